@@ -1,0 +1,97 @@
+/**
+ * What the signalling side (main process) and a media worker (child process) say to each other over IPC.
+ *
+ * The main process owns who is in a room and who may do what; the worker owns transports, SDP answers and
+ * packets. A `peer` here is one transport of one participant: a participant sid (`PA_…`), new after every
+ * full restart. All messages are plain data and travel with `serialization: 'advanced'` (Uint8Array allowed).
+ */
+import type { TrackKind, TrackSource } from '../../protocol/index.js';
+
+/** One simulcast layer as the client announced it (AddTrackRequest.layers), lowest quality first. */
+export interface LayerInfo {
+  /** 0 low, 1 medium, 2 high: LiveKit's VideoQuality. */
+  quality: number;
+  width: number;
+  height: number;
+  /** bit/s */
+  bitrate: number;
+  rid: string;
+}
+
+export interface PublishInfo {
+  trackId: string;
+  /** Client's track id: matches the msid of a section where the browser keeps it (Firefox does not). */
+  cid: string;
+  kind: TrackKind;
+  source: TrackSource;
+  muted: boolean;
+  layers: LayerInfo[];
+}
+
+/** Main → worker. */
+export type WorkerRequest =
+  | {
+      type: 'peer.open';
+      peer: string;
+      room: string;
+      identity: string;
+      /** Firefox never resumes: see media.md part 3. */
+      publishData: boolean;
+    }
+  | { type: 'peer.close'; peer: string }
+  /** `data` permission changed. */
+  | { type: 'peer.rights'; peer: string; publishData: boolean }
+  /** The client's offer. Answered by `peer.answer` or `peer.refused`, in order. `resume`: first offer after a resume. */
+  | { type: 'peer.offer'; peer: string; offerId: number; sdp: string; resume: boolean }
+  /** The client announced a track; it goes live when an offer carries it. */
+  | { type: 'track.publish'; peer: string; track: PublishInfo }
+  | { type: 'track.unpublish'; peer: string; trackId: string }
+  /** A muted track forwards nothing. */
+  | { type: 'track.mute'; peer: string; trackId: string; muted: boolean }
+  | { type: 'track.subscribe'; peer: string; publisher: string; trackId: string }
+  | { type: 'track.unsubscribe'; peer: string; trackId: string }
+  /** Wanted layer of a subscription; `paused` sends nothing (tile off screen). */
+  | { type: 'track.layer'; peer: string; trackId: string; quality: number; paused: boolean }
+  /** Server-made data (RoomService.SendData): an encoded DataPacket to some peers of a room. */
+  | { type: 'data.send'; room: string; peers: string[]; reliable: boolean; packet: Uint8Array }
+  | { type: 'stats'; id: number }
+  | { type: 'stop' };
+
+/** Worker → main. */
+export type WorkerNotice =
+  /** The port is bound and the self-test passed. */
+  | { type: 'ready'; port: number }
+  | {
+      type: 'peer.answer';
+      peer: string;
+      offerId: number;
+      sdp: string;
+      /** mid → trackId for every section that carries a subscription now (SessionDescription.midToTrackId). */
+      midToTrackId: Record<string, string>;
+    }
+  /** The offer was hostile or unusable; the connection should be closed. */
+  | { type: 'peer.refused'; peer: string; offerId: number; reason: string }
+  /** The client must offer this many more receive sections (MediaSectionsRequirement); 0/0: just renegotiate. */
+  | { type: 'peer.sections'; peer: string; audios: number; videos: number }
+  | { type: 'peer.connected'; peer: string }
+  /** `resumable`: a resume (leave{RESUME}) can heal it; otherwise a full restart is needed. */
+  | { type: 'peer.failed'; peer: string; reason: string; resumable: boolean }
+  /** An offer carried the announced track and its first packet may come now. */
+  | { type: 'track.live'; peer: string; trackId: string; mid: string; mimeType: string }
+  /** A subscription has a section in an answer that the client has got. */
+  | { type: 'track.subscribed'; peer: string; trackId: string }
+  | { type: 'stats'; id: number; stats: WorkerStats };
+
+export interface WorkerStats {
+  peers: number;
+  packetsIn: number;
+  packetsOut: number;
+  bytesIn: number;
+  bytesOut: number;
+  nacksIn: number;
+  nacksOut: number;
+  plisIn: number;
+  plisOut: number;
+  /** Event-loop delay, 99th percentile, in milliseconds. */
+  loopDelayMs: number;
+}

@@ -1,0 +1,89 @@
+/**
+ * The media engine as the rooms see it. The bundled SFU implements it; a LiveKit cluster can later.
+ *
+ * The room decides, media obeys: the engine never admits anybody by itself. Whoever shows a media token is
+ * only authenticated by it; on every join and resume the engine asks `MediaAuthority.admit` for the policy
+ * of that identity now. What happens in the engine reaches the rooms as one ordered stream of events.
+ */
+import type { Publishable, TrackKind, TrackSource } from '../../protocol/index.js';
+
+export interface MediaPolicy {
+  /** Counts up whenever the policy of this peer changes; an engine ignores older ones. */
+  generation: number;
+  publish: readonly Publishable[];
+  /** May receive the tracks of peers with these roles; null is everybody. */
+  subscribeToRoles: readonly string[] | null;
+  /** Roles are told to the engine so that `subscribeToRoles` can be enforced there. */
+  role: string;
+  /** Shown to LiveKit SDKs. */
+  name: string;
+  metadata: string;
+  publishData: boolean;
+  updateOwnMetadata: boolean;
+  hidden: boolean;
+}
+
+/** Who knocks at the LiveKit door, after the token's signature and times were checked. */
+export interface MediaClaims {
+  roomId: string;
+  identity: string;
+  /** The policy generation the token was made for; null in tokens that an operator made. */
+  generation: number | null;
+  /** The video grant of the token, as LiveKit writes it. */
+  grant: Readonly<Record<string, unknown>>;
+  name: string;
+  metadata: string;
+}
+
+export type Admission =
+  | { ok: true; policy: MediaPolicy }
+  | { ok: false; reason: 'room_unknown' | 'peer_unknown' | 'stale_token' | 'room_full' | 'forbidden' };
+
+/** Implemented by the rooms, asked by the engine. Synchronous: the rooms live in the same process. */
+export interface MediaAuthority {
+  admit(claims: MediaClaims): Admission;
+}
+
+export interface MediaTrack {
+  id: string;
+  kind: TrackKind;
+  source: TrackSource;
+  muted: boolean;
+  width: number;
+  height: number;
+}
+
+export type MediaEvent = { roomId: string; peerId: string } & (
+  /** The peer's media connection is up; comes before its tracks. Again after a full restart. */
+  | { type: 'connected' }
+  | { type: 'trackAdded'; track: MediaTrack }
+  | { type: 'trackUpdated'; trackId: string; muted: boolean; width: number; height: number }
+  | { type: 'trackRemoved'; trackId: string }
+  /** Left, or its grace period ran out, or its process died. Its tracks were told as removed before. */
+  | { type: 'disconnected' }
+);
+
+/** Template rules that an engine may or may not be able to enforce. */
+export type MediaRule = 'subscribeToRoles' | 'publishAllowed' | 'bitrateCaps' | 'layerChoice';
+
+export interface MediaEngine {
+  readonly enforces: Readonly<Record<MediaRule, boolean>>;
+  /** Resolves when the engine can carry media. */
+  start(): Promise<void>;
+  /** A token (60 s) for one peer, and the URL to use it with. `origin` is the http(s) origin that the client uses. */
+  grant(
+    peer: { roomId: string; peerId: string; generation: number; name: string },
+    origin: string,
+  ): Promise<{ url: string; token: string; expiresAt: number }>;
+  /** Applies a changed policy to a connected peer: revokes tracks at once, or allows new ones. Unknown peers are ignored. */
+  setPolicy(roomId: string, peerId: string, policy: MediaPolicy): void;
+  /** Ends the peer's media connection for good. Unknown peers are ignored. */
+  remove(roomId: string, peerId: string): void;
+  /** Mutes a track at its publisher. */
+  mute(roomId: string, peerId: string, trackId: string): void;
+  closeRoom(roomId: string): void;
+  /** One listener: the rooms. Events come in order. */
+  onEvent(listener: (event: MediaEvent) => void): void;
+  /** Graceful stop, children included. Idempotent. */
+  close(): Promise<void>;
+}

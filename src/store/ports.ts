@@ -1,0 +1,98 @@
+/**
+ * What the store needs from the outside world. `channel/` and `media/` implement these; `testing/` has fakes.
+ * Wishes go in as method calls; facts come out through `on…` and only those change the state.
+ */
+import type {
+  Credential,
+  EnterResult,
+  HmsError,
+  JoinResult,
+  MediaGrant,
+  RequestName,
+  Requests,
+  RoleInfo,
+  ServerEvent,
+  TrackSource,
+} from '../protocol/index.js';
+import type { Device, DeviceKind } from './state.js';
+
+export type Unsubscribe = () => void;
+
+/** Facts from the room channel. */
+export type ChannelFact =
+  /** A numbered event, in order, none missing, none twice. */
+  | { type: 'event'; event: ServerEvent }
+  /** The socket dropped; the channel tries to resume by itself. */
+  | { type: 'dropped' }
+  /** The old session goes on; the missed events have been told as `event` facts. */
+  | { type: 'resumed' }
+  /** The old session is gone (server restart, grace over); the channel joined afresh by itself. */
+  | { type: 'rejoined'; entered: EnterResult; joined: JoinResult }
+  /** The session is over and the channel will not try again. */
+  | { type: 'ended'; error: HmsError };
+
+export interface ChannelPort {
+  /** Opens the socket and shows the credential. Rejects with an HmsError that names the reason. */
+  enter(credential: Credential): Promise<EnterResult>;
+  join(params: Requests['join']['params']): Promise<JoinResult>;
+  request<N extends Exclude<RequestName, 'enter' | 'join' | 'leave'>>(
+    name: N,
+    params: Requests[N]['params'],
+  ): Promise<Requests[N]['result']>;
+  /** Says goodbye and closes; resolves when the server heard it, or after a second. */
+  leave(): Promise<void>;
+  onFact(listener: (fact: ChannelFact) => void): Unsubscribe;
+  /** Idempotent; no fact follows. */
+  close(): void;
+}
+
+export type LocalSourceName = 'camera' | 'microphone' | 'screen';
+
+/** Facts from the media engine and the devices. */
+export type MediaFact =
+  | { type: 'status'; status: 'idle' | 'connecting' | 'connected' | 'reconnecting' | 'failed' }
+  | { type: 'devices'; cameras: Device[]; microphones: Device[]; speakers: Device[] }
+  | { type: 'selected'; kind: DeviceKind; id: string }
+  | { type: 'source'; source: LocalSourceName; enabled: boolean; busy: boolean; error: HmsError | null }
+  /** Media of a track can be attached (again), or no longer. Own tracks included. */
+  | { type: 'track'; trackId: string; ready: boolean }
+  /** Only the peers whose level changed; 0 is silent. */
+  | { type: 'levels'; levels: Record<string, number> }
+  | { type: 'audioBlocked'; blocked: boolean };
+
+/** Puts a picture on an element; call the result to take it off again. */
+export type Attach = (video: HTMLVideoElementLike) => Unsubscribe;
+
+/** The store compiles without DOM types, so the port names the little it needs. */
+export interface HTMLVideoElementLike {
+  srcObject: unknown;
+}
+
+export interface MediaPort {
+  /** Starts loading the media client in the background. Safe to call often. */
+  preload(): void;
+  /** What the own role allows, before and during the call. */
+  setRole(role: RoleInfo): void;
+  /** Connects with a grant, publishes what is enabled. `renew` fetches a fresh grant for a later reconnect. */
+  connect(grant: MediaGrant, renew: () => Promise<MediaGrant | null>): Promise<void>;
+  disconnect(): Promise<void>;
+  /** Works in the lobby (preview only) and in the call (publishes or mutes). Rejects with an HmsError. */
+  setEnabled(source: LocalSourceName, enabled: boolean): Promise<void>;
+  selectDevice(kind: DeviceKind, id: string): Promise<void>;
+  refreshDevices(): Promise<void>;
+  /** Own camera in lobby and call; false when there is none. */
+  attachLocal(source: 'camera' | 'screen', video: HTMLVideoElementLike): Unsubscribe;
+  /** A remote or own video track; the size of the element steers the layer that is received. */
+  attachTrack(trackId: string, video: HTMLVideoElementLike): Unsubscribe;
+  /** Own microphone level 0..1 for meters, about 15 times a second, also in the lobby. */
+  onLocalLevel(listener: (level: number) => void): Unsubscribe;
+  /** Plays a short tone through the chosen speaker. */
+  testSpeaker(): Promise<void>;
+  /** After a touch of the person, when `audioBlocked`. */
+  unblockAudio(): Promise<void>;
+  onFact(listener: (fact: MediaFact) => void): Unsubscribe;
+  /** Idempotent; stops every device. */
+  close(): void;
+}
+
+export type { TrackSource };

@@ -1,0 +1,116 @@
+import type { ChatMessage, Peer, RoleInfo, RoomInfo, Track, WireError } from '../protocol/index.js';
+import type { Layout } from '../templates/types.js';
+
+/**
+ * The whole state of one room on one page, as one literal. Frozen, replaced on every change, serialisable:
+ * tracks appear by id, and an element asks the actions to attach one to its `<video>`.
+ */
+export interface RoomState {
+  /**
+   * idle → entering → lobby → joining → joined ⇄ reconnecting → left | failed.
+   * `entering` again after `left` when the person rejoins.
+   */
+  status:
+    | 'idle'
+    | 'entering'
+    | 'lobby'
+    | 'joining'
+    | 'joined'
+    | 'reconnecting'
+    | 'left'
+    | 'failed';
+  /** Why the session failed or ended against the person's will; null otherwise. */
+  error: WireError | null;
+  room: RoomInfo | null;
+  role: RoleInfo | null;
+  layout: Layout | null;
+  /** People in the room as the lobby shows it. */
+  peerCount: number;
+  /** True when a signed token fixes the name. */
+  nameLocked: boolean;
+  /** The name the person joined with, or last typed. */
+  userName: string;
+  localPeerId: string | null;
+  /** By id; `peerOrder` holds the order of arrival. */
+  peers: Readonly<Record<string, Peer>>;
+  peerOrder: readonly string[];
+  tracks: Readonly<Record<string, Track>>;
+  chat: { messages: readonly ChatMessage[]; unread: number };
+  media: MediaState;
+  devices: DeviceState;
+  /** Speaking level 0..1 by peer id; absent is silent. */
+  levels: Readonly<Record<string, number>>;
+  /** Shown one after the other by hms-toasts. */
+  notices: readonly Notice[];
+}
+
+export interface MediaState {
+  status: 'idle' | 'connecting' | 'connected' | 'reconnecting' | 'failed';
+  /** The browser blocks sound until the person touches the page. */
+  audioBlocked: boolean;
+  /** Track ids whose media flows to this page, and can be attached. */
+  ready: Readonly<Record<string, true>>;
+}
+
+export type DeviceKind = 'camera' | 'microphone' | 'speaker';
+
+export interface Device {
+  id: string;
+  label: string;
+}
+
+/** One own source. `busy` while a wish is under way: elements show it, and state changes only by facts. */
+export interface LocalSource {
+  enabled: boolean;
+  busy: boolean;
+  error: WireError | null;
+}
+
+export interface DeviceState {
+  cameras: readonly Device[];
+  microphones: readonly Device[];
+  speakers: readonly Device[];
+  selected: Readonly<Record<DeviceKind, string>>;
+  camera: LocalSource;
+  microphone: LocalSource;
+  screen: LocalSource;
+}
+
+export interface Notice {
+  id: string;
+  kind: 'info' | 'error';
+  /** A key of the text registry: an error code, or `notice.…`. */
+  text: string;
+  /** Values for the text's placeholders. */
+  values?: Readonly<Record<string, string>>;
+}
+
+const OFF: LocalSource = { enabled: false, busy: false, error: null };
+
+export const INITIAL_STATE: RoomState = {
+  status: 'idle',
+  error: null,
+  room: null,
+  role: null,
+  layout: null,
+  peerCount: 0,
+  nameLocked: false,
+  userName: '',
+  localPeerId: null,
+  peers: {},
+  peerOrder: [],
+  tracks: {},
+  chat: { messages: [], unread: 0 },
+  media: { status: 'idle', audioBlocked: false, ready: {} },
+  devices: {
+    cameras: [],
+    microphones: [],
+    speakers: [],
+    selected: { camera: '', microphone: '', speaker: '' },
+    camera: OFF,
+    microphone: OFF,
+    screen: OFF,
+  },
+  levels: {},
+  notices: [],
+};

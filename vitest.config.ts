@@ -1,0 +1,90 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { chromiumPath, QUIET_FLAGS } from './test/helpers/chromium.js';
+
+const here = (path: string) => new URL(path, import.meta.url).pathname;
+const executablePath = await chromiumPath();
+
+/** A fresh object per project: vitest changes what it is given. */
+const browser = () => ({
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  instances: [{ browser: 'chromium' as const }],
+  provider: playwright({ launchOptions: { executablePath, args: QUIET_FLAGS } }),
+});
+
+/** `@open-wc/testing` imports a file that only its own dev server has. */
+const withoutTestRunnerCommands = {
+  name: 'without-test-runner-commands',
+  enforce: 'pre' as const,
+  resolveId: (id: string) =>
+    id.endsWith('__web-dev-server__web-socket.js') ? here('./test/helpers/no-test-runner.js') : undefined,
+};
+
+export default defineConfig({
+  test: {
+    coverage: { provider: 'v8', include: ['src/**/*.ts'] },
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['src/{protocol,templates,store,channel,server}/**/*.test.ts', 'test/contract/**/*.test.ts'],
+        },
+      },
+      {
+        plugins: [withoutTestRunnerCommands],
+        optimizeDeps: {
+          include: [
+            '@open-wc/testing',
+            'lit',
+            'lit/decorators.js',
+            'lit/directives/class-map.js',
+            'lit/directives/if-defined.js',
+            'lit/directives/live.js',
+            'lit/directives/ref.js',
+            'lit/directives/repeat.js',
+            'lit/directives/style-map.js',
+            'lit/directives/unsafe-svg.js',
+            '@lit/context',
+            'zustand/vanilla',
+            'livekit-client',
+          ],
+        },
+        test: {
+          name: 'elements',
+          globals: true,
+          include: ['src/{elements,media}/**/*.test.ts'],
+          browser: browser(),
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          environment: 'node',
+          include: ['test/integration/**/*.test.ts', 'test/package/**/*.test.ts'],
+          globalSetup: ['test/helpers/build-once.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // Two cores: media tests side by side would starve each other.
+          fileParallelism: false,
+          pool: 'forks',
+          execArgv: ['--import', 'tsx'],
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['test/e2e/**/*.e2e.test.ts'],
+          globalSetup: ['test/helpers/build-once.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+          fileParallelism: false,
+          pool: 'forks',
+        },
+      },
+    ],
+  },
+});
