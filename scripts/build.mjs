@@ -1,0 +1,56 @@
+/**
+ * Builds everything into dist/: `esm` (the browser package), `hms.js` with its lazy chunks (the script tag),
+ * `server` (the server package, with its own package.json). `--if-needed` does nothing when no source changed
+ * since the last build.
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { writeServerPackage } from './server-package.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const STAMP = join(root, 'dist', '.stamp');
+const INPUTS = ['src', 'scripts', 'package.json', 'package-lock.json', 'vite.config.ts', 'tsconfig.base.json', 'tsconfig.browser.json', 'tsconfig.server.json', 'tsconfig.build-browser.json', 'tsconfig.build-server.json'];
+
+function fingerprint() {
+  const hash = createHash('sha256');
+  const walk = (path) => {
+    if (statSync(path).isDirectory()) {
+      for (const name of readdirSync(path).sort()) walk(join(path, name));
+    } else if (!path.endsWith('.test.ts')) {
+      hash.update(path.slice(root.length)).update(readFileSync(path));
+    }
+  };
+  for (const input of INPUTS) walk(join(root, input));
+  return hash.digest('hex');
+}
+
+function run(tool, ...args) {
+  const bin = join(root, 'node_modules', '.bin', tool);
+  execFileSync(bin, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+export function build({ ifNeeded = false } = {}) {
+  const now = fingerprint();
+  if (ifNeeded && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === now) return false;
+  const started = Date.now();
+  process.stderr.write('Building hms-kit…\n');
+  for (const part of ['esm', 'chunks', 'server', '.stamp']) {
+    rmSync(join(root, 'dist', part), { recursive: true, force: true });
+  }
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  run('vite', 'build', '--logLevel', 'warn');
+  run('tsc', '-p', 'tsconfig.build-browser.json');
+  run('tsc', '-p', 'tsconfig.build-server.json');
+  run('cem', 'analyze', '--config', 'custom-elements-manifest.config.mjs', '--quiet');
+  writeServerPackage(root);
+  writeFileSync(STAMP, now);
+  process.stderr.write(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.\n`);
+  return true;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  build({ ifNeeded: process.argv.includes('--if-needed') });
+}

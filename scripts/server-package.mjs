@@ -1,0 +1,65 @@
+/**
+ * Turns dist/server into the package `hms-kit-server`: copies what is read at run time (starter templates, the
+ * browser script) and writes its package.json. Its dependencies are the packages that the compiled code imports,
+ * at the versions that this repository is tested with.
+ */
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+
+const IMPORT = /(?:from|import)\s*\(?\s*['"]([^'".][^'"]*)['"]/g;
+
+/** Bare names imported by the .js files below `folder`. */
+function importedPackages(folder) {
+  const names = new Set();
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.js')) continue;
+    const path = join(entry.parentPath ?? entry.path, entry.name);
+    if (path.includes(join(folder, 'public'))) continue;
+    for (const [, specifier] of readFileSync(path, 'utf8').matchAll(IMPORT)) {
+      if (specifier.startsWith('node:') || builtinModules.includes(specifier)) continue;
+      const parts = specifier.split('/');
+      names.add(specifier.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0]);
+    }
+  }
+  return [...names].sort();
+}
+
+export function writeServerPackage(root) {
+  const from = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const versions = { ...from.devDependencies, ...from.dependencies };
+  const out = join(root, 'dist', 'server');
+
+  cpSync(join(root, 'src/templates/starters'), join(out, 'templates/starters'), { recursive: true });
+  rmSync(join(out, 'public'), { recursive: true, force: true });
+  cpSync(join(root, 'dist/hms.js'), join(out, 'public/hms.js'));
+  cpSync(join(root, 'dist/chunks'), join(out, 'public/chunks'), { recursive: true });
+  cpSync(join(root, 'LICENSE'), join(out, 'LICENSE'));
+
+  const dependencies = {};
+  for (const name of importedPackages(out)) {
+    if (!versions[name]) throw new Error(`The server imports ${name}, which package.json does not list.`);
+    dependencies[name] = versions[name];
+  }
+  const manifest = {
+    name: 'hms-kit-server',
+    version: from.version,
+    description: 'The server of hms-kit: rooms, roles, a bundled SFU and the pages, in one process.',
+    license: from.license,
+    type: 'module',
+    engines: from.engines,
+    bin: { 'hms-kit-server': './server/main.js' },
+    exports: {
+      '.': { types: './server/index.d.ts', default: './server/index.js' },
+      './package.json': './package.json',
+    },
+    files: ['server', 'protocol', 'templates', 'public', 'LICENSE', 'README.md'],
+    dependencies,
+  };
+  writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(
+    join(out, 'README.md'),
+    '# hms-kit-server\n\n`npx hms-kit-server` starts rooms, the bundled SFU and a page to open. Settings are environment variables; see the README of hms-kit.\n',
+  );
+  chmodSync(join(out, 'server/main.js'), 0o755);
+}

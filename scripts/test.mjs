@@ -1,0 +1,42 @@
+/**
+ * `npm test`: every tier once, the quick ones first, and one closing line. Stops at the first tier that fails.
+ * Arguments go to vitest (`npm test -- src/store`); `--tier unit` runs one tier.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const args = process.argv.slice(2);
+const at = args.indexOf('--tier');
+const tiers = at >= 0 ? args.splice(at, 2).slice(1) : ['unit', 'elements', 'integration', 'e2e'];
+
+const scratch = mkdtempSync(join(tmpdir(), 'hms-test-'));
+const total = { passed: 0, failed: 0, skipped: 0 };
+let status = 0;
+for (const tier of tiers) {
+  const report = join(scratch, `${tier}.json`);
+  const run = spawnSync(
+    join(root, 'node_modules/.bin/vitest'),
+    ['run', '--project', tier, '--passWithNoTests', '--reporter', 'default', '--reporter', 'json', '--outputFile.json', report, ...args],
+    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
+  );
+  try {
+    const counts = JSON.parse(readFileSync(report, 'utf8'));
+    total.passed += counts.numPassedTests;
+    total.failed += counts.numFailedTests;
+    total.skipped += counts.numPendingTests;
+  } catch {
+    // No report: vitest died before it ran a test, and its status says so.
+  }
+  status = run.status ?? 1;
+  if (status !== 0) {
+    process.stdout.write(`The ${tier} tests failed.\n`);
+    break;
+  }
+}
+rmSync(scratch, { recursive: true, force: true });
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
+process.exit(status);
