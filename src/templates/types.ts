@@ -131,22 +131,46 @@ export interface Screens {
     hls_live_streaming?: { elements?: ConferencingElements; [key: string]: unknown };
     [key: string]: unknown;
   };
-  leave?: { default?: { elements?: Record<string, unknown>; [key: string]: unknown }; [key: string]: unknown };
+  leave?: {
+    default?: { elements?: Record<string, unknown>; [key: string]: unknown };
+    [key: string]: unknown;
+  };
   [key: string]: unknown;
 }
 
 /** The 31 palette keys; each becomes the custom property `--hms-<key with dashes>`. */
 export const PALETTE_KEYS = [
-  'primary_default', 'primary_bright', 'primary_dim', 'primary_disabled',
-  'on_primary_high', 'on_primary_medium', 'on_primary_low',
-  'secondary_default', 'secondary_bright', 'secondary_dim', 'secondary_disabled',
-  'on_secondary_high', 'on_secondary_medium', 'on_secondary_low',
-  'background_default', 'background_dim',
-  'surface_default', 'surface_bright', 'surface_brighter', 'surface_dim',
-  'on_surface_high', 'on_surface_medium', 'on_surface_low',
-  'border_default', 'border_bright',
-  'alert_success', 'alert_warning',
-  'alert_error_default', 'alert_error_bright', 'alert_error_brighter', 'alert_error_dim',
+  'primary_default',
+  'primary_bright',
+  'primary_dim',
+  'primary_disabled',
+  'on_primary_high',
+  'on_primary_medium',
+  'on_primary_low',
+  'secondary_default',
+  'secondary_bright',
+  'secondary_dim',
+  'secondary_disabled',
+  'on_secondary_high',
+  'on_secondary_medium',
+  'on_secondary_low',
+  'background_default',
+  'background_dim',
+  'surface_default',
+  'surface_bright',
+  'surface_brighter',
+  'surface_dim',
+  'on_surface_high',
+  'on_surface_medium',
+  'on_surface_low',
+  'border_default',
+  'border_bright',
+  'alert_success',
+  'alert_warning',
+  'alert_error_default',
+  'alert_error_bright',
+  'alert_error_brighter',
+  'alert_error_dim',
 ] as const;
 
 export type PaletteKey = (typeof PALETTE_KEYS)[number];
