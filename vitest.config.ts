@@ -19,7 +19,9 @@ const withoutTestRunnerCommands = {
   name: 'without-test-runner-commands',
   enforce: 'pre' as const,
   resolveId: (id: string) =>
-    id.endsWith('__web-dev-server__web-socket.js') ? here('./test/helpers/no-test-runner.js') : undefined,
+    id.endsWith('__web-dev-server__web-socket.js')
+      ? here('./test/helpers/no-test-runner.js')
+      : undefined,
 };
 
 export default defineConfig({
@@ -30,7 +32,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['src/{protocol,templates,store,channel,server}/**/*.test.ts', 'test/contract/**/*.test.ts'],
+          include: [
+            'src/{protocol,templates,store,channel,server}/**/*.test.ts',
+            'test/contract/**/*.test.ts',
+          ],
         },
       },
       {

@@ -7,10 +7,16 @@ import { build } from './build.mjs';
 const folder = fileURLToPath(new URL('../bench/', import.meta.url));
 const [name = '', ...args] = process.argv.slice(2);
 if (!/^[a-z-]+$/.test(name) || !existsSync(`${folder}${name}.ts`)) {
-  const names = readdirSync(folder).filter((file) => file.endsWith('.ts')).map((file) => file.slice(0, -3));
+  const names = readdirSync(folder)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -3));
   process.stderr.write(`Which bench? One of: ${names.join(', ')}\n`);
   process.exit(1);
 }
 build({ ifNeeded: true });
-const { status } = spawnSync(process.execPath, ['--import', 'tsx', `${folder}${name}.ts`, ...args], { stdio: 'inherit' });
+const { status } = spawnSync(
+  process.execPath,
+  ['--import', 'tsx', `${folder}${name}.ts`, ...args],
+  { stdio: 'inherit' },
+);
 process.exit(status ?? 1);

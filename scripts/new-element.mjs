@@ -65,4 +65,6 @@ describe('<${tag}>', () => {
 };
 mkdirSync(folder);
 for (const [name, text] of Object.entries(files)) writeFileSync(folder + name, text);
-process.stdout.write(`Made src/elements/${tag}. Register it in src/index.ts and give it a story.\n`);
+process.stdout.write(
+  `Made src/elements/${tag}. Register it in src/index.ts and give it a story.\n`,
+);

@@ -30,7 +30,9 @@ export function writeServerPackage(root) {
   const versions = { ...from.devDependencies, ...from.dependencies };
   const out = join(root, 'dist', 'server');
 
-  cpSync(join(root, 'src/templates/starters'), join(out, 'templates/starters'), { recursive: true });
+  cpSync(join(root, 'src/templates/starters'), join(out, 'templates/starters'), {
+    recursive: true,
+  });
   rmSync(join(out, 'public'), { recursive: true, force: true });
   cpSync(join(root, 'dist/hms.js'), join(out, 'public/hms.js'));
   cpSync(join(root, 'dist/chunks'), join(out, 'public/chunks'), { recursive: true });
@@ -38,13 +40,15 @@ export function writeServerPackage(root) {
 
   const dependencies = {};
   for (const name of importedPackages(out)) {
-    if (!versions[name]) throw new Error(`The server imports ${name}, which package.json does not list.`);
+    if (!versions[name])
+      throw new Error(`The server imports ${name}, which package.json does not list.`);
     dependencies[name] = versions[name];
   }
   const manifest = {
     name: 'hms-kit-server',
     version: from.version,
-    description: 'The server of hms-kit: rooms, roles, a bundled SFU and the pages, in one process.',
+    description:
+      'The server of hms-kit: rooms, roles, a bundled SFU and the pages, in one process.',
     license: from.license,
     type: 'module',
     engines: from.engines,

@@ -20,7 +20,19 @@ for (const tier of tiers) {
   const report = join(scratch, `${tier}.json`);
   const run = spawnSync(
     join(root, 'node_modules/.bin/vitest'),
-    ['run', '--project', tier, '--passWithNoTests', '--reporter', 'default', '--reporter', 'json', '--outputFile.json', report, ...args],
+    [
+      'run',
+      '--project',
+      tier,
+      '--passWithNoTests',
+      '--reporter',
+      'default',
+      '--reporter',
+      'json',
+      '--outputFile.json',
+      report,
+      ...args,
+    ],
     { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
   );
   try {
@@ -38,5 +50,7 @@ for (const tier of tiers) {
   }
 }
 rmSync(scratch, { recursive: true, force: true });
-process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
+process.stdout.write(
+  `\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`,
+);
 process.exit(status);
