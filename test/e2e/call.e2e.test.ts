@@ -1,0 +1,166 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, Person, poll } from '../helpers/people.js';
+import { startProduct, type Product } from '../helpers/product.js';
+
+/** One call of three people, from the first join to a restarted server; each case goes on where the last ended. */
+describe('a call of three', () => {
+  let product: Product;
+  let browser: Browser;
+  let ada: Person;
+  let ben: Person;
+  let cleo: Person;
+  const meeting = (role: string) => `${product.origin}/meeting/${product.codes[role] ?? ''}`;
+  const everyone = () => [ada, ben, cleo];
+
+  beforeAll(async () => {
+    product = await startProduct();
+    browser = await openBrowser();
+    ada = await Person.open(browser, meeting('host'), 'Ada');
+    ben = await Person.open(browser, meeting('guest'), 'Ben');
+    cleo = await Person.open(browser, meeting('guest'), 'Cleo');
+  });
+  afterAll(async () => {
+    await browser.close();
+    await product.close();
+  });
+
+  it('lets three people join by link and see each other in the list', async () => {
+    for (const person of everyone()) await person.join();
+    for (const person of everyone()) await person.until((state) => state.peerOrder.length === 3);
+  });
+
+  it('shows and plays everybody to everybody', async () => {
+    for (const person of everyone()) {
+      await person.seesMovingVideo(2);
+      await person.hears(2);
+      await person.playsVideos(3);
+    }
+  });
+
+  it('mutes and unmutes a microphone for all', async () => {
+    const micOf = (state: import('../../src/store/state.js').RoomState, want: boolean) =>
+      state.peerOrder.some(
+        (id) =>
+          state.peers[id]?.name === 'Ada' &&
+          Object.values(state.tracks).some(
+            (track) => track.peerId === id && track.source === 'microphone' && track.muted === want,
+          ),
+      );
+    await ada.page
+      .locator('hms-mic-button')
+      .getByRole('button', { name: /microphone/i })
+      .first()
+      .click();
+    for (const person of everyone()) await person.until(micOf, true);
+    await ada.page
+      .locator('hms-mic-button')
+      .getByRole('button', { name: /microphone/i })
+      .first()
+      .click();
+    for (const person of everyone()) await person.until(micOf, false);
+    await ben.hears(2);
+  });
+
+  it('takes a camera away and brings it back', async () => {
+    await ben.page
+      .locator('hms-camera-button')
+      .getByRole('button', { name: /camera/i })
+      .first()
+      .click();
+    for (const person of everyone()) await person.playsVideos(2);
+    await ben.page
+      .locator('hms-camera-button')
+      .getByRole('button', { name: /camera/i })
+      .first()
+      .click();
+    for (const person of everyone()) await person.playsVideos(3);
+    await ada.seesMovingVideo(2);
+  });
+
+  it('shares a screen with all and ends it', async () => {
+    const sharing = (state: import('../../src/store/state.js').RoomState, count: number) =>
+      Object.values(state.tracks).filter((track) => track.source === 'screen').length === count;
+    await cleo.page.locator('hms-screen-button').getByRole('button').first().click();
+    for (const person of everyone()) await person.until(sharing, 1);
+    await ada.seesMovingVideo(3);
+    await ben.seesMovingVideo(3);
+    await cleo.page.locator('hms-screen-button').getByRole('button').first().click();
+    for (const person of everyone()) await person.until(sharing, 0);
+  });
+
+  it('carries chat to everyone', async () => {
+    await ada.page.getByRole('button', { name: /chat/i }).first().click();
+    const composer = ada.page.locator('hms-chat').getByRole('textbox');
+    await composer.fill('Hello from Ada');
+    await composer.press('Enter');
+    for (const person of everyone()) {
+      await person.until((state) =>
+        state.chat.messages.some(({ text }) => text === 'Hello from Ada'),
+      );
+    }
+  });
+
+  it('comes back after a dropped connection, as the same person', async () => {
+    const before = (await ben.state()).localPeerId;
+    await ben.dropSockets();
+    await ben.until((state) => state.status === 'reconnecting');
+    await ben.until((state) => state.status === 'joined' && state.media.status === 'connected');
+    expect((await ben.state()).localPeerId).toBe(before);
+    for (const person of everyone()) {
+      await person.until((state) => state.peerOrder.length === 3);
+      await person.seesMovingVideo(2);
+    }
+  });
+
+  it('lets a person leave and rejoin', async () => {
+    await cleo.page.locator('hms-leave-button').getByRole('button').first().click();
+    await cleo.until((state) => state.status === 'left');
+    await ada.until((state) => state.peerOrder.length === 2);
+    await ben.until((state) => state.peerOrder.length === 2);
+    await cleo.page.getByRole('button', { name: /rejoin/i }).click();
+    await poll(
+      async () =>
+        (await cleo.state()).status === 'joined' || (await cleo.state()).status === 'lobby',
+      () => 'Cleo found no way back',
+    );
+    if ((await cleo.state()).status === 'lobby') await cleo.join();
+    for (const person of everyone()) {
+      await person.until((state) => state.peerOrder.length === 3 && state.status === 'joined');
+      await person.seesMovingVideo(2);
+    }
+  });
+
+  it('survives a reload', async () => {
+    await cleo.page.reload();
+    await cleo.join();
+    for (const person of everyone()) {
+      await person.until((state) => state.peerOrder.length === 3);
+      await person.seesMovingVideo(2);
+      await person.hears(2);
+    }
+  });
+
+  it('survives a killed and restarted server', async () => {
+    await product.stop('SIGKILL');
+    for (const person of everyone()) await person.until((state) => state.status === 'reconnecting');
+    await product.start();
+    for (const person of everyone()) {
+      await person.until(
+        (state) =>
+          state.status === 'joined' &&
+          state.media.status === 'connected' &&
+          state.peerOrder.length === 3,
+      );
+    }
+    for (const person of everyone()) {
+      await person.seesMovingVideo(2);
+      await person.hears(2);
+      await person.playsVideos(3);
+    }
+  });
+
+  it('left no error behind on any page', () => {
+    for (const person of everyone()) expect(person.consoleErrors).toEqual([]);
+  });
+});

@@ -1,0 +1,247 @@
+/** People in a call: real Chromium pages that do what a person does, and tell what they see. */
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { RoomState } from '../../src/store/state.js';
+import { chromiumPath, MEDIA_FLAGS, QUIET_FLAGS } from './chromium.js';
+
+export async function openBrowser(flags: string[] = MEDIA_FLAGS): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await chromiumPath(),
+    headless: true,
+    args: [...QUIET_FLAGS, ...flags],
+  });
+}
+
+/** Runs before any script of the page: keeps what the page opens, so that a test can count and cut. */
+function watchPage(): void {
+  const seen = {
+    peers: [] as RTCPeerConnection[],
+    sockets: [] as WebSocket[],
+    violations: [] as string[],
+  };
+  Object.assign(window, { seen });
+  const NativePeer = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends NativePeer {
+    constructor(config?: RTCConfiguration) {
+      super(config);
+      seen.peers.push(this);
+    }
+  };
+  const NativeSocket = window.WebSocket;
+  window.WebSocket = class extends NativeSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      seen.sockets.push(this);
+    }
+  };
+  document.addEventListener('securitypolicyviolation', (event) => {
+    seen.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
+  });
+}
+
+interface Seen {
+  peers: RTCPeerConnection[];
+  sockets: WebSocket[];
+  violations: string[];
+}
+declare global {
+  interface Window {
+    seen: Seen;
+  }
+}
+
+export class Person {
+  readonly page: Page;
+  readonly name: string;
+  private readonly context: BrowserContext;
+  readonly consoleErrors: string[] = [];
+
+  private constructor(context: BrowserContext, page: Page, name: string) {
+    this.context = context;
+    this.page = page;
+    this.name = name;
+    page.on('pageerror', (error) => this.consoleErrors.push(String(error)));
+  }
+
+  /** Opens the address in a profile of its own. */
+  static async open(
+    browser: Browser,
+    url: string,
+    name: string,
+    options: { width?: number; height?: number } = {},
+  ): Promise<Person> {
+    const context = await browser.newContext({
+      viewport: { width: options.width ?? 900, height: options.height ?? 640 },
+    });
+    const page = await context.newPage();
+    await page.addInitScript(watchPage);
+    await page.goto(url);
+    return new Person(context, page, name);
+  }
+
+  async join(): Promise<void> {
+    const preview = this.page.locator('hms-preview');
+    await preview.getByLabel('Your name').fill(this.name);
+    await preview.getByRole('button', { name: /^join/i }).click();
+    await this.until((state) => state.status === 'joined' && state.media.status === 'connected');
+  }
+
+  /** Waits until the room's state on this page fulfils the condition (serialised: no outer variables but `arg`). */
+  async until<A = undefined>(
+    condition: (state: RoomState, arg: A) => boolean,
+    arg?: A,
+  ): Promise<void> {
+    try {
+      await this.page.waitForFunction(
+        ([source, value]) => {
+          const room = document.querySelector('hms-room') as unknown as {
+            store?: { getState(): RoomState };
+          } | null;
+          if (!room?.store) return false;
+          // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the test's own condition
+          const check = new Function('state', 'arg', `return (${source})(state, arg)`) as (
+            state: RoomState,
+            arg: unknown,
+          ) => boolean;
+          return check(room.store.getState(), value);
+        },
+        [condition.toString(), arg] as [string, unknown],
+        { timeout: 40_000, polling: 50 },
+      );
+    } catch (cause) {
+      const state = await this.state().catch(() => null);
+      throw new Error(
+        `${this.name} never saw: ${condition.toString()} (${JSON.stringify(arg)})\n${JSON.stringify(state, null, 1)}\n${this.consoleErrors.join('\n')}`,
+        { cause },
+      );
+    }
+  }
+
+  async state(): Promise<RoomState> {
+    return this.page.evaluate(() =>
+      (
+        document.querySelector('hms-room') as unknown as { store: { getState(): RoomState } }
+      ).store.getState(),
+    );
+  }
+
+  /** Tiles whose video plays somebody else's frames, by the tile's accessible name, with frames decoded so far. */
+  async frames(): Promise<Record<string, number>> {
+    return this.page.evaluate(async () => {
+      const counts: Record<string, number> = {};
+      for (const peer of window.seen.peers) {
+        if (peer.connectionState === 'closed') continue;
+        for (const report of (await peer.getStats()).values()) {
+          if (
+            report.type === 'inbound-rtp' &&
+            report.kind === 'video' &&
+            report.framesDecoded > 0
+          ) {
+            counts[report.trackIdentifier as string] = report.framesDecoded as number;
+          }
+        }
+      }
+      return counts;
+    });
+  }
+
+  /** Sum of the energy of everything heard so far. */
+  async audioEnergy(): Promise<{ streams: number; energy: number }> {
+    return this.page.evaluate(async () => {
+      const total = { streams: 0, energy: 0 };
+      for (const peer of window.seen.peers) {
+        if (peer.connectionState === 'closed') continue;
+        for (const report of (await peer.getStats()).values()) {
+          if (
+            report.type === 'inbound-rtp' &&
+            report.kind === 'audio' &&
+            report.totalAudioEnergy > 0
+          ) {
+            total.streams += 1;
+            total.energy += report.totalAudioEnergy as number;
+          }
+        }
+      }
+      return total;
+    });
+  }
+
+  /** Waits until `streams` remote videos have each decoded 10 more frames than now. */
+  async seesMovingVideo(streams: number): Promise<void> {
+    const before = await this.frames();
+    await poll(
+      async () => {
+        const now = await this.frames();
+        return (
+          Object.keys(now).filter((id) => now[id]! >= (before[id] ?? 0) + 10).length >= streams
+        );
+      },
+      async () =>
+        `${this.name} does not see ${String(streams)} moving videos: ${JSON.stringify(before)} → ${JSON.stringify(await this.frames())}`,
+    );
+  }
+
+  async hears(streams: number): Promise<void> {
+    const before = await this.audioEnergy();
+    await poll(
+      async () => {
+        const now = await this.audioEnergy();
+        return now.streams >= streams && now.energy > before.energy;
+      },
+      async () =>
+        `${this.name} does not hear ${String(streams)}: ${JSON.stringify(await this.audioEnergy())}`,
+    );
+  }
+
+  /** How many `<video>` elements on the page show moving pictures now (own preview included). */
+  async playingVideos(): Promise<number> {
+    return this.page.evaluate(() => {
+      const videos: HTMLVideoElement[] = [];
+      const walk = (root: ParentNode) => {
+        for (const element of root.querySelectorAll('*')) {
+          if (element instanceof HTMLVideoElement) videos.push(element);
+          if (element.shadowRoot) walk(element.shadowRoot);
+        }
+      };
+      walk(document);
+      return videos.filter(
+        (video) => video.readyState >= 2 && video.videoWidth > 0 && !video.paused,
+      ).length;
+    });
+  }
+
+  async playsVideos(count: number): Promise<void> {
+    await poll(
+      async () => (await this.playingVideos()) === count,
+      async () =>
+        `${this.name} plays ${String(await this.playingVideos())} videos, not ${String(count)}`,
+    );
+  }
+
+  /** Cuts every open WebSocket of the page, as a lost network would. */
+  async dropSockets(): Promise<void> {
+    await this.page.evaluate(() => {
+      for (const socket of window.seen.sockets) socket.close();
+    });
+  }
+
+  async violations(): Promise<string[]> {
+    return this.page.evaluate(() => window.seen.violations);
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+}
+
+/** Asks until the answer is yes; the clock only bounds it. */
+export async function poll(
+  ask: () => Promise<boolean>,
+  complaint: () => Promise<string> | string,
+  timeoutMs = 40_000,
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await ask())) {
+    if (Date.now() > deadline) throw new Error(await complaint());
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
