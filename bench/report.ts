@@ -28,6 +28,6 @@ export function checkBudgets(
 
 /** Value below which `share` of the samples lie (nearest rank). */
 export function percentile(samples: number[], share: number): number {
-  const sorted = samples.toSorted((a, b) => a - b);
+  const sorted = [...samples].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
 }

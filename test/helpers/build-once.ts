@@ -1,6 +1,5 @@
 /** Tests of the built product and of forked processes need dist/ to be what the sources say. */
 export async function setup(): Promise<void> {
-  // @ts-expect-error a plain script without types
   const { build } = (await import('../../scripts/build.mjs')) as {
     build(options: { ifNeeded: boolean }): boolean;
   };
