@@ -1,0 +1,42 @@
+import { TokenBucket, type Rate } from './token-bucket.js';
+
+const MAX_ADDRESSES = 10_000;
+
+/**
+ * Slows down whoever guesses room codes, tokens or resume secrets, by address. Only failures count, so a class
+ * of thirty behind one address joins freely.
+ */
+export class FailureLimiter {
+  readonly #rate: Rate;
+  readonly #buckets = new Map<string, TokenBucket>();
+
+  constructor(rate: Rate = { burst: 20, perSecond: 0.5 }) {
+    this.#rate = rate;
+  }
+
+  /** True while this address failed too often. */
+  blocked(address: string, now = Date.now()): boolean {
+    return this.#buckets.get(address)?.empty(now) ?? false;
+  }
+
+  failed(address: string, now = Date.now()): void {
+    let bucket = this.#buckets.get(address);
+    if (!bucket) {
+      this.#makeRoom(now);
+      bucket = new TokenBucket(this.#rate, now);
+      this.#buckets.set(address, bucket);
+    }
+    bucket.take(now);
+  }
+
+  /** Forgets who behaved for a while; under attack from many addresses, the oldest entry. */
+  #makeRoom(now: number): void {
+    if (this.#buckets.size < MAX_ADDRESSES) return;
+    for (const [address, bucket] of this.#buckets) {
+      if (bucket.full(now)) this.#buckets.delete(address);
+    }
+    if (this.#buckets.size < MAX_ADDRESSES) return;
+    const oldest = this.#buckets.keys().next();
+    if (!oldest.done) this.#buckets.delete(oldest.value);
+  }
+}

@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from './config.js';
+import { loadKeys, purposeKey } from './keys.js';
+import { TrustedProxies } from './trusted-proxy.js';
+
+describe('readConfig', () => {
+  it('listens on this machine alone unless told otherwise', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({
+      port: 8080,
+      host: '127.0.0.1',
+      announcedIp: '127.0.0.1',
+      tls: null,
+    });
+    expect(config.rtcPort).toBe(7882);
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('takes an empty variable for one that is not given', () => {
+    expect(readConfig({ HMS_PORT: '', HMS_PUBLIC_URL: '' })).toMatchObject({
+      port: 8080,
+      publicUrl: null,
+    });
+  });
+
+  it.each([
+    [{ HMS_PORT: 'eighty' }, /^HMS_PORT must be a port number from 0 to 65535\.$/],
+    [{ HMS_PORT: '70000' }, /^HMS_PORT must/],
+    [{ HMS_RTC_PORT: '0' }, /^HMS_RTC_PORT must be a port number from 1/],
+    [{ HMS_PUBLIC_URL: 'video.example.org' }, /^HMS_PUBLIC_URL must be an http or https address/],
+    [{ HMS_PUBLIC_URL: 'https://example.org/path' }, /^HMS_PUBLIC_URL must/],
+    [{ HMS_TRUSTED_PROXY: '10.0.0.0/99' }, /^HMS_TRUSTED_PROXY must/],
+    [{ HMS_TLS_CERT: '/nowhere.pem' }, /^HMS_TLS_KEY is missing/],
+    [{ HMS_TLS_KEY: '/nowhere.pem' }, /^HMS_TLS_CERT is missing/],
+    [
+      { HMS_TLS_CERT: '/nowhere.pem', HMS_TLS_KEY: '/k' },
+      /^HMS_TLS_CERT names the file \/nowhere\.pem/,
+    ],
+    [{ HMS_APP_SECRET: 'short' }, /^HMS_APP_SECRET must be at least 32 characters long\.$/],
+    [{ HMS_ANNOUNCED_IP: 'home' }, /^HMS_ANNOUNCED_IP must be an IP address\.$/],
+    [{ HMS_LOG_LEVEL: 'loud' }, /^HMS_LOG_LEVEL must be one of fatal, error/],
+  ])('refuses %j in one sentence', (env, sentence) => {
+    expect(() => readConfig(env)).toThrow(sentence);
+  });
+});
+
+describe('loadKeys', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'hms-keys-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('makes keys once, for the owner alone, and finds them again', () => {
+    const dataDir = join(folder, 'data');
+    const first = loadKeys({ dataDir, givenKeys: {} });
+    expect(loadKeys({ dataDir, givenKeys: {} })).toEqual(first);
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+    expect(statSync(join(dataDir, 'keys.json')).mode & 0o777).toBe(0o600);
+  });
+
+  it('lets the environment win without writing it down', () => {
+    const appSecret = 'x'.repeat(40);
+    expect(loadKeys({ dataDir: folder, givenKeys: { appSecret } }).appSecret).toBe(appSecret);
+    expect(readFileSync(join(folder, 'keys.json'), 'utf8')).not.toContain(appSecret);
+  });
+
+  it('refuses a broken key file instead of replacing it', () => {
+    writeFileSync(join(folder, 'keys.json'), '{"accessKey":""}');
+    expect(() => loadKeys({ dataDir: folder, givenKeys: {} })).toThrow(
+      /HMS_DATA_DIR holds .*keys\.json/,
+    );
+  });
+
+  it('derives a different key for every purpose', () => {
+    const keys = loadKeys({ dataDir: folder, givenKeys: {} });
+    expect(purposeKey(keys, 'a')).toEqual(purposeKey(keys, 'a'));
+    expect(purposeKey(keys, 'a')).not.toEqual(purposeKey(keys, 'b'));
+  });
+});
+
+describe('TrustedProxies', () => {
+  it('believes only what trusted hops say', () => {
+    const proxies = TrustedProxies.parse('10.0.0.0/8, loopback')!;
+    expect(proxies.clientAddress('10.1.1.1', '1.2.3.4, 10.0.0.9')).toBe('1.2.3.4');
+    expect(proxies.clientAddress('::ffff:127.0.0.1', '9.9.9.9, 1.2.3.4')).toBe('1.2.3.4');
+    expect(proxies.clientAddress('8.8.8.8', '1.2.3.4')).toBe('8.8.8.8');
+    expect(proxies.clientAddress('10.1.1.1', 'rubbish')).toBe('10.1.1.1');
+    expect(TrustedProxies.parse('')!.clientAddress('127.0.0.1', '1.2.3.4')).toBe('127.0.0.1');
+  });
+});

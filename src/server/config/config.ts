@@ -1,0 +1,158 @@
+/**
+ * The environment, read once into one typed, frozen object. Every setting of the server is here, with its
+ * default; a value that cannot be used is a ConfigError whose message names the variable.
+ */
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { ConfigError } from './config-error.js';
+import { isLoopback, TrustedProxies } from './trusted-proxy.js';
+
+export interface Config {
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly host: string;
+  /** `https://video.example.org`, when a proxy stands before the server; null otherwise. */
+  readonly publicUrl: string | null;
+  readonly trustedProxies: TrustedProxies;
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
+  readonly dataDir: string;
+  /** First UDP port of the media processes. */
+  readonly rtcPort: number;
+  /** The address that clients send their media to. */
+  readonly announcedIp: string;
+  readonly logLevel: LogLevel;
+  /** Keys that the environment gives; the others live in the data folder. */
+  readonly givenKeys: Partial<
+    Record<'accessKey' | 'appSecret' | 'livekitKey' | 'livekitSecret', string>
+  >;
+}
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const port = (min: number) =>
+  z.codec(z.string(), z.number(), {
+    decode: (text, context) => {
+      const value = Number(text);
+      if (/^\d{1,5}$/.test(text) && value >= min && value <= 65_535) return value;
+      context.issues.push({
+        code: 'custom',
+        input: text,
+        message: `must be a port number from ${min} to 65535`,
+      });
+      return z.NEVER;
+    },
+    encode: String,
+  });
+
+const secret = z.string().min(32, 'must be at least 32 characters long');
+const keyId = z.string().regex(/^[\w-]{4,128}$/, 'must be 4 to 128 letters, digits, - or _');
+
+const environment = z.object({
+  HMS_PORT: port(0).default(8080),
+  HMS_HOST: z.string().default('127.0.0.1'),
+  HMS_PUBLIC_URL: z
+    .string()
+    .refine(
+      isOrigin,
+      'must be an http or https address without a path, like https://video.example.org',
+    )
+    .transform((text) => new URL(text).origin)
+    .optional(),
+  HMS_TRUSTED_PROXY: z.string().default(''),
+  HMS_TLS_CERT: z.string().optional(),
+  HMS_TLS_KEY: z.string().optional(),
+  HMS_DATA_DIR: z.string().default('./data'),
+  HMS_ACCESS_KEY: keyId.optional(),
+  HMS_APP_SECRET: secret.optional(),
+  HMS_LIVEKIT_KEY: keyId.optional(),
+  HMS_LIVEKIT_SECRET: secret.optional(),
+  HMS_RTC_PORT: port(1).default(7882),
+  HMS_ANNOUNCED_IP: z
+    .string()
+    .refine((text) => isIP(text) !== 0, 'must be an IP address')
+    .optional(),
+  HMS_LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+});
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the settings. An empty variable counts as not given. */
+export function readConfig(env: Environment): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => name.startsWith('HMS_') && value !== ''),
+  );
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    // The value itself stays unsaid: it may be a secret.
+    throw new ConfigError(`${String(issue?.path[0])} ${issue?.message ?? 'cannot be used'}.`);
+  }
+  const settings = parsed.data;
+  const trustedProxies = TrustedProxies.parse(settings.HMS_TRUSTED_PROXY);
+  if (!trustedProxies) {
+    throw new ConfigError(
+      'HMS_TRUSTED_PROXY must be a list of addresses or CIDR ranges, like 10.0.0.0/8, or the word loopback.',
+    );
+  }
+  return Object.freeze({
+    port: settings.HMS_PORT,
+    host: settings.HMS_HOST,
+    publicUrl: settings.HMS_PUBLIC_URL ?? null,
+    trustedProxies,
+    tls: readTls(settings.HMS_TLS_CERT, settings.HMS_TLS_KEY),
+    dataDir: resolve(settings.HMS_DATA_DIR),
+    rtcPort: settings.HMS_RTC_PORT,
+    announcedIp: settings.HMS_ANNOUNCED_IP ?? announcedIp(settings.HMS_HOST),
+    logLevel: settings.HMS_LOG_LEVEL,
+    givenKeys: Object.freeze({
+      accessKey: settings.HMS_ACCESS_KEY,
+      appSecret: settings.HMS_APP_SECRET,
+      livekitKey: settings.HMS_LIVEKIT_KEY,
+      livekitSecret: settings.HMS_LIVEKIT_SECRET,
+    }),
+  });
+}
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return (
+    (url.protocol === 'http:' || url.protocol === 'https:') &&
+    url.pathname === '/' &&
+    url.search === '' &&
+    url.hash === '' &&
+    url.username === ''
+  );
+}
+
+function readTls(cert: string | undefined, key: string | undefined): Config['tls'] {
+  if (cert === undefined && key === undefined) return null;
+  if (cert === undefined) throw new ConfigError('HMS_TLS_CERT is missing: HMS_TLS_KEY needs both.');
+  if (key === undefined) throw new ConfigError('HMS_TLS_KEY is missing: HMS_TLS_CERT needs both.');
+  return { cert: readPem('HMS_TLS_CERT', cert), key: readPem('HMS_TLS_KEY', key) };
+}
+
+function readPem(variable: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new ConfigError(`${variable} names the file ${path}, which cannot be read.`, { cause });
+  }
+}
+
+/** Loopback for a server that only this machine reaches, otherwise its own address or the first outer one. */
+function announcedIp(host: string): string {
+  if (isLoopback(host)) return '127.0.0.1';
+  if (isIP(host) !== 0 && host !== '0.0.0.0' && host !== '::') return host;
+  for (const addresses of Object.values(networkInterfaces())) {
+    for (const address of addresses ?? []) {
+      if (address.family === 'IPv4' && !address.internal) return address.address;
+    }
+  }
+  return '127.0.0.1';
+}

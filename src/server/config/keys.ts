@@ -1,0 +1,85 @@
+/**
+ * The server's keys. Made at the first start and kept in `<data>/keys.json`, which only its owner may read;
+ * what the environment gives wins and is never written. Further keys are derived from `master`, one for each
+ * purpose, so that a key used in one place says nothing about another. Keys are never logged.
+ */
+import { hkdfSync, randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Config } from './config.js';
+import { ConfigError } from './config-error.js';
+import { writeFileAtomically } from './write-file.js';
+
+export interface Keys {
+  /** Names this server in tokens; public. */
+  readonly accessKey: string;
+  /** Signs app and management tokens. */
+  readonly appSecret: string;
+  readonly livekitKey: string;
+  readonly livekitSecret: string;
+  /** Root of the derived keys. */
+  readonly master: string;
+}
+
+const stored = z.object({
+  accessKey: z.string().min(1),
+  appSecret: z.string().min(32),
+  livekitKey: z.string().min(1),
+  livekitSecret: z.string().min(32),
+  master: z.string().min(32),
+}) satisfies z.ZodType<Keys>;
+
+export function loadKeys(config: Pick<Config, 'dataDir' | 'givenKeys'>): Keys {
+  ensureDataDir(config.dataDir);
+  const path = join(config.dataDir, 'keys.json');
+  const keys = existsSync(path) ? readKeys(path) : makeKeys(path);
+  const given = config.givenKeys;
+  return Object.freeze({
+    accessKey: given.accessKey ?? keys.accessKey,
+    appSecret: given.appSecret ?? keys.appSecret,
+    livekitKey: given.livekitKey ?? keys.livekitKey,
+    livekitSecret: given.livekitSecret ?? keys.livekitSecret,
+    master: keys.master,
+  });
+}
+
+/** The data folder is for its owner alone. */
+export function ensureDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    if ((statSync(dataDir).mode & 0o077) !== 0) chmodSync(dataDir, 0o700);
+  } catch (cause) {
+    throw new ConfigError(`HMS_DATA_DIR names ${dataDir}, which cannot be made or used.`, {
+      cause,
+    });
+  }
+}
+
+/** A key of its own for one purpose (HKDF, RFC 5869). */
+export function purposeKey(keys: Keys, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', keys.master, 'hms-kit', purpose, 32));
+}
+
+function readKeys(path: string): Keys {
+  try {
+    if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
+    return stored.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (cause) {
+    throw new ConfigError(`HMS_DATA_DIR holds ${path}, which is not a readable key file.`, {
+      cause,
+    });
+  }
+}
+
+function makeKeys(path: string): Keys {
+  const keys: Keys = {
+    accessKey: randomBytes(12).toString('hex'),
+    appSecret: randomBytes(48).toString('base64url'),
+    livekitKey: `API${randomBytes(9).toString('hex')}`,
+    livekitSecret: randomBytes(48).toString('base64url'),
+    master: randomBytes(48).toString('base64url'),
+  };
+  writeFileAtomically(path, `${JSON.stringify(keys, null, 2)}\n`);
+  return keys;
+}
