@@ -5,6 +5,7 @@
  */
 import type { Credential } from '../protocol/index.js';
 import type { HTMLVideoElementLike, LocalSourceName, Unsubscribe } from './ports.js';
+import type { RoomStore } from './room-store.js';
 import type { DeviceKind } from './state.js';
 
 export interface RoomActions {
@@ -29,12 +30,15 @@ export interface RoomActions {
   unblockAudio(): Promise<void>;
   testSpeaker(): Promise<void>;
   attachTrack(trackId: string, video: HTMLVideoElementLike): Unsubscribe;
-  attachLocal(source: Exclude<LocalSourceName, 'microphone'>, video: HTMLVideoElementLike): Unsubscribe;
+  attachLocal(
+    source: Exclude<LocalSourceName, 'microphone'>,
+    video: HTMLVideoElementLike,
+  ): Unsubscribe;
   onLocalLevel(listener: (level: number) => void): Unsubscribe;
 }
 
 /** What `<hms-room>` provides to the elements inside it. Identity never changes. */
 export interface RoomHandle {
-  readonly store: import('./room-store.js').RoomStore;
+  readonly store: RoomStore;
   readonly actions: RoomActions;
 }

@@ -1,0 +1,40 @@
+import type { MediaFact } from '../ports.js';
+import type { RoomState } from '../state.js';
+import { apply, type Table, without } from './table.js';
+
+const table: Table<MediaFact> = {
+  status: (state, { status }) => ({ ...state, media: { ...state.media, status } }),
+  devices: (state, { cameras, microphones, speakers }) => ({
+    ...state,
+    devices: { ...state.devices, cameras, microphones, speakers },
+  }),
+  selected: (state, { kind, id }) => ({
+    ...state,
+    devices: { ...state.devices, selected: { ...state.devices.selected, [kind]: id } },
+  }),
+  source: (state, { source, enabled, busy, error }) => ({
+    ...state,
+    devices: { ...state.devices, [source]: { enabled, busy, error: error?.toWire() ?? null } },
+  }),
+  track: (state, { trackId, ready }) => ({
+    ...state,
+    media: {
+      ...state.media,
+      ready: ready
+        ? { ...state.media.ready, [trackId]: true }
+        : without<true>(state.media.ready, trackId),
+    },
+  }),
+  levels: (state, { levels }) => {
+    const all = Object.entries({ ...state.levels, ...levels }).filter(([, level]) => level > 0);
+    return { ...state, levels: Object.fromEntries(all) };
+  },
+  audioBlocked: (state, { blocked }) => ({
+    ...state,
+    media: { ...state.media, audioBlocked: blocked },
+  }),
+};
+
+export function reduceMedia(state: RoomState, fact: MediaFact): RoomState {
+  return apply(table, state, fact);
+}

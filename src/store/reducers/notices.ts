@@ -1,0 +1,83 @@
+/**
+ * Which facts are worth a sentence. One notice per text at a time: while "Anna joined" is on screen and Ben
+ * joins, it becomes "Anna, Ben joined" in place. Every rule sees the state before the fact.
+ */
+import type { Peer } from '../../protocol/index.js';
+import type { Fact } from '../facts.js';
+import type { Notice, RoomState } from '../state.js';
+
+/** Above this, people come and go too often to tell each. */
+const MAX_PEERS_TOLD = 20;
+const MAX_NAMES = 3;
+
+export function reduceNotices(before: RoomState, after: RoomState, fact: Fact): RoomState {
+  const notices = next(before, after.notices, fact);
+  return notices === after.notices ? after : { ...after, notices };
+}
+
+function next(state: RoomState, notices: readonly Notice[], fact: Fact): readonly Notice[] {
+  switch (fact.from) {
+    case 'session':
+      if (fact.type === 'notice') return put(notices, fact.notice);
+      if (fact.type === 'notice.dismissed') return drop(notices, fact.id);
+      return notices;
+    case 'channel':
+      if (fact.type === 'dropped' && state.status === 'joined') {
+        return put(notices, info('notice.reconnecting'));
+      }
+      if (fact.type === 'resumed' || fact.type === 'rejoined') {
+        return put(drop(notices, 'notice.reconnecting'), info('notice.reconnected'));
+      }
+      if (fact.type !== 'event') return notices;
+      if (fact.event.type === 'peer.joined') {
+        if (state.peers[fact.event.peer.id]) return notices;
+        return told(state, notices, 'notice.peer-joined', fact.event.peer);
+      }
+      if (fact.event.type === 'peer.left' && fact.event.reason !== 'replaced') {
+        return told(state, notices, 'notice.peer-left', state.peers[fact.event.peerId]);
+      }
+      return notices;
+    case 'media':
+      return fact.type === 'source' ? deviceNotice(state, notices, fact.error?.code) : notices;
+  }
+}
+
+/** In the lobby the error stands beside the device; in the call only a notice can tell it. */
+function deviceNotice(
+  state: RoomState,
+  notices: readonly Notice[],
+  code: string | undefined,
+): readonly Notice[] {
+  const inCall = state.status === 'joined' || state.status === 'reconnecting';
+  // Who closes the picker of screens knows what they did.
+  if (!code || code === 'screen_denied' || !inCall) return notices;
+  return put(notices, { id: code, kind: 'error', text: code });
+}
+
+function told(
+  state: RoomState,
+  notices: readonly Notice[],
+  text: string,
+  peer: Peer | undefined,
+): readonly Notice[] {
+  const local = peer?.id === state.localPeerId;
+  if (!peer?.name || local || state.peerOrder.length > MAX_PEERS_TOLD) return notices;
+  const shown = notices.find(({ id }) => id === text)?.values?.['name']?.split(', ') ?? [];
+  const names = [...shown.filter((name) => name !== peer.name), peer.name].slice(-MAX_NAMES);
+  return put(notices, { ...info(text), values: { name: names.join(', ') } });
+}
+
+function info(text: string): Notice {
+  return { id: text, kind: 'info', text };
+}
+
+function put(notices: readonly Notice[], notice: Notice): readonly Notice[] {
+  const at = notices.findIndex(({ id }) => id === notice.id);
+  return at < 0 ? [...notices, notice] : notices.map((old, index) => (index === at ? notice : old));
+}
+
+function drop(notices: readonly Notice[], id: string): readonly Notice[] {
+  return notices.some((notice) => notice.id === id)
+    ? notices.filter((notice) => notice.id !== id)
+    : notices;
+}
