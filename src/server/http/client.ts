@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
+import type { Config } from '../config/config.js';
+import { isLoopback } from '../config/trusted-proxy.js';
+
+/** Who sends a request, and by which address they reach this server. */
+export interface Client {
+  /** IP address, for limits. */
+  address: string;
+  /** `https://video.example.org`: the origin that the client uses for this server. */
+  origin: string;
+  /** Sits at this machine: no proxy in between, and no name that a foreign page could point here. */
+  local: boolean;
+}
+
+const HOST = /^[\w.-]{1,253}(:\d{1,5})?$|^\[[\da-f:.]{2,45}\](:\d{1,5})?$/i;
+const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+
+export function clientOf(
+  request: IncomingMessage,
+  config: Pick<Config, 'publicUrl' | 'trustedProxies'>,
+): Client {
+  const remote = request.socket.remoteAddress ?? '';
+  const forwarded = config.trustedProxies.trusts(remote);
+  const host = (forwarded ? first(request, 'x-forwarded-host') : undefined) ?? request.headers.host;
+  const safeHost = host !== undefined && HOST.test(host) ? host : 'localhost';
+  const direct = request.socket instanceof TLSSocket ? 'https' : 'http';
+  const secure = forwarded ? first(request, 'x-forwarded-proto') === 'https' : direct === 'https';
+  return {
+    address: config.trustedProxies.clientAddress(remote, header(request, 'x-forwarded-for')),
+    origin: config.publicUrl ?? `${secure ? 'https' : 'http'}://${safeHost}`,
+    local:
+      isLoopback(remote) &&
+      isLoopback(new URL(`http://${safeHost}`).hostname.replace(/^\[|\]$/g, '')) &&
+      PROXY_HEADERS.every((name) => request.headers[name] === undefined),
+  };
+}
+
+function header(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(',') : value;
+}
+
+function first(request: IncomingMessage, name: string): string | undefined {
+  return header(request, name)?.split(',')[0]?.trim();
+}

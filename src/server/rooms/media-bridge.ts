@@ -1,0 +1,149 @@
+/**
+ * Between the media engine and the rooms, both ways.
+ *
+ * Asked by the engine who may come in (`admit`), and told by it what happens (`handle`). Media may be faster
+ * than its peer: what the engine tells of somebody whom the room does not know yet waits, in order, until the
+ * peer arrives or the engine says that its connection ended. What waits is bounded.
+ */
+import type { Admission, MediaAuthority, MediaClaims, MediaEvent } from '../sfu/port.js';
+import { HmsError } from '../../protocol/index.js';
+import type { Room } from './room.js';
+import type { RoomDirectory } from './room-directory.js';
+import type { Rooms } from './rooms.js';
+import { EXTERNAL_ROLE, externalPolicy } from './policy.js';
+
+const MAX_WAITING_PEERS = 256;
+const MAX_WAITING_EVENTS = 64;
+const MAX_GUESTS = 1_024;
+
+interface Guest {
+  name: string;
+  metadata: string;
+  hidden: boolean;
+}
+
+export class MediaBridge implements MediaAuthority {
+  readonly #rooms: () => Rooms;
+  readonly #directory: RoomDirectory;
+  readonly #waiting = new Map<string, MediaEvent[]>();
+  /** Externals that were let in: they become peers when their media is up. */
+  readonly #guests = new Map<string, Guest>();
+
+  /** The rooms are made after the engine, which needs this bridge. */
+  constructor(directory: RoomDirectory, rooms: () => Rooms) {
+    this.#directory = directory;
+    this.#rooms = rooms;
+  }
+
+  admit(claims: MediaClaims): Admission {
+    return claims.generation === null ? this.#admitExternal(claims) : this.#admitPeer(claims);
+  }
+
+  handle(event: MediaEvent): void {
+    const room = this.#rooms().get(event.roomId);
+    const key = keyOf(event.roomId, event.peerId);
+    if (event.type === 'disconnected') {
+      this.#waiting.delete(key);
+      this.#guests.delete(key);
+      this.#disconnected(room, event.peerId);
+      return;
+    }
+    if (!room) return;
+    if (event.type === 'connected' && !room.peer(event.peerId)) this.#welcome(room, event.peerId);
+    if (room.peer(event.peerId)) apply(room, event);
+    else if (this.#guests.get(key)?.hidden !== true) this.#wait(key, event);
+  }
+
+  /** The peer is in the room now: tells what waited for it. */
+  arrived(room: Room, peerId: string): void {
+    const key = keyOf(room.id, peerId);
+    const events = this.#waiting.get(key) ?? [];
+    this.#waiting.delete(key);
+    for (const event of events) apply(room, event);
+  }
+
+  #admitPeer(claims: MediaClaims): Admission {
+    const room = this.#rooms().get(claims.roomId);
+    if (!room) return { ok: false, reason: 'room_unknown' };
+    if (room.peer(claims.identity)?.type !== 'regular')
+      return { ok: false, reason: 'peer_unknown' };
+    const policy = room.mediaPolicy(claims.identity);
+    if (!policy) return { ok: false, reason: 'forbidden' };
+    if (policy.generation !== claims.generation) return { ok: false, reason: 'stale_token' };
+    return { ok: true, policy };
+  }
+
+  #admitExternal(claims: MediaClaims): Admission {
+    const record = this.#directory.room(claims.roomId);
+    if (!record?.enabled) return { ok: false, reason: 'room_unknown' };
+    const room = this.#rooms().open(claims.roomId);
+    const policy = externalPolicy(claims, room.template);
+    const known = room.peer(claims.identity);
+    // An operator's token must not speak for somebody who came through the room channel.
+    if (!policy || claims.identity === '' || known?.type === 'regular') {
+      return { ok: false, reason: 'forbidden' };
+    }
+    if (!known && !policy.hidden && !hasPlace(room)) return { ok: false, reason: 'room_full' };
+    this.#guests.set(keyOf(room.id, claims.identity), {
+      name: policy.name,
+      metadata: policy.metadata,
+      hidden: policy.hidden,
+    });
+    dropOldest(this.#guests, MAX_GUESTS);
+    return { ok: true, policy };
+  }
+
+  #welcome(room: Room, peerId: string): void {
+    const guest = this.#guests.get(keyOf(room.id, peerId));
+    if (!guest || guest.hidden || !hasPlace(room)) return;
+    room.joinExternal({ peerId, name: guest.name, metadata: guest.metadata });
+  }
+
+  #disconnected(room: Room | undefined, peerId: string): void {
+    if (room?.peer(peerId)?.type === 'external') room.leave(peerId, 'left');
+    else room?.tracks.removeAllOf(peerId);
+  }
+
+  #wait(key: string, event: MediaEvent): void {
+    const events = this.#waiting.get(key) ?? [];
+    if (events.length < MAX_WAITING_EVENTS) events.push(event);
+    this.#waiting.set(key, events);
+    dropOldest(this.#waiting, MAX_WAITING_PEERS);
+  }
+}
+
+function apply(room: Room, event: MediaEvent): void {
+  switch (event.type) {
+    case 'trackAdded':
+      room.tracks.add(event.peerId, event.track);
+      break;
+    case 'trackUpdated':
+      room.tracks.update(event.trackId, event);
+      break;
+    case 'trackRemoved':
+      room.tracks.remove(event.trackId);
+      break;
+    case 'connected':
+    case 'disconnected':
+      break;
+  }
+}
+
+function hasPlace(room: Room): boolean {
+  try {
+    room.checkPlace(EXTERNAL_ROLE, '');
+    return true;
+  } catch (error) {
+    if (error instanceof HmsError) return false;
+    throw error;
+  }
+}
+
+function dropOldest(map: Map<string, unknown>, max: number): void {
+  const oldest = map.size > max ? map.keys().next() : null;
+  if (oldest && !oldest.done) map.delete(oldest.value);
+}
+
+function keyOf(roomId: string, peerId: string): string {
+  return `${roomId}\n${peerId}`;
+}

@@ -1,0 +1,59 @@
+import type { MediaEngine, MediaEvent } from '../../src/server/sfu/port.js';
+
+/** A media engine without media: notes what the rooms want, and says what the test lets it say. */
+export class QuietEngine implements MediaEngine {
+  readonly enforces = {
+    subscribeToRoles: true,
+    publishAllowed: true,
+    bitrateCaps: true,
+    layerChoice: true,
+  };
+  readonly calls: string[] = [];
+  closed = false;
+  #listener: (event: MediaEvent) => void = () => {};
+
+  start(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  grant(peer: { peerId: string }, origin: string) {
+    return Promise.resolve({
+      url: origin.replace(/^http/, 'ws'),
+      token: `media-${peer.peerId}`,
+      expiresAt: Date.now() + 60_000,
+    });
+  }
+
+  setPolicy(_roomId: string, peerId: string, policy: { name: string }): void {
+    this.calls.push(`setPolicy ${peerId} ${policy.name}`);
+  }
+
+  remove(_roomId: string, peerId: string): void {
+    this.calls.push(`remove ${peerId}`);
+  }
+
+  mute(): void {}
+
+  closeRoom(roomId: string): void {
+    this.calls.push(`closeRoom ${roomId}`);
+  }
+
+  onEvent(listener: (event: MediaEvent) => void): void {
+    this.#listener = listener;
+  }
+
+  say(event: MediaEvent): void {
+    this.#listener(event);
+  }
+
+  close(): Promise<void> {
+    this.closed = true;
+    return Promise.resolve();
+  }
+
+  handleUpgrade(_request: unknown, socket: { destroy(): void }): void {
+    socket.destroy();
+  }
+
+  registerRoutes(): void {}
+}
