@@ -1,0 +1,165 @@
+/** The bundled SFU: the LiveKit protocol on this machine, media in supervised child processes. */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { DisconnectReason, LeaveRequest_Action } from '@livekit/protocol';
+import type { SfuLogger } from './logger.js';
+import type { WorkerStats } from './messages.js';
+import type { MediaAuthority, MediaEngine, MediaEvent } from './port.js';
+import { SignalHub } from './signal/hub.js';
+import { handleNotice } from './signal/notices.js';
+import { mute } from './signal/publishing.js';
+import { Supervisor } from './supervisor.js';
+import { createMediaTokens, MEDIA_TOKEN_SECONDS, ownGrant } from './tokens.js';
+import { roomServiceRoutes } from './twirp/routes.js';
+import { createUpgrade, validateRoutes, type DoorOptions } from './upgrade.js';
+
+export interface BundledSfuOptions {
+  /** API key and secret of the LiveKit door. */
+  key: string;
+  secret: string;
+  authority: MediaAuthority;
+  /** The first UDP port; every media process takes one. */
+  rtcPort: number;
+  /** Where the media processes listen. */
+  bindAddress: string;
+  /** The address that clients are told to send to. */
+  announcedIp: string;
+  logger: SfuLogger;
+  logLevel?: string;
+  workers?: number;
+  /** How long a participant waits for its client after the socket dropped, in milliseconds. */
+  graceMs?: number;
+}
+
+/** What both http and https instances of Fastify offer. */
+export interface RouteHost {
+  register(
+    plugin: (scope: FastifyInstance, options: object, done: (error?: Error) => void) => void,
+  ): unknown;
+}
+
+export interface BundledSfu extends MediaEngine {
+  /** For every upgrade whose path is `/rtc` or below. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** `/rtc/v1/validate` and RoomService. */
+  registerRoutes(host: RouteHost): void;
+  /** Of every media process that answers. */
+  stats(): Promise<WorkerStats[]>;
+  /** Process ids of the media processes that run. */
+  readonly workerPids: readonly number[];
+}
+
+export function createBundledSfu(options: BundledSfuOptions): BundledSfu {
+  const { authority, logger, key, secret } = options;
+  const tokens = createMediaTokens(key, secret);
+  const events = eventStream(logger);
+  const supervisor = new Supervisor({
+    count: options.workers ?? 1,
+    firstPort: options.rtcPort,
+    bindAddress: options.bindAddress,
+    announcedIp: options.announcedIp,
+    logLevel: options.logLevel ?? 'info',
+    logger,
+    onNotice: (_worker, notice) => handleNotice(hub, notice),
+    onDeath: (worker) => hub.restartRooms(worker),
+  });
+  const hub = new SignalHub({
+    authority,
+    tokens,
+    logger,
+    emit: (event) => events.emit(event),
+    graceMs: options.graceMs ?? 15_000,
+    workers: supervisor,
+  });
+  const door: DoorOptions = { hub, tokens, authority, logger, available: () => !closed };
+  const upgrade = createUpgrade(door);
+  let closed = false;
+
+  return {
+    enforces: {
+      subscribeToRoles: true,
+      publishAllowed: true,
+      bitrateCaps: false,
+      layerChoice: true,
+    },
+    start: () => supervisor.start(),
+    async grant({ roomId, peerId, generation, name }, origin) {
+      const spec = {
+        identity: peerId,
+        name,
+        generation,
+        grant: ownGrant(roomId),
+        seconds: MEDIA_TOKEN_SECONDS,
+      };
+      return { ...(await tokens.mint(spec)), url: new URL(origin).origin.replace(/^http/, 'ws') };
+    },
+    setPolicy: (roomId, peerId, policy) => hub.setPolicy(roomId, peerId, policy),
+    remove(roomId, peerId) {
+      const place = hub.find(roomId, peerId);
+      if (!place) return;
+      hub.depart(place, {
+        reason: DisconnectReason.PARTICIPANT_REMOVED,
+        action: LeaveRequest_Action.DISCONNECT,
+      });
+    },
+    mute(roomId, peerId, trackId) {
+      const place = hub.find(roomId, peerId);
+      if (place) mute(place.room, place.participant, trackId, true, true);
+    },
+    closeRoom(roomId) {
+      const room = hub.rooms.get(roomId);
+      if (room) hub.closeRoom(room);
+    },
+    onEvent: (listener) => events.listen(listener),
+    async close() {
+      closed = true;
+      hub.shutDown();
+      upgrade.close();
+      await supervisor.close();
+    },
+    handleUpgrade: (request, socket, head) => upgrade.handleUpgrade(request, socket, head),
+    registerRoutes(host) {
+      host.register((scope, _options, done) => {
+        validateRoutes(door)(scope);
+        done();
+      });
+      host.register((scope, _options, done) => {
+        roomServiceRoutes({ hub, tokens, logger })(scope);
+        done();
+      });
+    },
+    async stats() {
+      const all = await Promise.all(supervisor.workers.map((worker) => worker.stats()));
+      return all.filter((stats) => stats !== null);
+    },
+    get workerPids() {
+      return supervisor.workers.flatMap((worker) => worker.pid ?? []);
+    },
+  };
+}
+
+/** In order even when a listener causes further events; a listener that throws harms nobody. */
+function eventStream(logger: SfuLogger) {
+  const queue: MediaEvent[] = [];
+  let listener: ((event: MediaEvent) => void) | null = null;
+  let draining = false;
+  return {
+    listen(next: (event: MediaEvent) => void): void {
+      listener = next;
+    },
+    emit(event: MediaEvent): void {
+      queue.push(event);
+      if (draining) return;
+      draining = true;
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        try {
+          listener?.(next);
+        } catch (error) {
+          logger.error({ err: error, event: next.type }, 'media event listener failed');
+        }
+      }
+      draining = false;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/** The first words to a client: who is here, and what this server can do. */
+import {
+  ClientConfigSetting,
+  ClientConfiguration,
+  JoinResponse,
+  ParticipantUpdate,
+  ReconnectResponse,
+  RoomUpdate,
+} from '@livekit/protocol';
+import { PING } from './limits.js';
+import type { Participant } from './participant.js';
+import type { SfuRoom } from './room.js';
+import { COMPATIBLE_VERSION, ENABLED_CODECS, SERVER_INFO } from './server-info.js';
+
+export function greet(room: SfuRoom, participant: Participant, userAgent: string): void {
+  const firefox = userAgent.includes('Firefox/');
+  const value = new JoinResponse({
+    room: room.toInfo(),
+    participant: participant.toInfo(),
+    otherParticipants: room.visibleTo(participant).map((other) => other.toInfo()),
+    serverVersion: COMPATIBLE_VERSION,
+    serverInfo: SERVER_INFO,
+    // One peer connection, and the client always offers.
+    subscriberPrimary: false,
+    fastPublish: true,
+    clientConfiguration: firefox
+      ? new ClientConfiguration({ resumeConnection: ClientConfigSetting.DISABLED })
+      : undefined,
+    pingInterval: PING.interval,
+    pingTimeout: PING.timeout,
+    enabledPublishCodecs: ENABLED_CODECS,
+  });
+  participant.send({ case: 'join', value });
+}
+
+/**
+ * After a resume. The ReconnectResponse must be the first message; then what was missed (people who left),
+ * and only then everybody who is here, because somebody may have left and come back.
+ */
+export function greetAgain(room: SfuRoom, participant: Participant): void {
+  participant.send({
+    case: 'reconnect',
+    value: new ReconnectResponse({ serverInfo: SERVER_INFO }),
+  });
+  participant.flush();
+  const here = [participant, ...room.visibleTo(participant)].map((other) => other.toInfo());
+  participant.send({ case: 'update', value: new ParticipantUpdate({ participants: here }) });
+  participant.send({ case: 'roomUpdate', value: new RoomUpdate({ room: room.toInfo() }) });
+}

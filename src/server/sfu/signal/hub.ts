@@ -1,0 +1,268 @@
+/**
+ * Every room and participant of this engine, and the ways in and out: join, resume, grace, departure.
+ *
+ * A participant outlives its socket by a grace period, so that a short drop costs nothing. It does not
+ * outlive its media process: then all of its room are told to come back afresh, which clients do alone.
+ */
+import { DisconnectReason, LeaveRequest_Action, ParticipantInfo_State } from '@livekit/protocol';
+import type { WebSocket } from 'ws';
+import type { SfuLogger } from '../logger.js';
+import type { MediaAuthority, MediaEvent, MediaPolicy } from '../port.js';
+import type { MediaTokens } from '../tokens.js';
+import type { Visitor } from './door.js';
+import { greet, greetAgain } from './greeting.js';
+import { Participant } from './participant.js';
+import type { Departure, Place } from './place.js';
+import { grantPolicy } from './policy.js';
+import { addTrack } from './publishing.js';
+import { handleRequest, takeOffer, type RequestEnds } from './requests.js';
+import { refreshLater } from './refresh.js';
+import { SfuRoom, type RoomWorker } from './room.js';
+import { Session } from './session.js';
+import { forgetTrack, reconcileSubscriber } from './subscribing.js';
+
+export interface WorkerPool {
+  /** The media process for a new room. */
+  choose(): RoomWorker;
+}
+
+export interface HubOptions {
+  authority: MediaAuthority;
+  tokens: MediaTokens;
+  workers: WorkerPool;
+  emit: (event: MediaEvent) => void;
+  logger: SfuLogger;
+  /** How long a participant waits for its client after the socket dropped, in milliseconds. */
+  graceMs: number;
+}
+
+const { DISCONNECT, RECONNECT, RESUME } = LeaveRequest_Action;
+
+export class SignalHub {
+  readonly rooms = new Map<string, SfuRoom>();
+  readonly options: HubOptions;
+  readonly #places = new Map<string, Place>();
+
+  constructor(options: HubOptions) {
+    this.options = options;
+  }
+
+  /** By participant sid. */
+  place(sid: string): Place | undefined {
+    return this.#places.get(sid);
+  }
+
+  find(roomId: string, identity: string): Place | undefined {
+    const room = this.rooms.get(roomId);
+    const participant = room?.get(identity);
+    return room && participant ? { room, participant } : undefined;
+  }
+
+  /** The room, made when it is not there. */
+  openRoom(id: string): SfuRoom {
+    const known = this.rooms.get(id);
+    if (known) return known;
+    const { workers, emit, logger } = this.options;
+    const worker = workers.choose();
+    worker.rooms += 1;
+    const room = new SfuRoom({ id, worker, emit, logger });
+    this.rooms.set(id, room);
+    return room;
+  }
+
+  /** The visitor was admitted a moment ago and its socket is open. */
+  enter(visitor: Visitor, socket: WebSocket): void {
+    if (visitor.request.reconnect) this.#resume(visitor, socket);
+    else this.#join(visitor, socket);
+  }
+
+  depart({ room, participant }: Place, departure: Departure): void {
+    if (participant.closed) return;
+    participant.closed = true;
+    clearTimeout(participant.graceTimer);
+    clearTimeout(participant.refreshTimer);
+    const live = participant.liveTracks();
+    room.delete(participant);
+    this.#places.delete(participant.sid);
+    room.worker.send({ type: 'peer.close', peer: participant.sid });
+    if (departure.action === null) participant.session?.close();
+    else participant.session?.leave(departure.action, departure.reason);
+    participant.session = null;
+    for (const track of participant.tracks.values()) forgetTrack(room, track.id);
+    participant.tracks.clear();
+    participant.state = ParticipantInfo_State.DISCONNECTED;
+    room.announce(participant, departure.reason);
+    if (participant.connected)
+      for (const track of live) room.tell(participant, { type: 'trackRemoved', trackId: track.id });
+    if (departure.replaced) return;
+    room.tell(participant, { type: 'disconnected' });
+    this.sweep(room);
+  }
+
+  /** The client should resume: its socket closes, its participant waits. */
+  askToResume(place: Place): void {
+    place.participant.session?.leave(RESUME, DisconnectReason.UNKNOWN_REASON);
+    this.#dropped(place);
+  }
+
+  closeRoom(room: SfuRoom): void {
+    room.keepUntil = 0;
+    for (const participant of room.participants) {
+      this.depart(
+        { room, participant },
+        { reason: DisconnectReason.ROOM_DELETED, action: DISCONNECT },
+      );
+    }
+    this.sweep(room);
+  }
+
+  /** All rooms of a media process that died. */
+  restartRooms(worker: RoomWorker): void {
+    for (const room of [...this.rooms.values()]) {
+      if (room.worker !== worker) continue;
+      for (const participant of room.participants) {
+        this.depart(
+          { room, participant },
+          { reason: DisconnectReason.MEDIA_FAILURE, action: RECONNECT },
+        );
+      }
+    }
+  }
+
+  /** The engine stops; clients look for it again by themselves. */
+  shutDown(): void {
+    for (const room of [...this.rooms.values()]) {
+      for (const participant of room.participants) {
+        this.depart(
+          { room, participant },
+          { reason: DisconnectReason.SERVER_SHUTDOWN, action: RECONNECT },
+        );
+      }
+    }
+  }
+
+  /** Drops the room when it is empty and nobody asked to keep it. */
+  sweep(room: SfuRoom): void {
+    if (room.size > 0 || room.keepUntil > Date.now()) return;
+    if (this.rooms.get(room.id) !== room) return;
+    this.rooms.delete(room.id);
+    room.worker.rooms -= 1;
+  }
+
+  #join(visitor: Visitor, socket: WebSocket): void {
+    const { token, policy, request } = visitor;
+    const roomId = visitor.roomId;
+    const old = this.find(roomId, token.identity);
+    const room = this.openRoom(roomId);
+    const participant = new Participant(token, policy);
+    participant.autoSubscribe = request.connectionSettings?.autoSubscribe ?? true;
+    const place = { room, participant };
+    if (old)
+      this.depart(old, {
+        reason: DisconnectReason.DUPLICATE_IDENTITY,
+        action: DISCONNECT,
+        replaced: true,
+      });
+    room.add(participant);
+    this.#places.set(participant.sid, place);
+    room.worker.send({
+      type: 'peer.open',
+      peer: participant.sid,
+      room: room.sid,
+      identity: participant.identity,
+      publishData: policy.publishData,
+    });
+    participant.state = ParticipantInfo_State.JOINED;
+    this.#attach(place, socket);
+    greet(room, participant, visitor.userAgent);
+    room.announce(participant);
+    this.#refreshLater(place);
+    for (const track of request.addTrackRequests.slice(0, 16)) addTrack(room, participant, track);
+    // Before the offer, so that its answer already carries what can be received.
+    reconcileSubscriber(room, participant);
+    if (request.publisherOffer)
+      takeOffer(room, participant, request.publisherOffer, this.#ends(place));
+  }
+
+  #resume(visitor: Visitor, socket: WebSocket): void {
+    const place = this.find(visitor.roomId, visitor.token.identity);
+    const participant = place?.participant;
+    // Firefox cannot resume: it never restarts DTLS, and its old stream dies seconds later.
+    if (
+      !place ||
+      participant?.sid !== visitor.request.participantSid ||
+      participant.firefox ||
+      participant.missedTooMuch
+    ) {
+      const { logger } = this.options;
+      const nobody = { onRequest: () => {}, onDropped: () => {} };
+      new Session(socket, nobody, logger).leave(RECONNECT, DisconnectReason.STATE_MISMATCH);
+      return;
+    }
+    participant.session?.close();
+    clearTimeout(participant.graceTimer);
+    participant.token = visitor.token;
+    participant.resuming = true;
+    this.#attach(place, socket);
+    greetAgain(place.room, participant);
+    if (visitor.policy.generation > participant.granted.generation)
+      grantPolicy(place.room, participant, visitor.policy);
+    this.#refreshLater(place);
+  }
+
+  #attach(place: Place, socket: WebSocket): void {
+    const { room, participant } = place;
+    const ends = this.#ends(place);
+    const owner = {
+      onRequest: (message: Parameters<typeof handleRequest>[2]) => {
+        if (!participant.closed) handleRequest(room, participant, message, ends);
+      },
+      onDropped: () => this.#dropped(place),
+    };
+    participant.session = new Session(socket, owner, this.options.logger);
+  }
+
+  #ends(place: Place): RequestEnds {
+    return {
+      onLeave: () =>
+        this.depart(place, { reason: DisconnectReason.CLIENT_INITIATED, action: null }),
+      onHostile: (why) => {
+        this.options.logger.warn(
+          { why, identity: place.participant.identity },
+          'signal client removed',
+        );
+        this.depart(place, { reason: DisconnectReason.STATE_MISMATCH, action: DISCONNECT });
+      },
+    };
+  }
+
+  #refreshLater(place: Place, delay?: number): void {
+    const { authority, tokens, logger } = this.options;
+    refreshLater(
+      { authority, tokens, logger, depart: (gone, why) => this.depart(gone, why) },
+      place,
+      delay,
+    );
+  }
+
+  #dropped(place: Place): void {
+    const { participant } = place;
+    participant.session = null;
+    if (participant.closed) return;
+    clearTimeout(participant.graceTimer);
+    participant.graceTimer = setTimeout(
+      () => this.depart(place, { reason: DisconnectReason.SIGNAL_CLOSE, action: null }),
+      this.options.graceMs,
+    );
+  }
+
+  /** The room's new policy for a participant of ours. */
+  setPolicy(roomId: string, identity: string, policy: MediaPolicy): void {
+    const place = this.find(roomId, identity);
+    if (!place) return;
+    const newer = policy.generation > place.participant.granted.generation;
+    grantPolicy(place.room, place.participant, policy);
+    // Its token names the old generation, and nothing is gained by that one any more.
+    if (newer) this.#refreshLater(place, 0);
+  }
+}

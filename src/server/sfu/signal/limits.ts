@@ -1,0 +1,28 @@
+/** What one client may ask of the signalling side. Sizes in bytes or characters. */
+export const LIMITS = {
+  /** One WebSocket message. */
+  message: 262_144,
+  /** `join_request` after decompression. */
+  joinRequest: 524_288,
+  sdp: 200_000,
+  token: 8_192,
+  identity: 256,
+  name: 256,
+  metadata: 4_096,
+  /** All attribute names and values of one participant together. */
+  attributes: 4_096,
+  tracks: 16,
+  layers: 4,
+  /** Track ids in one request. */
+  trackIds: 500,
+  /** Messages per second that a client may keep up, and how many it may send at once. */
+  messagesPerSecond: 100,
+  messageBurst: 400,
+  /** A reader that leaves this much unread is cut off. */
+  unread: 4_194_304,
+  /** Messages kept for a client whose socket dropped. */
+  outbox: 100,
+} as const;
+
+/** Seconds, as the JoinResponse tells the client. */
+export const PING = { interval: 5, timeout: 15 } as const;

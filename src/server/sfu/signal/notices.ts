@@ -1,0 +1,94 @@
+/** What a media process says, told on to the clients and the rooms. */
+import {
+  DisconnectReason,
+  LeaveRequest_Action,
+  MediaSectionsRequirement,
+  ParticipantInfo_State,
+  SessionDescription,
+  TrackSubscribed,
+} from '@livekit/protocol';
+import type { WorkerNotice } from '../messages.js';
+import type { SignalHub } from './hub.js';
+import type { Place } from './place.js';
+import { goLive, tellLiveTracks } from './publishing.js';
+import { findTrack } from './subscribing.js';
+
+export function handleNotice(hub: SignalHub, notice: WorkerNotice): void {
+  if (!('peer' in notice)) return;
+  // The peer may have left while the notice was on its way.
+  const place = hub.place(notice.peer);
+  if (!place) return;
+  const { room, participant } = place;
+  switch (notice.type) {
+    case 'peer.answer': {
+      const { sdp, offerId: id, midToTrackId } = notice;
+      participant.send({
+        case: 'answer',
+        value: new SessionDescription({ type: 'answer', sdp, id, midToTrackId }),
+      });
+      return;
+    }
+    case 'peer.refused':
+      hub.options.logger.warn(
+        { reason: notice.reason, identity: participant.identity },
+        'offer refused',
+      );
+      {
+        hub.depart(place, {
+          reason: DisconnectReason.STATE_MISMATCH,
+          action: LeaveRequest_Action.DISCONNECT,
+        });
+        return;
+      }
+    case 'peer.sections': {
+      const { audios: numAudios, videos: numVideos } = notice;
+      participant.send({
+        case: 'mediaSectionsRequirement',
+        value: new MediaSectionsRequirement({ numAudios, numVideos }),
+      });
+      return;
+    }
+    case 'peer.connected': {
+      connected(place);
+      return;
+    }
+    case 'peer.failed':
+      hub.options.logger.info(
+        { reason: notice.reason, identity: participant.identity },
+        'media connection failed',
+      );
+      if (!notice.resumable || participant.firefox) {
+        hub.depart(place, {
+          reason: DisconnectReason.MEDIA_FAILURE,
+          action: LeaveRequest_Action.RECONNECT,
+        });
+        return;
+      }
+      if (participant.session) hub.askToResume(place);
+      return;
+    case 'track.live': {
+      goLive(room, participant, notice.trackId, notice.mid, notice.mimeType);
+      return;
+    }
+    case 'track.subscribed': {
+      const found = findTrack(room, notice.trackId);
+      if (!found || found.track.subscribedTold) return;
+      found.track.subscribedTold = true;
+      found.publisher.send({
+        case: 'trackSubscribed',
+        value: new TrackSubscribed({ trackSid: notice.trackId }),
+      });
+      return;
+    }
+  }
+}
+
+function connected({ room, participant }: Place): void {
+  if (participant.connected) return;
+  participant.connected = true;
+  participant.state = ParticipantInfo_State.ACTIVE;
+  room.announce(participant);
+  room.announceToSelf(participant);
+  room.tell(participant, { type: 'connected' });
+  tellLiveTracks(room, participant);
+}

@@ -1,0 +1,130 @@
+/* eslint-disable @typescript-eslint/no-deprecated -- the clients in use still speak and read these fields */
+/** A track that a client announced. It exists for others from the moment an offer carries it (`live`). */
+import type { VideoLayer } from '@livekit/protocol';
+import {
+  SimulcastCodecInfo,
+  TimedVersion,
+  TrackInfo,
+  VideoQuality,
+  type AddTrackRequest,
+} from '@livekit/protocol';
+import type { TrackKind, TrackSource } from '../../../protocol/index.js';
+import type { LayerInfo, PublishInfo } from '../messages.js';
+import type { MediaTrack } from '../port.js';
+import { LIMITS } from './limits.js';
+import { newSid } from './sids.js';
+
+const RIDS: Readonly<Record<number, string>> = {
+  [VideoQuality.LOW]: 'q',
+  [VideoQuality.MEDIUM]: 'h',
+  [VideoQuality.HIGH]: 'f',
+};
+
+export class PublishedTrack {
+  readonly info: TrackInfo;
+  readonly cid: string;
+  readonly kind: TrackKind;
+  readonly source: TrackSource;
+  readonly announcedAt = Date.now();
+  live = false;
+  /** The publisher has been told that somebody receives it. */
+  subscribedTold = false;
+
+  constructor(request: AddTrackRequest, kind: TrackKind, source: TrackSource) {
+    this.cid = request.cid;
+    this.kind = kind;
+    this.source = source;
+    const layers = kind === 'video' ? layersOf(request.layers) : [];
+    const codec = request.simulcastCodecs[0]?.codec.toLowerCase() ?? '';
+    const mimeType = kind === 'audio' ? 'audio/opus' : `video/${codec === 'h264' ? 'H264' : 'VP8'}`;
+    this.info = new TrackInfo({
+      sid: newSid('TR'),
+      type: request.type,
+      source: request.source,
+      name: request.name.slice(0, LIMITS.name),
+      muted: request.muted,
+      width: Math.min(request.width, 16_384),
+      height: Math.min(request.height, 16_384),
+      simulcast: layers.length > 1,
+      disableDtx: request.disableDtx,
+      stereo: request.stereo,
+      disableRed: true,
+      encryption: request.encryption,
+      stream: request.stream.slice(0, LIMITS.name),
+      audioFeatures: request.audioFeatures.slice(0, 16),
+      layers,
+      mimeType,
+      codecs: [new SimulcastCodecInfo({ mimeType, cid: request.cid, layers })],
+    });
+    this.touch();
+  }
+
+  get id(): string {
+    return this.info.sid;
+  }
+
+  goLive(mid: string, mimeType: string): void {
+    this.live = true;
+    this.info.mid = mid;
+    this.info.mimeType = mimeType;
+    for (const codec of this.info.codecs) {
+      codec.mid = mid;
+      codec.mimeType = mimeType;
+    }
+    this.touch();
+  }
+
+  setLayers(layers: readonly VideoLayer[]): void {
+    const known = layersOf(layers);
+    const biggest = known.at(-1);
+    if (!biggest) return;
+    this.info.layers = known;
+    for (const codec of this.info.codecs) codec.layers = known;
+    if (biggest.width > 0 && biggest.height > 0) {
+      this.info.width = biggest.width;
+      this.info.height = biggest.height;
+    }
+    this.touch();
+  }
+
+  /** Lets clients ignore an older description that arrives late. */
+  touch(): void {
+    this.info.version = new TimedVersion({ unixMicro: BigInt(Date.now()) * 1000n });
+  }
+
+  toPublishInfo(): PublishInfo {
+    const layers = this.info.layers.map(toLayerInfo);
+    return {
+      trackId: this.id,
+      cid: this.cid,
+      kind: this.kind,
+      source: this.source,
+      muted: this.info.muted,
+      layers,
+    };
+  }
+
+  toMediaTrack(): MediaTrack {
+    const { muted, width, height } = this.info;
+    return { id: this.id, kind: this.kind, source: this.source, muted, width, height };
+  }
+}
+
+function layersOf(layers: readonly VideoLayer[]): VideoLayer[] {
+  return layers
+    .filter((layer) => layer.quality !== VideoQuality.OFF)
+    .slice(0, LIMITS.layers)
+    .map((layer) => withRid(layer, layers.length > 1))
+    .sort((a, b) => a.quality - b.quality);
+}
+
+/** Clients that name no RIDs use q, h and f by quality; a lone layer has none. */
+function withRid(layer: VideoLayer, simulcast: boolean): VideoLayer {
+  const named = layer.clone();
+  named.rid = layer.rid.slice(0, 16) || (simulcast ? (RIDS[layer.quality] ?? '') : '');
+  return named;
+}
+
+function toLayerInfo({ quality, width, height, bitrate, rid }: VideoLayer): LayerInfo {
+  return { quality, width, height, bitrate, rid };
+}
