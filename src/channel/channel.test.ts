@@ -1,0 +1,272 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { TIMING, type EnterResult, type JoinResult, type ServerEvent } from '../protocol/index.js';
+import type { ChannelFact } from '../store/ports.js';
+import { channelUrl, createChannel } from './channel.js';
+import { FakeSocket } from '../testing/fake-socket.js';
+
+const entered = { epoch: 'e1', peerCount: 0, name: null, resumed: false } as EnterResult;
+const joined = { peerId: 'p1', secret: 's1', snapshot: { seq: 3 }, media: null } as JoinResult;
+const event = (seq: number): ServerEvent => ({
+  seq,
+  type: 'track.removed',
+  trackId: `TR_${seq}`,
+});
+
+function aChannel() {
+  const channel = createChannel({ server: 'http://there:1', WebSocketImpl: FakeSocket });
+  const facts: ChannelFact[] = [];
+  channel.onFact((fact) => facts.push(fact));
+  return { channel, facts, told: () => facts.map(({ type }) => type) };
+}
+
+/** Lets promises that are already settled run their continuations. */
+const settled = () => vi.advanceTimersByTimeAsync(0);
+
+async function inRoom() {
+  const all = aChannel();
+  const entering = all.channel.enter({ code: 'abc' });
+  FakeSocket.last.open();
+  await settled();
+  FakeSocket.last.reply('enter', entered);
+  await entering;
+  const joining = all.channel.join({ name: 'Anna' });
+  FakeSocket.last.reply('join', joined);
+  await joining;
+  return { ...all, socket: FakeSocket.last };
+}
+
+/** The socket that the channel opens by itself after a drop. */
+async function nextSocket() {
+  const before = FakeSocket.all.length;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(FakeSocket.all.length).toBeGreaterThan(before);
+  FakeSocket.last.open();
+  await settled();
+  return FakeSocket.last;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  FakeSocket.all = [];
+});
+afterEach(() => vi.useRealTimers());
+
+describe('the address', () => {
+  it.each([
+    ['http://a:1', 'ws://a:1/channel'],
+    ['https://a/', 'wss://a/channel'],
+    ['https://a/rooms', 'wss://a/rooms/channel'],
+  ])('%s is %s', (server, url) => expect(channelUrl(server)).toBe(url));
+
+  it('of nothing is an error with a code', async () => {
+    const channel = createChannel({ server: 'nonsense', WebSocketImpl: FakeSocket });
+    await expect(channel.enter({ code: 'x' })).rejects.toMatchObject({ code: 'server_away' });
+  });
+});
+
+describe('entering', () => {
+  it('rejects with server_away when nobody answers the door', async () => {
+    const { channel, facts } = aChannel();
+    const entering = channel.enter({ code: 'abc' });
+    FakeSocket.last.drop();
+    await expect(entering).rejects.toMatchObject({ code: 'server_away' });
+    expect(facts).toEqual([]);
+  });
+
+  it('rejects when the socket never opens', async () => {
+    const { channel } = aChannel();
+    const entering = channel.enter({ code: 'abc' });
+    const outcome = expect(entering).rejects.toMatchObject({ code: 'server_away' });
+    await vi.advanceTimersByTimeAsync(TIMING.requestMs + 1_000);
+    await outcome;
+  });
+
+  it('rejects with the reason of the server, told by reply or by last words', async () => {
+    const { channel } = aChannel();
+    const byReply = channel.enter({ code: 'abc' });
+    FakeSocket.last.open();
+    await settled();
+    FakeSocket.last.receive({
+      re: FakeSocket.last.asked('enter').id,
+      ok: false,
+      error: { code: 'code_unknown', message: '' },
+    });
+    await expect(byReply).rejects.toMatchObject({ code: 'code_unknown' });
+
+    const byBye = channel.enter({ code: 'abc' });
+    FakeSocket.last.open();
+    await settled();
+    FakeSocket.last.receive({ type: 'bye', error: { code: 'room_full', message: '' } });
+    FakeSocket.last.drop(4403);
+    await expect(byBye).rejects.toMatchObject({ code: 'room_full' });
+  });
+
+  it('repairs a drop in the lobby without a word', async () => {
+    const { channel, facts } = aChannel();
+    const entering = channel.enter({ code: 'abc' });
+    FakeSocket.last.open();
+    await settled();
+    FakeSocket.last.reply('enter', entered);
+    await entering;
+    FakeSocket.last.drop();
+    const socket = await nextSocket();
+    socket.reply('enter', entered);
+    await settled();
+    const joining = channel.join({ name: 'Anna' });
+    socket.reply('join', joined);
+    await expect(joining).resolves.toEqual(joined);
+    expect(facts).toEqual([]);
+  });
+});
+
+describe('in the room', () => {
+  it('tells events in order and never twice', async () => {
+    const { facts, socket } = await inRoom();
+    for (const seq of [3, 4, 4, 5]) socket.receive(event(seq));
+    expect(facts).toEqual([4, 5].map((seq) => ({ type: 'event', event: event(seq) })));
+  });
+
+  it('knows the snapshot before an event that came in the same breath', async () => {
+    const { channel, facts } = aChannel();
+    const entering = channel.enter({ code: 'abc' });
+    FakeSocket.last.open();
+    await settled();
+    FakeSocket.last.reply('enter', entered);
+    await entering;
+    void channel.join({ name: 'Anna' });
+    FakeSocket.last.reply('join', joined);
+    FakeSocket.last.receive(event(4));
+    expect(facts).toHaveLength(1);
+  });
+
+  it('resumes after a drop from the last number, and tells the missed events first', async () => {
+    const { told, socket } = await inRoom();
+    socket.receive(event(4));
+    socket.drop();
+    const next = await nextSocket();
+    expect(next.asked('enter')).toMatchObject({
+      resume: { peerId: 'p1', secret: 's1', epoch: 'e1', seq: 4 },
+    });
+    next.reply('enter', { ...entered, resumed: true });
+    next.receive(event(5));
+    await settled();
+    next.reply('ping', { time: 1 });
+    await settled();
+    expect(told()).toEqual(['event', 'dropped', 'event', 'resumed']);
+  });
+
+  it('treats a gap in the numbers as a drop', async () => {
+    const { told, socket } = await inRoom();
+    socket.receive(event(5));
+    expect(told()).toEqual(['dropped']);
+    expect(socket.closedWith).toBe(1000);
+    expect((await nextSocket()).asked('enter')).toMatchObject({ resume: { seq: 3 } });
+  });
+
+  it('joins afresh by itself when the server has forgotten the session', async () => {
+    const { facts, told, socket } = await inRoom();
+    socket.drop(1012);
+    const refused = await nextSocket();
+    refused.receive({
+      re: refused.asked('enter').id,
+      ok: false,
+      error: { code: 'resume_expired', message: '' },
+    });
+    await settled();
+    const fresh = await nextSocket();
+    expect(fresh.asked('enter')).not.toHaveProperty('resume');
+    fresh.reply('enter', { ...entered, epoch: 'e2' });
+    await settled();
+    expect(fresh.asked('join')).toMatchObject({ name: 'Anna' });
+    fresh.reply('join', { ...joined, peerId: 'p2' });
+    await settled();
+    expect(told()).toEqual(['dropped', 'rejoined']);
+    expect(facts[1]).toMatchObject({ entered: { epoch: 'e2' }, joined: { peerId: 'p2' } });
+    fresh.receive(event(4));
+    expect(told().at(-1)).toBe('event');
+  });
+
+  it('keeps trying while the server is away, and gives up in the end', async () => {
+    const { told, socket } = await inRoom();
+    socket.drop();
+    for (let tries = 0; tries < 6; tries += 1) {
+      await vi.advanceTimersByTimeAsync(7_000);
+      FakeSocket.last.drop();
+    }
+    expect(told()).toEqual(['dropped']);
+    for (let tries = 0; tries < 300 && !told().includes('ended'); tries += 1) {
+      await vi.advanceTimersByTimeAsync(7_000);
+      FakeSocket.last.drop();
+    }
+    expect(told()).toEqual(['dropped', 'ended']);
+  });
+
+  it.each([
+    [4409, 'session_replaced'],
+    [4410, 'peer_removed'],
+    [4400, 'message_malformed'],
+  ])('close code %i ends the session with %s', async (code, error) => {
+    const { facts, socket } = await inRoom();
+    socket.drop(code);
+    expect(facts).toMatchObject([{ type: 'ended', error: { code: error } }]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(FakeSocket.all).toHaveLength(1);
+  });
+
+  it('keeps the line alive, and gives a silent one up', async () => {
+    const { told, socket } = await inRoom();
+    await vi.advanceTimersByTimeAsync(TIMING.heartbeatMs + 1_000);
+    socket.reply('ping', { time: 1 });
+    await vi.advanceTimersByTimeAsync(TIMING.silenceMs - 2_000);
+    expect(told()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(told()).toEqual(['dropped']);
+  });
+
+  it('fails a request that nobody answers, and those of a dropped line', async () => {
+    const { channel, socket } = await inRoom();
+    const late = expect(channel.request('media.grant', {})).rejects.toMatchObject({
+      code: 'request_timeout',
+    });
+    await vi.advanceTimersByTimeAsync(TIMING.requestMs);
+    await late;
+    const cut = channel.request('media.grant', {});
+    socket.drop();
+    await expect(cut).rejects.toMatchObject({ code: 'server_away' });
+    await expect(channel.request('media.grant', {})).rejects.toMatchObject({
+      code: 'server_away',
+    });
+  });
+});
+
+describe('leaving', () => {
+  it('says goodbye and closes; no fact follows', async () => {
+    const { channel, facts, socket } = await inRoom();
+    const leaving = channel.leave();
+    socket.reply('leave', {});
+    await leaving;
+    expect(socket.closedWith).toBe(1000);
+    expect(facts).toEqual([]);
+  });
+
+  it('waits a second for a server that does not answer, no longer', async () => {
+    const { channel, socket } = await inRoom();
+    const leaving = channel.leave();
+    await vi.advanceTimersByTimeAsync(1_000);
+    await leaving;
+    expect(socket.closedWith).toBe(1000);
+  });
+
+  it('stops a repair that is under way, and the room can be entered again', async () => {
+    const { channel, socket } = await inRoom();
+    socket.drop();
+    await channel.leave();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(FakeSocket.all).toHaveLength(1);
+    const again = channel.enter({ code: 'abc' });
+    FakeSocket.last.open();
+    await settled();
+    FakeSocket.last.reply('enter', entered);
+    await expect(again).resolves.toEqual(entered);
+  });
+});

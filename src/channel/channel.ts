@@ -1,0 +1,279 @@
+/**
+ * The room channel as the store sees it: a session that outlives its sockets.
+ *
+ * After `join` the channel knows the last event number it told. When the socket drops it resumes from there;
+ * the missed events are told first, then `resumed`. A ping sent right behind the resume marks their end,
+ * since the server answers in order. When the server has forgotten the session (grace over, or restarted) the
+ * channel enters and joins afresh with what it remembers. A gap in the numbers is treated as a drop.
+ * In the lobby a drop is repaired silently.
+ */
+import {
+  HmsError,
+  PROTOCOL_VERSION,
+  CHANNEL_PATH,
+  type Credential,
+  type EnterResult,
+  type JoinResult,
+  type RequestName,
+  type Requests,
+  type Resume,
+  type ServerEvent,
+} from '../protocol/index.js';
+import type { ChannelFact, ChannelPort, Unsubscribe } from '../store/ports.js';
+import { Connection, type SocketClass } from './connection.js';
+import { retryDelay } from './reconnect-policy.js';
+
+export interface ChannelOptions {
+  /** http(s) address of the server. */
+  server: string;
+  /** For runtimes without a WebSocket of their own, and for tests. */
+  WebSocketImpl?: SocketClass;
+}
+
+export function createChannel(options: ChannelOptions): ChannelPort {
+  return new Channel(options);
+}
+
+/** What is remembered of a stay, so that it can go on. */
+interface Stay {
+  credential: Credential;
+  epoch: string;
+  /** Null in the lobby. */
+  joined: { params: Requests['join']['params']; peerId: string; secret: string } | null;
+  seq: number;
+}
+
+const LEAVE_MS = 1_000;
+const STABLE_MS = 10_000;
+
+class Channel implements ChannelPort {
+  #options: ChannelOptions;
+  #listeners = new Set<(fact: ChannelFact) => void>();
+  #connection: Connection | null = null;
+  #stay: Stay | null = null;
+  #retry: ReturnType<typeof setTimeout> | null = null;
+  #droppedAt: number | null = null;
+  #attempt = 0;
+  #repairedAt = 0;
+  /** Between the drop and the `resumed` or `rejoined` fact. */
+  #repairing = false;
+  #closed = false;
+
+  constructor(options: ChannelOptions) {
+    this.#options = options;
+  }
+
+  async enter(credential: Credential): Promise<EnterResult> {
+    this.#forget();
+    const stay: Stay = { credential, epoch: '', joined: null, seq: 0 };
+    this.#stay = stay;
+    try {
+      const entered = await this.#enter(this.#open(), stay);
+      if (this.#stay !== stay) throw left();
+      return entered;
+    } catch (error) {
+      if (this.#stay === stay) this.#forget();
+      throw HmsError.from(error, 'server_away');
+    }
+  }
+
+  async join(params: Requests['join']['params']): Promise<JoinResult> {
+    const stay = this.#stay;
+    if (!stay || !this.#connection) throw new HmsError('server_away', 'Not connected to the room.');
+    return this.#join(this.#connection, stay, params);
+  }
+
+  request<N extends Exclude<RequestName, 'enter' | 'join' | 'leave'>>(
+    name: N,
+    params: Requests[N]['params'],
+  ): Promise<Requests[N]['result']> {
+    if (!this.#connection || this.#repairing) {
+      return Promise.reject(new HmsError('server_away', 'The connection is being repaired.'));
+    }
+    return this.#connection.request(name, params);
+  }
+
+  async leave(): Promise<void> {
+    const connection = this.#connection;
+    const joined = Boolean(this.#stay?.joined);
+    this.#connection = null;
+    this.#forget();
+    if (!connection) return;
+    if (joined) {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, LEAVE_MS)));
+      // A server that is away needs no goodbye.
+      await Promise.race([connection.request('leave', {}).catch(() => {}), late]);
+      clearTimeout(timer);
+    }
+    connection.close();
+  }
+
+  onFact(listener: (fact: ChannelFact) => void): Unsubscribe {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#forget();
+    this.#listeners.clear();
+  }
+
+  #open(): Connection {
+    if (this.#closed) throw left();
+    const connection: Connection = new Connection(
+      this.#options.WebSocketImpl ?? WebSocket,
+      channelUrl(this.#options.server),
+      {
+        event: (event) => this.#handleEvent(event),
+        lost: (error) => {
+          if (this.#connection === connection) this.#handleLost(error);
+        },
+      },
+    );
+    this.#connection = connection;
+    return connection;
+  }
+
+  async #enter(connection: Connection, stay: Stay, resume?: Resume): Promise<EnterResult> {
+    await connection.opened;
+    const entered = await connection.request('enter', {
+      version: PROTOCOL_VERSION,
+      credential: stay.credential,
+      ...(resume && { resume }),
+    });
+    stay.epoch = entered.epoch;
+    return entered;
+  }
+
+  #join(
+    connection: Connection,
+    stay: Stay,
+    params: Requests['join']['params'],
+  ): Promise<JoinResult> {
+    return connection.request('join', params, ({ peerId, secret, snapshot }) => {
+      stay.joined = { params, peerId, secret };
+      stay.seq = snapshot.seq;
+    });
+  }
+
+  #handleEvent(event: ServerEvent): void {
+    const stay = this.#stay;
+    if (!stay?.joined || event.seq <= stay.seq) return;
+    if (event.seq > stay.seq + 1) {
+      this.#connection?.abandon(`Event ${stay.seq + 1} is missing.`);
+      return;
+    }
+    stay.seq = event.seq;
+    this.#tell({ type: 'event', event });
+  }
+
+  #handleLost(error: HmsError): void {
+    this.#connection = null;
+    const stay = this.#stay;
+    // Before the first `enter` succeeded its caller hears of it.
+    if (!stay || (stay.epoch === '' && this.#droppedAt === null)) return;
+    if (error.fatal) {
+      this.#end(error);
+      return;
+    }
+    if (this.#droppedAt === null) {
+      this.#droppedAt = Date.now();
+      // A connection that keeps failing right after its repair does not start over with short waits.
+      if (Date.now() - this.#repairedAt > STABLE_MS) this.#attempt = 0;
+      this.#repairing = true;
+      if (stay.joined) this.#tell({ type: 'dropped' });
+    }
+    this.#scheduleRepair(stay, error);
+  }
+
+  #scheduleRepair(stay: Stay, error: HmsError): void {
+    if (this.#retry !== null || this.#stay !== stay) return;
+    const elapsedMs = Date.now() - (this.#droppedAt ?? Date.now());
+    const delay = retryDelay({ attempt: this.#attempt++, elapsedMs, random: Math.random() });
+    if (delay === null) {
+      this.#end(error);
+      return;
+    }
+    this.#retry = setTimeout(() => {
+      this.#retry = null;
+      void this.#repair(stay);
+    }, delay);
+  }
+
+  async #repair(stay: Stay): Promise<void> {
+    const connection = this.#open();
+    try {
+      const fact = await this.#continue(connection, stay);
+      if (this.#connection !== connection) return;
+      this.#droppedAt = null;
+      this.#repairedAt = Date.now();
+      this.#repairing = false;
+      if (fact) this.#tell(fact);
+    } catch (cause) {
+      if (this.#stay !== stay || (this.#connection && this.#connection !== connection)) return;
+      connection.close();
+      this.#connection = null;
+      const error = HmsError.from(cause);
+      if (error.code === 'resume_expired') {
+        // The next try joins afresh, and at once.
+        stay.epoch = '';
+        this.#attempt = 0;
+      } else if (error.fatal || !error.retry) {
+        this.#end(error);
+        return;
+      }
+      this.#scheduleRepair(stay, error);
+    }
+  }
+
+  /** Goes on where the drop was; null in the lobby, where nobody needs to know. */
+  async #continue(connection: Connection, stay: Stay): Promise<ChannelFact | null> {
+    const { joined, epoch, seq } = stay;
+    const resume = joined && epoch && { peerId: joined.peerId, secret: joined.secret, epoch, seq };
+    const entered = await this.#enter(connection, stay, resume || undefined);
+    if (!joined) return null;
+    if (entered.resumed) {
+      await connection.request('ping', {});
+      return { type: 'resumed' };
+    }
+    const fresh = await this.#join(connection, stay, joined.params);
+    return { type: 'rejoined', entered, joined: fresh };
+  }
+
+  #end(error: HmsError): void {
+    this.#forget();
+    this.#tell({ type: 'ended', error });
+  }
+
+  #forget(): void {
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#retry = null;
+    this.#droppedAt = null;
+    this.#repairing = false;
+    this.#stay = null;
+    this.#connection?.close();
+    this.#connection = null;
+  }
+
+  #tell(fact: ChannelFact): void {
+    for (const listener of [...this.#listeners]) listener(fact);
+  }
+}
+
+export function channelUrl(server: string): string {
+  let url: URL;
+  try {
+    url = new URL(CHANNEL_PATH.slice(1), server.endsWith('/') ? server : `${server}/`);
+  } catch (cause) {
+    throw new HmsError('server_away', `"${server}" is not the address of a server.`, { cause });
+  }
+  url.protocol = url.protocol.replace('http', 'ws');
+  url.search = '';
+  return url.href;
+}
+
+function left(): HmsError {
+  return new HmsError('server_away', 'The room was left meanwhile.');
+}
