@@ -42,7 +42,7 @@ export function greetAgain(room: SfuRoom, participant: Participant): void {
     case: 'reconnect',
     value: new ReconnectResponse({ serverInfo: SERVER_INFO }),
   });
-  participant.flush();
+  participant.repeatMissed();
   const here = [participant, ...room.visibleTo(participant)].map((other) => other.toInfo());
   participant.send({ case: 'update', value: new ParticipantUpdate({ participants: here }) });
   participant.send({ case: 'roomUpdate', value: new RoomUpdate({ room: room.toInfo() }) });

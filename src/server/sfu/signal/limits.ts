@@ -20,8 +20,8 @@ export const LIMITS = {
   messageBurst: 400,
   /** A reader that leaves this much unread is cut off. */
   unread: 4_194_304,
-  /** Messages kept for a client whose socket dropped. */
-  outbox: 100,
+  /** Messages remembered for a client that may have to resume. */
+  remembered: 500,
 } as const;
 
 /** Seconds, as the JoinResponse tells the client. */

@@ -7,26 +7,11 @@ import {
 } from '@livekit/protocol';
 import type { MediaPolicy } from '../port.js';
 import type { VerifiedToken } from '../tokens.js';
-import { LIMITS } from './limits.js';
 import { toPermission } from './permissions.js';
 import type { PublishedTrack } from './published-track.js';
+import { SentMemory } from './sent-memory.js';
 import type { Session, SignalMessage } from './session.js';
 import { newSid } from './sids.js';
-
-/** What a client that lost its socket must hear when it comes back; everything else is told afresh. */
-const KEPT = new Set<SignalMessage['case']>([
-  'trackPublished',
-  'trackUnpublished',
-  'mute',
-  'mediaSectionsRequirement',
-]);
-
-function mustKeep(message: SignalMessage): boolean {
-  if (message.case !== 'update') return KEPT.has(message.case);
-  return message.value.participants.some(
-    (other) => other.state === ParticipantInfo_State.DISCONNECTED,
-  );
-}
 
 export class Participant {
   readonly sid = newSid('PA');
@@ -51,8 +36,6 @@ export class Participant {
   /** The next offer is the first one after a resume. */
   resuming = false;
   readonly tracks = new Map<string, PublishedTrack>();
-  /** More happened while its socket was away than is kept: only a full restart helps. */
-  missedTooMuch = false;
   /** Track id → publisher's sid. */
   readonly subscriptions = new Map<string, string>();
   /** What the client itself said about tracks; silence means `autoSubscribe`. */
@@ -62,7 +45,7 @@ export class Participant {
   graceTimer: NodeJS.Timeout | undefined;
   refreshTimer: NodeJS.Timeout | undefined;
   #version = 0;
-  #outbox: SignalMessage[] = [];
+  readonly #memory = new SentMemory();
 
   constructor(token: VerifiedToken, policy: MediaPolicy) {
     this.identity = token.identity;
@@ -79,18 +62,18 @@ export class Participant {
   }
 
   send(message: SignalMessage): void {
-    if (this.session) this.session.send(message);
-    else if (mustKeep(message)) {
-      this.missedTooMuch ||= this.#outbox.length >= LIMITS.outbox;
-      if (!this.missedTooMuch) this.#outbox.push(message);
-    }
+    this.#memory.note(message, this.session?.heardAt ?? null);
+    this.session?.send(message);
   }
 
-  /** Sends what was kept while the socket was away. */
-  flush(): void {
-    const kept = this.#outbox;
-    this.#outbox = [];
-    for (const message of kept) this.send(message);
+  /** A resume cannot mend what was missed. */
+  get missedTooMuch(): boolean {
+    return this.#memory.overflowed;
+  }
+
+  /** Sends again what the client may not have got before its socket dropped. */
+  repeatMissed(): void {
+    for (const message of this.#memory.take()) this.send(message);
   }
 
   liveTracks(): PublishedTrack[] {

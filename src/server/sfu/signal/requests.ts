@@ -47,8 +47,8 @@ export function handleRequest(
       applySettings(room, participant, message.value);
       return;
     }
-    case 'updateLayers': // eslint-disable-next-line @typescript-eslint/no-deprecated -- livekit-client still sends it
-    {
+    case 'updateLayers': {
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- livekit-client still sends it
       updateLayers(room, participant, message.value);
       return;
     }

@@ -29,6 +29,8 @@ const SILENCE_MS = (PING.timeout + PING.interval) * 1000;
 export class Session {
   readonly #socket: WebSocket;
   readonly #logger: SfuLogger;
+  /** When the client last said something, by `performance.now()`. */
+  heardAt = performance.now();
   #owner: SessionOwner | null;
   #silence: NodeJS.Timeout;
   #allowance: number = LIMITS.messageBurst;
@@ -77,6 +79,7 @@ export class Session {
   #onMessage(data: RawData, binary: boolean): void {
     if (!this.#owner) return;
     this.#silence.refresh();
+    this.heardAt = performance.now();
     if (!binary) {
       this.#refuse(CLOSE.unsupported, 'text frame');
       return;

@@ -1,0 +1,117 @@
+/** The bundled SFU behind a bare Fastify, with rooms that are nothing but a table of policies. */
+import { randomInt } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import fastify, { type FastifyInstance } from 'fastify';
+import { createBundledSfu, type BundledSfu } from '../../src/server/sfu/bundled-sfu.js';
+import type {
+  Admission,
+  MediaAuthority,
+  MediaClaims,
+  MediaEvent,
+  MediaPolicy,
+} from '../../src/server/sfu/port.js';
+
+export const KEY = 'test-key';
+export const SECRET = 'a secret of at least thirty-two characters';
+
+export const FULL_POLICY: MediaPolicy = {
+  generation: 1,
+  publish: ['audio', 'video', 'screen'],
+  subscribeToRoles: null,
+  role: 'host',
+  name: '',
+  metadata: '',
+  publishData: true,
+  updateOwnMetadata: true,
+  hidden: false,
+};
+
+const quiet = () => {};
+const loud = process.env['SFU_LOG']
+  ? (fields: object, text: string) => console.error(text, fields)
+  : quiet;
+const LOGGER = { debug: quiet, info: loud, warn: loud, error: loud };
+
+/** Peers are members by being in `policies`; a token that an operator made enters as `external`. */
+class PolicyTable implements MediaAuthority {
+  readonly policies = new Map<string, MediaPolicy>();
+
+  admit(claims: MediaClaims): Admission {
+    if (claims.roomId.startsWith('unknown')) return { ok: false, reason: 'room_unknown' };
+    if (claims.generation === null)
+      return { ok: true, policy: { ...FULL_POLICY, role: 'external', name: claims.name } };
+    const policy = this.policies.get(claims.identity);
+    if (!policy) return { ok: false, reason: 'peer_unknown' };
+    if (policy.generation !== claims.generation) return { ok: false, reason: 'stale_token' };
+    return { ok: true, policy };
+  }
+}
+
+export interface MediaHarness {
+  sfu: BundledSfu;
+  app: FastifyInstance;
+  /** `http://127.0.0.1:<port>` */
+  origin: string;
+  url: string;
+  policies: Map<string, MediaPolicy>;
+  events: MediaEvent[];
+  /** Makes the peer a member (again) and gives its token. */
+  member(identity: string, policy?: Partial<MediaPolicy>, room?: string): Promise<string>;
+  /** The room changes its mind: table first, then the engine. */
+  change(identity: string, policy: Partial<MediaPolicy>, room?: string): void;
+  close(): Promise<void>;
+}
+
+export async function startMediaHarness(
+  options: { graceMs?: number; start?: boolean } = {},
+): Promise<MediaHarness> {
+  const authority = new PolicyTable();
+  const sfu = createBundledSfu({
+    key: KEY,
+    secret: SECRET,
+    authority,
+    rtcPort: randomInt(21_000, 60_000),
+    bindAddress: '127.0.0.1',
+    announcedIp: '127.0.0.1',
+    logger: LOGGER,
+    logLevel: process.env['SFU_LOG'] ? 'debug' : 'silent',
+    graceMs: options.graceMs,
+  });
+  const events: MediaEvent[] = [];
+  sfu.onEvent((event) => events.push(event));
+  const app = fastify();
+  sfu.registerRoutes(app);
+  app.server.on('upgrade', (request, socket, head) => sfu.handleUpgrade(request, socket, head));
+  if (options.start !== false) await sfu.start();
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  const { policies } = authority;
+
+  return {
+    sfu,
+    app,
+    origin,
+    url: origin.replace('http', 'ws'),
+    policies,
+    events,
+    async member(identity, policy = {}, room = 'room') {
+      const full = { ...FULL_POLICY, name: identity, ...policy };
+      policies.set(identity, full);
+      const { token } = await sfu.grant(
+        { roomId: room, peerId: identity, generation: full.generation, name: full.name },
+        origin,
+      );
+      return token;
+    },
+    change(identity, change, room = 'room') {
+      const before = policies.get(identity) ?? FULL_POLICY;
+      const policy = { ...before, ...change, generation: before.generation + 1 };
+      policies.set(identity, policy);
+      sfu.setPolicy(room, identity, policy);
+    },
+    async close() {
+      await sfu.close();
+      await app.close();
+    },
+  };
+}
