@@ -1,0 +1,252 @@
+/**
+ * One client in the worker: its transport, what it publishes, what it receives.
+ *
+ * Everything that comes from the client ends here in a bounded effect on this client alone; only packets and
+ * data that passed the checks reach others.
+ */
+import { randomInt } from 'node:crypto';
+import type { WorkerNotice } from '../messages.js';
+import type { Counters } from './counters.js';
+import { DataStamp, PeerData, type StampedData } from './data.js';
+import { LIMITS } from './limits.js';
+import { PeerRtp } from './peer-rtp.js';
+import { Publications, sends } from './publications.js';
+import { UpTrack } from './rtp/up-track.js';
+import {
+  writeAnswer,
+  type AnswerSection,
+  type AnswerTransport,
+  type SectionUse,
+} from './sdp/answer.js';
+import { chooseCodec, MIME_TYPES } from './sdp/codecs.js';
+import { OfferError, parseOffer, type Offer, type OfferSection } from './sdp/offer.js';
+import { Subscriptions } from './subscriptions.js';
+import { RestartRefusedError, Transport, type TransportSettings } from './transport.js';
+
+/** What a peer needs of its room. */
+export interface PeerRoom {
+  findTrack(trackId: string): UpTrack | undefined;
+  trackLive(track: UpTrack): void;
+  trackEnded(track: UpTrack): void;
+  data(from: string, data: StampedData, reliable: boolean): void;
+}
+
+export interface PeerContext {
+  settings: TransportSettings;
+  counters: Counters;
+  room: PeerRoom;
+  notify(notice: WorkerNotice): void;
+  debug(fields: object, message: string): void;
+}
+
+/** Requests for sections wait this long for more of them. */
+const GATHER_MS = 10;
+
+export class Peer {
+  readonly sid: string;
+  readonly identity: string;
+  readonly data: PeerData;
+  readonly subscriptions: Subscriptions;
+  publishData: boolean;
+  private readonly context: PeerContext;
+  private readonly transport: Transport;
+  private readonly rtp: PeerRtp;
+  private readonly publications = new Publications();
+  private readonly stamp: DataStamp;
+  private readonly sessionId = String(randomInt(1, 0x7fff_ffff));
+  private version = 1;
+  private sections: OfferSection[] = [];
+  private asking: NodeJS.Timeout | undefined;
+  private connected = false;
+  private ended = false;
+
+  constructor(sid: string, identity: string, publishData: boolean, context: PeerContext) {
+    this.sid = sid;
+    this.identity = identity;
+    this.publishData = publishData;
+    this.context = context;
+    this.stamp = new DataStamp(sid, identity);
+    const error = (where: string, cause: unknown) =>
+      context.debug({ peer: sid, where, error: String(cause) }, 'media callback failed');
+    this.data = new PeerData({
+      message: (bytes, reliable) => this.dataFromClient(bytes, reliable),
+      tooSlow: () => this.fail('data receiver too slow', false),
+      error,
+    });
+    this.transport = new Transport(sid, context.settings, {
+      open: () => this.opened(),
+      failed: (reason) => this.fail(reason, true),
+      packet: (buffer) => this.rtp.receive(buffer),
+      channel: (channel) => this.data.attach(channel),
+      channels: () => this.data.templates(),
+      lastHeard: () => this.rtp.lastHeard,
+      error,
+    });
+    const link = {
+      sendRtp: (packet: Buffer) => this.sendRtp(packet),
+      sendRtcp: (packet: Buffer) => void this.transport.send(packet),
+    };
+    this.subscriptions = new Subscriptions(link, sid, (id) => context.room.findTrack(id));
+    this.rtp = new PeerRtp({
+      publications: this.publications,
+      subscriptions: this.subscriptions,
+      counters: context.counters,
+      sendRtcp: link.sendRtcp,
+      fail: (reason, resumable) => this.fail(reason, resumable),
+    });
+  }
+
+  /** Answers, or says why not. Never throws. */
+  offer(offerId: number, sdp: string, resume: boolean): void {
+    const { sid: peer } = this;
+    try {
+      const now = performance.now();
+      const offer = parseOffer(sdp);
+      const transport = this.transport.accept(offer, now);
+      this.rtp.learn(offer);
+      this.sections = offer.sections;
+      for (const track of this.publications.ended(offer.sections)) this.endTrack(track);
+      const live = this.bindPublications();
+      this.subscriptions.take(offer.sections, resume);
+      const midToTrackId = this.subscriptions.midToTrackId();
+      const answer = this.answer(offer, transport);
+      this.context.notify({ type: 'peer.answer', peer, offerId, sdp: answer, midToTrackId });
+      this.announce(live);
+      for (const trackId of this.subscriptions.start(now))
+        this.context.notify({ type: 'track.subscribed', peer, trackId });
+      this.askForSections();
+    } catch (error) {
+      if (error instanceof RestartRefusedError) {
+        this.fail(error.message, false);
+        return;
+      }
+      const reason = error instanceof OfferError ? error.message : 'the offer could not be used';
+      this.context.debug({ peer, error: String(error) }, 'offer refused');
+      this.context.notify({ type: 'peer.refused', peer, offerId, reason });
+    }
+  }
+
+  publish(info: Parameters<Publications['announce']>[0]): void {
+    if (!this.publications.announce(info)) return;
+    // The offer may have been faster than the announcement.
+    this.announce(this.bindPublications());
+  }
+
+  unpublish(trackId: string): void {
+    const track = this.publications.withdraw(trackId);
+    if (track) this.endTrack(track);
+  }
+
+  mute(trackId: string, muted: boolean): void {
+    this.publications.mute(trackId, muted)?.setMuted(muted, performance.now());
+  }
+
+  subscribe(trackId: string): void {
+    this.subscriptions.add(trackId);
+    this.askForSections();
+  }
+
+  unsubscribe(trackId: string): void {
+    this.subscriptions.remove(trackId);
+    this.askForSections();
+  }
+
+  /** Tells the client soon which sections it has to offer; several changes make one request. */
+  askForSections(): void {
+    if (this.asking || this.ended) return;
+    this.asking = setTimeout(() => {
+      this.asking = undefined;
+      const missing = this.ended ? undefined : this.subscriptions.missing();
+      // Before its first offer the client will offer by itself.
+      if (!missing || this.sections.length === 0) return;
+      this.context.notify({ type: 'peer.sections', peer: this.sid, ...missing });
+    }, GATHER_MS);
+  }
+
+  tick(now: number): void {
+    if (!this.ended) this.rtp.tick(now);
+  }
+
+  close(): void {
+    if (this.ended) return;
+    this.ended = true;
+    clearTimeout(this.asking);
+    this.subscriptions.close();
+    for (const track of [...this.publications.tracks]) this.endTrack(track);
+    this.data.close();
+    this.transport.close();
+  }
+
+  private opened(): void {
+    const now = performance.now();
+    for (const down of this.subscriptions.downs) down.keyframeWanted(now);
+    if (this.connected) return;
+    this.connected = true;
+    this.context.notify({ type: 'peer.connected', peer: this.sid });
+  }
+
+  private sendRtp(packet: Buffer): boolean {
+    if (!this.transport.send(packet)) return false;
+    const { counters } = this.context;
+    counters.packetsOut += 1;
+    counters.bytesOut += packet.length;
+    this.rtp.lastSent = this.rtp.now;
+    return true;
+  }
+
+  /** The main process decides what follows; it closes this peer or starts a new one. */
+  private fail(reason: string, resumable: boolean): void {
+    if (this.ended) return;
+    const healable = resumable && !this.rtp.firefox;
+    this.context.notify({ type: 'peer.failed', peer: this.sid, reason, resumable: healable });
+    if (!healable) this.close();
+  }
+
+  private bindPublications(): { mid: string; track: UpTrack }[] {
+    return this.publications.bind(
+      this.sections,
+      (info, codec, payloadType) =>
+        new UpTrack(info, this.sid, codec, payloadType, this.rtp.uplink),
+    );
+  }
+
+  private announce(live: readonly { mid: string; track: UpTrack }[]): void {
+    for (const { mid, track } of live) {
+      const { trackId } = track.info;
+      const mimeType = MIME_TYPES[track.codec.name];
+      this.context.notify({ type: 'track.live', peer: this.sid, trackId, mid, mimeType });
+      this.context.room.trackLive(track);
+    }
+  }
+
+  private endTrack(track: UpTrack): void {
+    this.rtp.forget(track);
+    this.context.room.trackEnded(track);
+  }
+
+  private answer(offer: Offer, transport: AnswerTransport): string {
+    this.version += 1;
+    const sections = offer.sections.map((offered): AnswerSection => ({
+      offered,
+      use: this.useOf(offered),
+    }));
+    return writeAnswer(this.sessionId, this.version, transport, sections);
+  }
+
+  private useOf(section: OfferSection): SectionUse {
+    if (section.rejected) return { use: 'rejected' };
+    if (section.kind === 'application') return { use: 'data' };
+    const codec = chooseCodec(section);
+    const down = this.subscriptions.use(section);
+    if (down) return down;
+    // A section may send before its announcement came: its packets wait for that, not for another offer.
+    if (codec && sends(section)) return { use: 'receive', codec };
+    return { use: 'none', codec: codec ?? section.codecs[0] };
+  }
+
+  private dataFromClient(bytes: Uint8Array, reliable: boolean): void {
+    if (!this.publishData || bytes.length > LIMITS.dataPacketBytes) return;
+    const stamped = this.stamp.stamp(bytes, reliable);
+    if (stamped) this.context.room.data(this.sid, stamped, reliable);
+  }
+}

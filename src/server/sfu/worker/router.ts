@@ -1,0 +1,165 @@
+/** The rooms of one worker. Every message from the main process ends here. */
+import { DataPacket } from '@livekit/protocol';
+import type { WorkerNotice, WorkerRequest } from '../messages.js';
+import { Counters } from './counters.js';
+import type { StampedData } from './data.js';
+import { Peer, type PeerRoom } from './peer.js';
+import type { UpTrack } from './rtp/up-track.js';
+import type { TransportSettings } from './transport.js';
+
+const TICK_MS = 25;
+
+export interface RouterOptions {
+  settings: TransportSettings;
+  notify(notice: WorkerNotice): void;
+  debug(fields: object, message: string): void;
+}
+
+export class Router {
+  readonly counters = new Counters();
+  private readonly options: RouterOptions;
+  private readonly peers = new Map<string, Peer>();
+  private readonly rooms = new Map<string, Room>();
+  private readonly roomOfPeer = new Map<string, Room>();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(options: RouterOptions) {
+    this.options = options;
+    this.timer = setInterval(() => this.tick(), TICK_MS);
+  }
+
+  get size(): number {
+    return this.peers.size;
+  }
+
+  /** A failing request is that peer's trouble alone. */
+  handle(request: WorkerRequest): void {
+    const peer = 'peer' in request ? this.peers.get(request.peer) : undefined;
+    switch (request.type) {
+      case 'peer.open':
+        this.open(request);
+        return;
+      case 'peer.close':
+        this.close(request.peer);
+        return;
+      case 'peer.rights':
+        if (peer) peer.publishData = request.publishData;
+        return;
+      case 'peer.offer':
+        peer?.offer(request.offerId, request.sdp, request.resume);
+        return;
+      case 'track.publish':
+        peer?.publish(request.track);
+        return;
+      case 'track.unpublish':
+        peer?.unpublish(request.trackId);
+        return;
+      case 'track.mute':
+        peer?.mute(request.trackId, request.muted);
+        return;
+      case 'track.subscribe':
+        peer?.subscribe(request.trackId);
+        return;
+      case 'track.unsubscribe':
+        peer?.unsubscribe(request.trackId);
+        return;
+      case 'track.layer':
+        peer?.subscriptions.setLayer(
+          request.trackId,
+          request.quality,
+          request.paused,
+          performance.now(),
+        );
+        return;
+      case 'data.send':
+        this.sendData(request.peers, request.packet, request.reliable);
+        return;
+      case 'stats':
+      case 'stop':
+        return;
+    }
+  }
+
+  /** Ends one peer after an unexpected error. */
+  failPeer(sid: string, reason: string): void {
+    if (!this.peers.has(sid)) return;
+    this.close(sid);
+    this.options.notify({ type: 'peer.failed', peer: sid, reason, resumable: false });
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    for (const sid of [...this.peers.keys()]) this.close(sid);
+  }
+
+  private open(request: Extract<WorkerRequest, { type: 'peer.open' }>): void {
+    this.close(request.peer);
+    let room = this.rooms.get(request.room);
+    if (!room) {
+      room = new Room();
+      this.rooms.set(request.room, room);
+    }
+    const { settings, notify, debug } = this.options;
+    const context = { settings, counters: this.counters, room, notify, debug };
+    const peer = new Peer(request.peer, request.identity, request.publishData, context);
+    this.peers.set(request.peer, peer);
+    this.roomOfPeer.set(request.peer, room);
+    room.peers.set(request.peer, peer);
+  }
+
+  private close(sid: string): void {
+    const peer = this.peers.get(sid);
+    const room = this.roomOfPeer.get(sid);
+    if (!peer || !room) return;
+    this.peers.delete(sid);
+    this.roomOfPeer.delete(sid);
+    room.peers.delete(sid);
+    peer.close();
+    if (room.peers.size > 0) return;
+    for (const [id, entry] of this.rooms) if (entry === room) this.rooms.delete(id);
+  }
+
+  private sendData(sids: readonly string[], packet: Uint8Array, reliable: boolean): void {
+    DataPacket.fromBinary(packet);
+    for (const sid of sids) this.peers.get(sid)?.data.send(packet, reliable);
+  }
+
+  private tick(): void {
+    const now = performance.now();
+    for (const peer of [...this.peers.values()]) {
+      try {
+        peer.tick(now);
+      } catch (error) {
+        this.options.debug({ peer: peer.sid, error: String(error) }, 'tick failed');
+        this.failPeer(peer.sid, 'internal error');
+      }
+    }
+  }
+}
+
+class Room implements PeerRoom {
+  readonly peers = new Map<string, Peer>();
+  private readonly tracks = new Map<string, UpTrack>();
+
+  findTrack(trackId: string): UpTrack | undefined {
+    return this.tracks.get(trackId);
+  }
+
+  trackLive(track: UpTrack): void {
+    this.tracks.set(track.info.trackId, track);
+    for (const peer of this.peers.values()) peer.askForSections();
+  }
+
+  trackEnded(track: UpTrack): void {
+    this.tracks.delete(track.info.trackId);
+    for (const peer of this.peers.values()) peer.unsubscribe(track.info.trackId);
+  }
+
+  data(from: string, { bytes, destinations }: StampedData, reliable: boolean): void {
+    for (const peer of this.peers.values()) {
+      if (peer.sid === from) continue;
+      if (destinations.size > 0 && !destinations.has(peer.identity)) continue;
+      peer.data.send(bytes, reliable);
+    }
+  }
+}

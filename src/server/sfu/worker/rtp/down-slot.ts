@@ -1,0 +1,29 @@
+/**
+ * One receive section of a subscriber: an SSRC that lives as long as the section, whatever track uses it.
+ *
+ * The SSRC is never replaced, because SRTP contexts only grow; sequence numbers, timestamps and picture numbers
+ * therefore run on from one track to the next.
+ */
+export class DownSlot {
+  readonly mid: string;
+  readonly kind: 'audio' | 'video';
+  readonly ssrc: number;
+  payloadType = 0;
+  lastSequence: number;
+  lastTimestamp: number;
+  /** When `lastTimestamp` was sent; 0 before the first packet. */
+  lastAt = 0;
+  lastPictureId = 0;
+  lastTl0 = 0;
+  lastKeyIndex = 0;
+  packets = 0;
+  octets = 0;
+
+  constructor(mid: string, kind: 'audio' | 'video', random: () => number) {
+    this.mid = mid;
+    this.kind = kind;
+    this.ssrc = 1 + Math.floor(random() * 0xffff_fffe);
+    this.lastSequence = Math.floor(random() * 0x7fff);
+    this.lastTimestamp = Math.floor(random() * 0x7fff_ffff);
+  }
+}

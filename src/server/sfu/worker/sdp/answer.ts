@@ -1,0 +1,124 @@
+/**
+ * Writes the answer: always ours, never the transport library's, which knows one synthetic section only.
+ *
+ * Rules that browsers hold us to: one answer section per offered one in the same order; a section without use
+ * is `inactive` with port 9 (port 0 would kill it for good); payload types and extension ids are the client's;
+ * the RID extensions stay in every video section, or Chromium refuses its own simulcast later.
+ */
+import type { OfferSection, OfferedCodec } from './offer.js';
+
+export const EXTENSIONS = {
+  mid: 'urn:ietf:params:rtp-hdrext:sdes:mid',
+  rid: 'urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id',
+  repairedRid: 'urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id',
+  transportSequence: 'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
+  audioLevel: 'urn:ietf:params:rtp-hdrext:ssrc-audio-level',
+} as const;
+
+const ACCEPTED_EXTENSIONS: ReadonlySet<string> = new Set(Object.values(EXTENSIONS));
+const FEEDBACK = {
+  audio: new Set(['transport-cc']),
+  video: new Set(['transport-cc', 'ccm fir', 'nack', 'nack pli']),
+};
+
+/** What one section is used for. */
+export type SectionUse =
+  | { use: 'receive'; codec: OfferedCodec }
+  | {
+      use: 'send';
+      codec: OfferedCodec;
+      ssrc: number;
+      cname: string;
+      streamId: string;
+      trackId: string;
+    }
+  | { use: 'data' }
+  | { use: 'none'; codec: OfferedCodec | undefined }
+  | { use: 'rejected' };
+
+export interface AnswerTransport {
+  iceUfrag: string;
+  icePwd: string;
+  fingerprint: string;
+  setup: string;
+  address: string;
+  port: number;
+}
+
+export interface AnswerSection {
+  offered: OfferSection;
+  use: SectionUse;
+}
+
+export function writeAnswer(
+  sessionId: string,
+  version: number,
+  transport: AnswerTransport,
+  sections: readonly AnswerSection[],
+): string {
+  const kept = sections.filter(({ use }) => use.use !== 'rejected');
+  const lines = [
+    'v=0',
+    `o=- ${sessionId} ${version} IN IP4 127.0.0.1`,
+    's=-',
+    't=0 0',
+    `a=group:BUNDLE ${kept.map(({ offered }) => offered.mid).join(' ')}`,
+    'a=ice-lite',
+    'a=msid-semantic: WMS *',
+  ];
+  sections.forEach((section) => {
+    writeSection(lines, section, transport, section === kept[0]);
+  });
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+function writeSection(
+  lines: string[],
+  { offered, use }: AnswerSection,
+  transport: AnswerTransport,
+  first: boolean,
+): void {
+  if (use.use === 'rejected') {
+    const pt = String(offered.codecs[0]?.pt ?? 0);
+    const formats = offered.kind === 'application' ? 'webrtc-datachannel' : pt;
+    lines.push(`m=${offered.kind} 0 ${offered.protocol} ${formats}`, 'c=IN IP4 0.0.0.0');
+    lines.push(`a=mid:${offered.mid}`, 'a=inactive');
+    return;
+  }
+  const formats = use.use === 'data' ? 'webrtc-datachannel' : String(use.codec?.pt ?? 0);
+  lines.push(`m=${offered.kind} 9 ${offered.protocol} ${formats}`, 'c=IN IP4 0.0.0.0');
+  if (first) {
+    lines.push(`a=candidate:1 1 udp 2130706431 ${transport.address} ${transport.port} typ host`);
+    lines.push('a=end-of-candidates');
+  }
+  lines.push(`a=ice-ufrag:${transport.iceUfrag}`, `a=ice-pwd:${transport.icePwd}`);
+  lines.push(`a=fingerprint:sha-256 ${transport.fingerprint}`, `a=setup:${transport.setup}`);
+  lines.push(`a=mid:${offered.mid}`);
+  if (use.use === 'data') {
+    lines.push('a=sctp-port:5000', 'a=max-message-size:65536');
+    return;
+  }
+  lines.push('a=rtcp-mux', 'a=rtcp-rsize');
+  for (const [uri, id] of offered.extensions)
+    if (ACCEPTED_EXTENSIONS.has(uri)) lines.push(`a=extmap:${id} ${uri}`);
+  if (use.codec?.name) writeCodec(lines, offered.kind as 'audio' | 'video', use.codec);
+  if (use.use === 'receive') {
+    lines.push('a=recvonly');
+    for (const rid of offered.sendRids) lines.push(`a=rid:${rid} recv`);
+    if (offered.sendRids.length > 0) lines.push(`a=simulcast:recv ${offered.sendRids.join(';')}`);
+  } else if (use.use === 'send') {
+    lines.push('a=sendonly', `a=msid:${use.streamId} ${use.trackId}`);
+    lines.push(`a=ssrc:${use.ssrc} cname:${use.cname}`);
+  } else {
+    lines.push('a=inactive');
+  }
+}
+
+function writeCodec(lines: string[], kind: 'audio' | 'video', codec: OfferedCodec): void {
+  const name = codec.name === 'OPUS' ? 'opus' : codec.name;
+  const channels = codec.channels > 1 ? `/${codec.channels}` : '';
+  lines.push(`a=rtpmap:${codec.pt} ${name}/${codec.clockRate}${channels}`);
+  if (codec.fmtp) lines.push(`a=fmtp:${codec.pt} ${codec.fmtp}`);
+  for (const feedback of codec.feedback)
+    if (FEEDBACK[kind].has(feedback)) lines.push(`a=rtcp-fb:${codec.pt} ${feedback}`);
+}

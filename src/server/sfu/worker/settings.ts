@@ -1,0 +1,29 @@
+/** What the supervisor tells a worker at its start. */
+export interface WorkerSettings {
+  port: number;
+  bindAddress: string;
+  /** The address that clients are told to send to. */
+  announcedIp: string;
+  logLevel: string;
+}
+
+const ADDRESS = /^[0-9A-Fa-f.:]{2,45}$/;
+
+/** @throws Error with a sentence for the log */
+export function parseSettings(text: string | undefined): WorkerSettings {
+  if (!text) throw new Error('The media worker needs its settings as JSON.');
+  const value = JSON.parse(text) as Partial<Record<keyof WorkerSettings, unknown>>;
+  const { port, bindAddress, announcedIp, logLevel } = value;
+  if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Error('The media worker needs a UDP port between 1 and 65535.');
+  if (typeof bindAddress !== 'string' || !ADDRESS.test(bindAddress))
+    throw new Error('The media worker needs an IP address to bind.');
+  if (typeof announcedIp !== 'string' || !ADDRESS.test(announcedIp))
+    throw new Error('The media worker needs an IP address to announce.');
+  return {
+    port,
+    bindAddress,
+    announcedIp,
+    logLevel: typeof logLevel === 'string' ? logLevel : 'info',
+  };
+}
