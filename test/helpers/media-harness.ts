@@ -63,7 +63,7 @@ export interface MediaHarness {
 }
 
 export async function startMediaHarness(
-  options: { graceMs?: number; start?: boolean } = {},
+  options: { graceMs?: number; routes?: (app: FastifyInstance) => void } = {},
 ): Promise<MediaHarness> {
   const authority = new PolicyTable();
   const sfu = createBundledSfu({
@@ -82,7 +82,8 @@ export async function startMediaHarness(
   const app = fastify();
   sfu.registerRoutes(app);
   app.server.on('upgrade', (request, socket, head) => sfu.handleUpgrade(request, socket, head));
-  if (options.start !== false) await sfu.start();
+  options.routes?.(app);
+  await sfu.start();
   await app.listen({ host: '127.0.0.1', port: 0 });
   const origin = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   const { policies } = authority;
