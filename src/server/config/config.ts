@@ -107,7 +107,8 @@ export function readConfig(env: Environment): Config {
     tls: readTls(settings.HMS_TLS_CERT, settings.HMS_TLS_KEY),
     dataDir: resolve(settings.HMS_DATA_DIR),
     rtcPort: settings.HMS_RTC_PORT,
-    announcedIp: settings.HMS_ANNOUNCED_IP ?? announcedIp(settings.HMS_HOST),
+    announcedIp:
+      settings.HMS_ANNOUNCED_IP ?? announcedIp(settings.HMS_HOST, settings.HMS_PUBLIC_URL),
     logLevel: settings.HMS_LOG_LEVEL,
     givenKeys: Object.freeze({
       accessKey: settings.HMS_ACCESS_KEY,
@@ -146,9 +147,11 @@ function readPem(variable: string, path: string): Buffer {
 }
 
 /** Loopback for a server that only this machine reaches, otherwise its own address or the first outer one. */
-function announcedIp(host: string): string {
-  if (isLoopback(host)) return '127.0.0.1';
-  if (isIP(host) !== 0 && host !== '0.0.0.0' && host !== '::') return host;
+function announcedIp(host: string, publicUrl: string | undefined): string {
+  const hostIsLocal = isLoopback(host);
+  const reached = publicUrl === undefined ? host : new URL(publicUrl).hostname;
+  if (hostIsLocal && isLoopback(reached)) return '127.0.0.1';
+  if (!hostIsLocal && isIP(host) !== 0 && host !== '0.0.0.0' && host !== '::') return host;
   for (const addresses of Object.values(networkInterfaces())) {
     for (const address of addresses ?? []) {
       if (address.family === 'IPv4' && !address.internal) return address.address;

@@ -1,0 +1,54 @@
+import rateLimit from '@fastify/rate-limit';
+import { fastify, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Context } from './context.js';
+import { assetRoutes } from './http/assets.js';
+import { clientOf } from './http/client.js';
+import { SECURITY_HEADERS } from './http/content-security.js';
+import { handleErrors } from './http/errors.js';
+import { operationRoutes } from './http/operations.js';
+import { pageRoutes } from './http/page-routes.js';
+import { tokenRoute } from './http/token-route.js';
+import { routeUpgrades } from './http/upgrade.js';
+
+const BODY_LIMIT = 65_536;
+
+/** Builds the HTTP side of a server, without listening. */
+export async function buildApp(context: Context): Promise<FastifyInstance> {
+  const options = {
+    loggerInstance: context.logger.child({ part: 'http' }) as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 30_000,
+    forceCloseConnections: true,
+    trustProxy: (address: string) => context.config.trustedProxies.trusts(address),
+    routerOptions: { maxParamLength: 256 },
+  };
+  // http and https instances differ only in a type that no route looks at.
+  const app = (
+    context.config.tls ? fastify({ ...options, https: context.config.tls }) : fastify(options)
+  ) as FastifyInstance;
+
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  handleErrors(app);
+  await app.register(rateLimit, {
+    global: false,
+    keyGenerator: (request) => clientOf(request.raw, context.config).address,
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.header(name, value);
+    return Promise.resolve();
+  });
+
+  await app.register((scope) => tokenRoute(scope, context));
+  await app.register((scope, _options, done) => {
+    assetRoutes(scope, context.assetsDir);
+    pageRoutes(scope, context);
+    operationRoutes(scope, context);
+    done();
+  });
+  context.media.registerRoutes(app);
+  routeUpgrades(app.server, context);
+  return app;
+}

@@ -1,0 +1,116 @@
+/** Every service of one server, made once and passed around; tests and embedders may replace the outer ones. */
+import { TIMING } from '../protocol/index.js';
+import { FailureLimiter } from './auth/failure-limiter.js';
+import { PlatformTokens } from './auth/platform-tokens.js';
+import { ChannelServer } from './channel/channel-server.js';
+import type { Config } from './config/config.js';
+import { loadKeys, purposeKey, type Keys } from './config/keys.js';
+import { isLoopback } from './config/trusted-proxy.js';
+import { findAssetsDir } from './http/assets.js';
+import { createLogger, type Logger } from './logger.js';
+import { createMetrics, type Metrics } from './metrics.js';
+import { Entrance } from './rooms/entrance.js';
+import { MediaBridge } from './rooms/media-bridge.js';
+import { ResumeSecrets } from './rooms/resume-secrets.js';
+import { RoomDirectory } from './rooms/room-directory.js';
+import { Rooms } from './rooms/rooms.js';
+import { loadStarter } from './rooms/starter-templates.js';
+import { createBundledSfu, type BundledSfu } from './sfu/bundled-sfu.js';
+import type { MediaAuthority, MediaEngine } from './sfu/port.js';
+
+/** A media engine with its own door to the network. */
+export type MediaDoor = MediaEngine & Pick<BundledSfu, 'handleUpgrade' | 'registerRoutes'>;
+
+export type Timing = Record<'graceMs' | 'helloMs' | 'silenceMs', number>;
+
+export interface ContextOverrides {
+  createMedia?: (authority: MediaAuthority) => MediaDoor;
+  timing?: Partial<Timing>;
+  /** Folder of `hms.js` and `chunks/`. */
+  assetsDir?: string;
+}
+
+export interface Context {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly tokens: PlatformTokens;
+  readonly limiter: FailureLimiter;
+  readonly directory: RoomDirectory;
+  readonly entrance: Entrance;
+  readonly rooms: Rooms;
+  readonly media: MediaDoor;
+  readonly channel: ChannelServer;
+  readonly metrics: Metrics;
+  readonly assetsDir: string;
+}
+
+export function createContext(config: Config, overrides: ContextOverrides = {}): Context {
+  const keys = loadKeys(config);
+  const logger = createLogger(config.logLevel);
+  const timing: Timing = { ...TIMING, ...overrides.timing };
+  const tokens = new PlatformTokens(keys);
+  const limiter = new FailureLimiter();
+  const directory = new RoomDirectory(config.dataDir, loadStarter);
+  const entrance = new Entrance(directory, tokens);
+
+  const bridge = new MediaBridge(directory, () => rooms);
+  const createMedia =
+    overrides.createMedia ?? ((authority) => bundledSfu(config, keys, authority, logger));
+  const media = createMedia(bridge);
+  const rooms: Rooms = new Rooms({
+    directory,
+    media,
+    graceMs: timing.graceMs,
+    onArriving: (room, peerId) => bridge.arrived(room, peerId),
+  });
+  media.onEvent((event) => bridge.handle(event));
+
+  const secrets = new ResumeSecrets(purposeKey(keys, 'resume'), rooms.epoch);
+  const channel = new ChannelServer(
+    { rooms, entrance, secrets, media, limiter },
+    logger.child({ part: 'channel' }),
+    timing,
+  );
+  const metrics = createMetrics({
+    rooms: () => rooms.list().length,
+    peers: () => rooms.list().reduce((sum, room) => sum + room.peerCount, 0),
+    sockets: () => channel.size,
+  });
+  return {
+    config,
+    logger,
+    tokens,
+    limiter,
+    directory,
+    entrance,
+    rooms,
+    media,
+    channel,
+    metrics,
+    assetsDir: overrides.assetsDir ?? findAssetsDir(),
+  };
+}
+
+function bundledSfu(
+  config: Config,
+  keys: Keys,
+  authority: MediaAuthority,
+  logger: Logger,
+): BundledSfu {
+  return createBundledSfu({
+    key: keys.livekitKey,
+    secret: keys.livekitSecret,
+    authority,
+    rtcPort: config.rtcPort,
+    bindAddress: bindAddress(config.announcedIp),
+    announcedIp: config.announcedIp,
+    logger: logger.child({ part: 'sfu' }),
+    logLevel: config.logLevel,
+  });
+}
+
+/** The announced address may be that of a router before this machine, so media listens on all of its own. */
+function bindAddress(announced: string): string {
+  if (isLoopback(announced)) return announced;
+  return announced.includes(':') ? '::' : '0.0.0.0';
+}

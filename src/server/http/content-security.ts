@@ -1,0 +1,52 @@
+/**
+ * What our pages may load and from where: the one place where the policy is written. Everything comes from this
+ * server, except images from the hosts that a template's layouts name. Lit puts styles in through constructed
+ * style sheets, so no inline style is needed.
+ */
+import type { Layout } from '../../templates/types.js';
+
+export interface PageSources {
+  /** `https://video.example.org`: where the page itself comes from. */
+  origin: string;
+  layouts?: readonly Layout[] | undefined;
+  /** Other sites may show the page in a frame. */
+  embeddable?: boolean;
+}
+
+export function contentSecurityPolicy({ origin, layouts, embeddable }: PageSources): string {
+  // Named although `'self'` should cover it: some browsers do not count ws: as the same origin.
+  const socket = origin.replace(/^http/, 'ws');
+  const directives: Record<string, readonly string[]> = {
+    'default-src': ["'self'"],
+    'script-src': ["'self'", "'wasm-unsafe-eval'"],
+    'style-src': ["'self'"],
+    'connect-src': ["'self'", socket],
+    'img-src': ["'self'", 'data:', 'blob:', ...imageHosts(layouts ?? [])],
+    'media-src': ["'self'", 'blob:'],
+    'worker-src': ["'self'", 'blob:'],
+    'object-src': ["'none'"],
+    'base-uri': ["'none'"],
+    'form-action': ["'none'"],
+    ...(embeddable ? {} : { 'frame-ancestors': ["'self'"] }),
+  };
+  return Object.entries(directives)
+    .map(([name, values]) => `${name} ${values.join(' ')}`)
+    .join('; ');
+}
+
+export const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'permissions-policy': 'camera=(self), microphone=(self), display-capture=(self)',
+} as const;
+
+/** Origins of logos; `new URL` leaves nothing in an origin that could end a directive. */
+function imageHosts(layouts: readonly Layout[]): string[] {
+  const origins = layouts.flatMap(({ logo }) => {
+    const url = logo?.url;
+    if (url === undefined || !URL.canParse(url)) return [];
+    const { protocol, origin } = new URL(url);
+    return protocol === 'https:' || protocol === 'http:' ? [origin] : [];
+  });
+  return [...new Set(origins)];
+}

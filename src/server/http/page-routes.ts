@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { LIMITS } from '../../protocol/index.js';
+import type { Context } from '../context.js';
+import { joinLinks } from '../join-links.js';
+import { clientOf } from './client.js';
+import { contentSecurityPolicy } from './content-security.js';
+import { INDEX_CSS, INDEX_JS } from './pages/index-assets.js';
+import { indexPage } from './pages/index.js';
+import { MEETING_CSS, meetingPage } from './pages/meeting.js';
+
+const HTML = 'text/html; charset=utf-8';
+
+export function pageRoutes(app: FastifyInstance, context: Context): void {
+  const { config, directory } = context;
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+
+  routes.get('/', (request, reply) => {
+    const client = clientOf(request.raw, config);
+    const room = directory.demoRoom();
+    const links = client.local ? joinLinks(directory, room.id, client.origin) : null;
+    return reply
+      .header('content-security-policy', contentSecurityPolicy({ origin: client.origin }))
+      .header('cache-control', 'no-store')
+      .type(HTML)
+      .send(indexPage({ origin: client.origin, roomName: room.name, links }));
+  });
+
+  const meeting = {
+    params: z.object({ code: z.string().max(64) }),
+    querystring: z.object({ name: z.string().max(LIMITS.name).optional() }),
+  };
+  // An unknown code gets the page as well: the element explains it in the person's language.
+  routes.get('/meeting/:code', { schema: meeting }, (request, reply) => {
+    const { code } = request.params;
+    const known = directory.code(code);
+    const room = known && directory.room(known.roomId);
+    const policy = contentSecurityPolicy({
+      origin: clientOf(request.raw, config).origin,
+      layouts: room && directory.template(room).layouts,
+      embeddable: true,
+    });
+    return reply
+      .header('content-security-policy', policy)
+      .header('cache-control', 'no-store')
+      .type(HTML)
+      .send(meetingPage(code, request.query.name));
+  });
+
+  file(app, '/pages/index.css', 'text/css; charset=utf-8', INDEX_CSS);
+  file(app, '/pages/index.js', 'text/javascript; charset=utf-8', INDEX_JS);
+  file(app, '/pages/meeting.css', 'text/css; charset=utf-8', MEETING_CSS);
+}
+
+function file(app: FastifyInstance, path: string, type: string, text: string): void {
+  const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+  app.get(path, (request, reply) => {
+    reply.header('etag', etag).header('cache-control', 'no-cache').type(type);
+    return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.send(text);
+  });
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import cors from '@fastify/cors';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { HmsError, LIMITS } from '../../protocol/index.js';
+import type { Context } from '../context.js';
+import { clientOf } from './client.js';
+import { errorBody } from './errors.js';
+
+const schema = {
+  summary: 'Exchanges a room code for an app token',
+  description:
+    'A code says nothing about who holds it, so the token carries an identity made by the server. ' +
+    '`user_id` is accepted, as clients of the platform send it, and not used: for an identity of your own, ' +
+    'sign an app token.',
+  tags: ['tokens'],
+  body: z.object({
+    code: z.string().max(64),
+    user_id: z.string().max(LIMITS.userId).optional(),
+  }),
+  response: {
+    200: z.object({ token: z.string(), expires_at: z.string() }),
+    400: errorBody,
+    403: errorBody,
+    404: errorBody,
+    429: errorBody,
+  },
+};
+
+/** `POST /v2/token`, for pages of any origin. */
+export async function tokenRoute(app: FastifyInstance, context: Context): Promise<void> {
+  await app.register(cors, { origin: '*', methods: ['POST'] });
+  const config = { rateLimit: { max: 60, timeWindow: 60_000 } };
+  app
+    .withTypeProvider<ZodTypeProvider>()
+    .post('/v2/token', { schema, config }, async (request, reply) => {
+      const { address } = clientOf(request.raw, context.config);
+      if (context.limiter.blocked(address)) {
+        throw new HmsError('rate_limited', 'Too many failed attempts. Try again in a minute.');
+      }
+      const entry = openCode(context, request.body.code, address);
+      const { token, expiresAt } = await context.tokens.mintApp({
+        ...entry,
+        userId: `guest-${randomUUID()}`,
+      });
+      reply.header('cache-control', 'no-store');
+      return { token, expires_at: new Date(expiresAt).toISOString() };
+    });
+}
+
+function openCode({ entrance, limiter }: Context, code: string, address: string) {
+  try {
+    const { roomId, role } = entrance.openCode(code);
+    return { roomId, role };
+  } catch (error) {
+    if (error instanceof HmsError && error.code === 'code_unknown') limiter.failed(address);
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+/** The server as a library: `const server = await createServer(); await server.listen();` */
+import type { AddressInfo } from 'node:net';
+import { buildApp } from './app.js';
+import { readConfig, type Environment } from './config/config.js';
+import { createContext, type Context, type ContextOverrides } from './context.js';
+import { joinLinks, type JoinLink } from './join-links.js';
+
+export { ConfigError } from './config/config-error.js';
+export type { Environment } from './config/config.js';
+export type { JoinLink } from './join-links.js';
+
+export interface ServerOptions extends ContextOverrides {
+  /** Settings by the names of their environment variables; `process.env` when not given. */
+  env?: Environment;
+}
+
+export interface HmsServer {
+  /** Where the pages are, once it listens. */
+  readonly url: string;
+  /** One link per role of the demo room. */
+  readonly links: readonly JoinLink[];
+  readonly context: Context;
+  /** Starts media, then accepts connections. */
+  listen(): Promise<void>;
+  /** Tells everybody, then stops; never takes longer than a few seconds. Idempotent. */
+  close(): Promise<void>;
+}
+
+const CLOSE_MS = 5_000;
+
+export async function createServer({ env, ...overrides }: ServerOptions = {}): Promise<HmsServer> {
+  const config = readConfig(env ?? process.env);
+  const context = createContext(config, overrides);
+  const app = await buildApp(context);
+  let closing: Promise<void> | null = null;
+
+  const url = (): string => {
+    if (config.publicUrl !== null) return config.publicUrl;
+    const address = app.server.address() as AddressInfo | null;
+    const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host;
+    const literal = host.includes(':') ? `[${host}]` : host;
+    return `${config.tls ? 'https' : 'http'}://${literal}:${address?.port ?? config.port}`;
+  };
+
+  const stop = async (): Promise<void> => {
+    context.channel.close();
+    context.rooms.close();
+    await Promise.allSettled([context.media.close(), app.close()]);
+    context.metrics.registry.clear();
+  };
+
+  return {
+    context,
+    get url() {
+      return url();
+    },
+    get links() {
+      return joinLinks(context.directory, context.directory.demoRoom().id, url());
+    },
+    async listen() {
+      await context.media.start();
+      await app.listen({ port: config.port, host: config.host });
+      context.logger.info({ port: config.port, host: config.host }, 'server listens');
+    },
+    close() {
+      closing ??= within(CLOSE_MS, stop());
+      return closing;
+    },
+  };
+}
+
+/** Settles with the work, or after the time: a stuck part must not keep the others from stopping. */
+async function within(milliseconds: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
+}

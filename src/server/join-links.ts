@@ -1,0 +1,15 @@
+import type { RoomDirectory } from './rooms/room-directory.js';
+
+export interface JoinLink {
+  role: string;
+  code: string;
+  url: string;
+}
+
+/** One link per role of a room, for the codes that are switched on. */
+export function joinLinks(directory: RoomDirectory, roomId: string, origin: string): JoinLink[] {
+  return directory
+    .codesOf(roomId)
+    .filter(({ enabled }) => enabled)
+    .map(({ role, code }) => ({ role, code, url: `${origin}/meeting/${code}` }));
+}

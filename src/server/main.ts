@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+/** Starts the server from the environment, says where it is, and stops it on SIGTERM or SIGINT. */
+import { ConfigError, createServer, type HmsServer } from './index.js';
+
+/** What went wrong, in one sentence for the person who starts the server. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return 'HMS_PORT names a port that another program uses already.';
+  if (code === 'EACCES') return 'HMS_PORT names a port that this user may not open.';
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return 'HMS_HOST names an address that this machine does not have.';
+  }
+  return `The server could not start: ${message}`;
+}
+
+function welcome(server: HmsServer): string {
+  const width = Math.max(...server.links.map(({ role }) => role.length));
+  const links = server.links.map(({ role, url }) => `    ${role.padEnd(width)}  ${url}`);
+  return [
+    '',
+    '  hms-kit is running.',
+    '',
+    `  Page   ${server.url}/`,
+    '',
+    '  Join the demo room as',
+    ...links,
+    '',
+    '',
+  ].join('\n');
+}
+
+async function main(): Promise<void> {
+  let server: HmsServer | undefined;
+  const stop = (): void => {
+    void (server?.close() ?? Promise.resolve()).then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  try {
+    server = await createServer();
+    await server.listen();
+    process.stdout.write(welcome(server));
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    await server?.close();
+    process.exit(1);
+  }
+}
+
+await main();

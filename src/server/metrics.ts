@@ -1,0 +1,31 @@
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+
+export interface Metrics {
+  readonly registry: Registry;
+}
+
+export interface MetricSources {
+  rooms: () => number;
+  peers: () => number;
+  sockets: () => number;
+}
+
+/** What `/metrics` shows, read when somebody looks. */
+export function createMetrics(sources: MetricSources): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const gauge = (name: string, help: string, read: () => number): void => {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  };
+  gauge('hms_rooms', 'Rooms that are open', sources.rooms);
+  gauge('hms_peers', 'Peers in all rooms, those within their grace period included', sources.peers);
+  gauge('hms_channel_sockets', 'Open sockets of the room channel', sources.sockets);
+  return { registry };
+}
