@@ -14,11 +14,13 @@ const table: Table<SessionFact> = {
   joining: (state, { name }) => ({ ...state, status: 'joining', userName: name, error: null }),
   joined: (state, { joined }) => withJoined(state, joined),
   left: (state) => ({ ...withoutStay(state), status: 'left', error: null }),
-  failed: (state, { error }) => ({
-    ...withoutStay(state),
-    status: 'failed',
-    error: error.toWire(),
-  }),
+  failed: (state, { error }) => {
+    // A join that may work at the next try leaves the person in the lobby.
+    if (state.status === 'joining' && !error.fatal) {
+      return { ...state, status: 'lobby', error: error.toWire() };
+    }
+    return { ...withoutStay(state), status: 'failed', error: error.toWire() };
+  },
   // Notices are a slice of their own: see notices.ts.
   notice: (state) => state,
   'notice.dismissed': (state) => state,

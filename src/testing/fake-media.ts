@@ -1,0 +1,68 @@
+import type { LocalSourceName, MediaFact, MediaPort, Unsubscribe } from '../store/ports.js';
+import type { Call } from './fake-channel.js';
+
+/** A media engine without devices: it records the calls, and tells what the real one would tell. */
+export interface FakeMedia extends MediaPort {
+  readonly calls: Call[];
+  /** By method, or by source name for `setEnabled`: an Error to reject with. */
+  readonly failures: Record<string, Error>;
+  push(fact: MediaFact): void;
+  /** Own microphone level, to the meters. */
+  pushLevel(level: number): void;
+}
+
+export function fakeMedia(failures: Record<string, Error> = {}): FakeMedia {
+  const listeners = new Set<(fact: MediaFact) => void>();
+  const meters = new Set<(level: number) => void>();
+  const calls: Call[] = [];
+  const push = (fact: MediaFact) => listeners.forEach((listener) => listener(fact));
+  const call = async (name: string, ...args: unknown[]): Promise<void> => {
+    calls.push({ name, args });
+    const failure = failures[name];
+    if (failure) throw failure;
+  };
+  const attach = (name: string, ...args: unknown[]): Unsubscribe => {
+    calls.push({ name, args });
+    return () => calls.push({ name: `${name}.off`, args });
+  };
+  return {
+    calls,
+    failures,
+    push,
+    pushLevel: (level) => meters.forEach((meter) => meter(level)),
+    preload: () => void calls.push({ name: 'preload', args: [] }),
+    setRole: (role) => void calls.push({ name: 'setRole', args: [role] }),
+    async connect(grant, renew) {
+      await call('connect', grant, renew);
+      push({ type: 'status', status: 'connected' });
+    },
+    async disconnect() {
+      await call('disconnect');
+      push({ type: 'status', status: 'idle' });
+    },
+    async setEnabled(source: LocalSourceName, enabled) {
+      await call('setEnabled', source, enabled);
+      const failure = enabled ? failures[source] : undefined;
+      if (failure) throw failure;
+      push({ type: 'source', source, enabled, busy: false, error: null });
+    },
+    async selectDevice(kind, id) {
+      await call('selectDevice', kind, id);
+      push({ type: 'selected', kind, id });
+    },
+    refreshDevices: () => call('refreshDevices'),
+    attachLocal: (source, video) => attach('attachLocal', source, video),
+    attachTrack: (trackId, video) => attach('attachTrack', trackId, video),
+    onLocalLevel(listener) {
+      meters.add(listener);
+      return () => meters.delete(listener);
+    },
+    testSpeaker: () => call('testSpeaker'),
+    unblockAudio: () => call('unblockAudio'),
+    onFact(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: () => void calls.push({ name: 'close', args: [] }),
+  };
+}
