@@ -1,5 +1,5 @@
 import rateLimit from '@fastify/rate-limit';
-import { fastify, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Context } from './context.js';
 import { assetRoutes } from './http/assets.js';
@@ -17,7 +17,7 @@ const BODY_LIMIT = 65_536;
 export async function buildApp(context: Context): Promise<FastifyInstance> {
   const options = {
     loggerInstance: context.logger.child({ part: 'http' }) as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: 30_000,
     forceCloseConnections: true,

@@ -1,0 +1,247 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApp } from '../../src/server/app.js';
+import { readConfig } from '../../src/server/config/config.js';
+import { createContext, type Context } from '../../src/server/context.js';
+import { redactUrl } from '../../src/server/logger.js';
+import { QuietEngine } from '../helpers/quiet-engine.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'hms-http-'));
+const assetsDir = join(folder, 'assets');
+const SCRIPT = `export const big = '${'x'.repeat(5_000)}';`;
+
+let context: Context;
+let app: FastifyInstance;
+const code = (role: string) =>
+  context.directory.codesOf(context.directory.demoRoom().id).find((entry) => entry.role === role)!
+    .code;
+
+beforeAll(async () => {
+  mkdirSync(join(assetsDir, 'chunks'), { recursive: true });
+  writeFileSync(join(assetsDir, 'hms.js'), SCRIPT);
+  writeFileSync(join(assetsDir, 'chunks', 'media-abc123.js'), 'export {};');
+  writeFileSync(join(assetsDir, 'secret.txt'), 'secret');
+  const env = {
+    HMS_DATA_DIR: join(folder, 'data'),
+    HMS_LOG_LEVEL: 'fatal',
+    HMS_TRUSTED_PROXY: '10.0.0.0/8',
+  };
+  context = createContext(readConfig(env), { createMedia: () => new QuietEngine(), assetsDir });
+  app = await buildApp(context);
+});
+afterAll(async () => {
+  context.channel.close();
+  await app.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe('the first page', () => {
+  it('shows a join link for each role to visitors on this machine', async () => {
+    const { body, headers } = await app.inject({ url: '/', headers: { host: '127.0.0.1:8080' } });
+    for (const role of ['host', 'guest', 'viewer']) {
+      expect(body).toContain(`http://127.0.0.1:8080/meeting/${code(role)}`);
+    }
+    expect(body).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=/);
+    expect(headers['content-security-policy']).toContain("default-src 'self'");
+  });
+
+  it.each([
+    ['from elsewhere', { remoteAddress: '8.8.8.8' }],
+    ['through a proxy', { headers: { 'x-forwarded-for': '8.8.8.8' } }],
+    ['by a name that points here', { headers: { host: 'rebind.example.org' } }],
+  ])('keeps the links to itself for visitors %s', async (_who, request) => {
+    const { body, statusCode } = await app.inject({ url: '/', ...request });
+    expect(statusCode).toBe(200);
+    expect(body).not.toContain(code('host'));
+  });
+});
+
+describe('the meeting page', () => {
+  it('is one element and one script', async () => {
+    const { body, headers } = await app.inject({
+      url: `/meeting/${code('guest')}`,
+      headers: { host: 'here:1' },
+    });
+    expect(body).toContain(`<hms-room room-code="${code('guest')}"></hms-room>`);
+    expect(body).toContain('<script type="module" src="/hms.js"></script>');
+    expect(headers['content-security-policy']).toContain("connect-src 'self' ws://here:1;");
+    expect(headers['permissions-policy']).toContain('camera=(self)');
+    expect(headers['x-content-type-options']).toBe('nosniff');
+  });
+
+  it('takes text as text, and serves unknown codes too', async () => {
+    const { body, statusCode } = await app.inject(
+      `/meeting/${encodeURIComponent('"><script>')}?name=${encodeURIComponent('"><img src=x>')}`,
+    );
+    expect(statusCode).toBe(200);
+    expect(body).not.toContain('"><script>');
+    expect(body).not.toContain('<img');
+    expect(body).toContain('user-name="&quot;&gt;&lt;img src=x&gt;"');
+  });
+
+  it('believes a trusted proxy about the address, and nobody else', async () => {
+    const headers = {
+      host: 'inner:1',
+      'x-forwarded-host': 'video.example.org',
+      'x-forwarded-proto': 'https',
+    };
+    const trusted = await app.inject({ url: '/meeting/x', headers, remoteAddress: '10.0.0.1' });
+    expect(trusted.headers['content-security-policy']).toContain('wss://video.example.org;');
+    const other = await app.inject({ url: '/meeting/x', headers, remoteAddress: '8.8.8.8' });
+    expect(other.headers['content-security-policy']).toContain('ws://inner:1;');
+  });
+
+  it('does not let a host name into the policy that is none', async () => {
+    const { headers } = await app.inject({
+      url: '/meeting/x',
+      headers: { host: "x; script-src 'unsafe-inline'" },
+    });
+    expect(headers['content-security-policy']).not.toContain('unsafe-inline');
+  });
+});
+
+describe('the browser script', () => {
+  it('is for every origin, compressed, and checked on each load', async () => {
+    const first = await app.inject({ url: '/hms.js', headers: { 'accept-encoding': 'gzip, br' } });
+    expect(first.headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'cache-control': 'no-cache',
+      'content-encoding': 'gzip',
+      'content-type': 'text/javascript; charset=utf-8',
+    });
+    expect(gunzipSync(first.rawPayload).toString()).toBe(SCRIPT);
+    const again = await app.inject({
+      url: '/hms.js',
+      headers: { 'if-none-match': String(first.headers['etag']) },
+    });
+    expect(again.statusCode).toBe(304);
+    expect((await app.inject('/hms.js')).body).toBe(SCRIPT);
+  });
+
+  it('has chunks that never change', async () => {
+    const chunk = await app.inject('/chunks/media-abc123.js');
+    expect(chunk.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(chunk.headers['access-control-allow-origin']).toBe('*');
+  });
+
+  it.each([
+    '/chunks/..%2Fsecret.txt',
+    '/chunks/%2e%2e%2fhms.js',
+    '/chunks/none.js',
+    '/secret.txt',
+    '/chunks/',
+  ])('gives nothing else away: %s', async (url) => {
+    const { statusCode, body } = await app.inject(url);
+    expect([400, 404]).toContain(statusCode);
+    expect(body).not.toContain('secret');
+  });
+});
+
+describe('POST /v2/token', () => {
+  const post = (payload: object, remoteAddress = '127.0.0.1') =>
+    app.inject({ method: 'POST', url: '/v2/token', payload, remoteAddress });
+
+  it('exchanges a code for a token whose identity nobody chose', async () => {
+    const reply = await post({ code: code('guest'), user_id: 'root' });
+    expect(reply.statusCode).toBe(200);
+    const { token, expires_at } = reply.json<{ token: string; expires_at: string }>();
+    const claims = await context.tokens.verifyApp(token);
+    expect(claims).toMatchObject({ role: 'guest', roomId: context.directory.demoRoom().id });
+    expect(claims.userId).toMatch(/^guest-/);
+    expect(Date.parse(expires_at)).toBeGreaterThan(Date.now());
+  });
+
+  it('answers in the error format of the platform', async () => {
+    expect((await post({ code: 'aaa-bbbb-ccc' })).json()).toEqual({
+      code: 404,
+      message: 'There is no such room code.',
+      details: [],
+      reason: 'code_unknown',
+    });
+    expect((await post({})).json()).toMatchObject({ code: 400, reason: 'invalid_request' });
+    const broken = await app.inject({
+      method: 'POST',
+      url: '/v2/token',
+      payload: '{',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(broken.json()).toMatchObject({ code: 400, reason: 'invalid_request' });
+  });
+
+  it('slows down whoever guesses, and only them', async () => {
+    let last = 0;
+    for (let i = 0; i < 25; i++)
+      last = (await post({ code: 'aaa-bbbb-ccc' }, '9.9.9.9')).statusCode;
+    expect(last).toBe(429);
+    expect((await post({ code: code('guest') }, '9.9.9.8')).statusCode).toBe(200);
+  });
+
+  it('may be called from a page of another origin', async () => {
+    const { headers } = await app.inject({
+      method: 'OPTIONS',
+      url: '/v2/token',
+      headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST' },
+    });
+    expect(headers['access-control-allow-origin']).toBe('*');
+  });
+});
+
+describe('operations', () => {
+  it('says that it lives', async () => {
+    expect((await app.inject('/healthz')).json()).toEqual({ status: 'ok' });
+  });
+
+  it('shows figures to the operator alone', async () => {
+    const local = { url: '/metrics', headers: { host: 'localhost' } };
+    const metrics = await app.inject(local);
+    expect(metrics.statusCode).toBe(200);
+    expect(metrics.body).toContain('hms_peers 0');
+    expect((await app.inject({ ...local, remoteAddress: '8.8.8.8' })).statusCode).toBe(401);
+    const proxied = { host: 'localhost', 'x-forwarded-for': '1.1.1.1' };
+    expect((await app.inject({ url: '/metrics', headers: proxied })).statusCode).toBe(401);
+    expect(
+      (await app.inject({ url: '/metrics', headers: { host: 'evil.example' } })).statusCode,
+    ).toBe(401);
+
+    const { token } = await context.tokens.mintManagement();
+    const bearer = { authorization: `Bearer ${token}` };
+    const remote = await app.inject({ url: '/metrics', headers: bearer, remoteAddress: '8.8.8.8' });
+    expect(remote.statusCode).toBe(200);
+    const app1 = await context.tokens.mintApp({ roomId: 'r', userId: 'u', role: 'host' });
+    const wrong = await app.inject({
+      ...local,
+      headers: { authorization: `Bearer ${app1.token}` },
+    });
+    expect(wrong.statusCode).toBe(401);
+  });
+
+  it('answers unknown addresses in words', async () => {
+    expect((await app.inject('/nowhere')).json()).toMatchObject({ code: 404, reason: 'not_found' });
+  });
+
+  it('keeps secrets out of logged addresses', () => {
+    expect(redactUrl('/rtc/v1?access_token=abc&join_request=def&x=1')).toBe(
+      '/rtc/v1?access_token=[hidden]&join_request=[hidden]&x=1',
+    );
+    expect(redactUrl('/meeting/abc-defg-hij?name=Ada')).toBe('/meeting/[hidden]?name=Ada');
+  });
+});
+
+describe('without the browser script', () => {
+  it('says what to do', async () => {
+    const bare = createContext(context.config, {
+      createMedia: () => new QuietEngine(),
+      assetsDir: join(folder, 'empty'),
+    });
+    const other = await buildApp(bare);
+    const { statusCode, body } = await other.inject('/hms.js');
+    expect(statusCode).toBe(503);
+    expect(body).toContain('npm run build');
+    bare.channel.close();
+    await other.close();
+  });
+});
