@@ -70,7 +70,7 @@ function pageClient() {
   const inbound = async (kind: string) =>
     (await stats()).filter((s) => s.type === 'inbound-rtp' && s.kind === kind).at(-1) ?? {};
   const until = async (kind: string, condition: (stats: object) => boolean) => {
-    for (const end = performance.now() + 20_000; performance.now() < end; ) {
+    for (const end = performance.now() + 20_000; performance.now() < end;) {
       const current = (await inbound(kind)) as object;
       if (condition(current)) return current;
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -123,8 +123,8 @@ interface Inbound {
 
 describe('the media worker with two Chromium pages', () => {
   let worker: Worker;
-  let browser: Browser;
-  let server: Server;
+  let browser: Browser | undefined;
+  let server: Server | undefined;
   let publisher: Page;
   let subscriber: Page;
   let offers = 0;
@@ -154,7 +154,7 @@ describe('the media worker with two Chromium pages', () => {
     run<Inbound>(subscriber, `client.until('${kind}', (stats) => ${condition})`);
 
   const openPage = async (origin: string, peer: string) => {
-    const page = await (await browser.newContext()).newPage();
+    const page = await (await browser!.newContext()).newPage();
     await page.goto(origin);
     await page.evaluate(`(${pageClient.toString()})()`);
     worker.send({ type: 'peer.open', peer, room: 'r', identity: peer, publishData: true });

@@ -8,4 +8,17 @@ export class Counters {
   nacksOut = 0;
   plisIn = 0;
   plisOut = 0;
+
+  toJSON(): Omit<Counters, 'toJSON'> {
+    return {
+      packetsIn: this.packetsIn,
+      packetsOut: this.packetsOut,
+      bytesIn: this.bytesIn,
+      bytesOut: this.bytesOut,
+      nacksIn: this.nacksIn,
+      nacksOut: this.nacksOut,
+      plisIn: this.plisIn,
+      plisOut: this.plisOut,
+    };
+  }
 }

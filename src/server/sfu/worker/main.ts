@@ -56,7 +56,7 @@ async function main(): Promise<void> {
       if (request.type === 'stats') {
         const loopDelayMs = delay.percentile(99) / 1e6;
         delay.reset();
-        const stats = { peers: router.size, ...router.counters, loopDelayMs };
+        const stats = { peers: router.size, ...router.counters.toJSON(), loopDelayMs };
         notify({ type: 'stats', id: request.id, stats });
       } else if (request.type === 'stop') {
         router.stop();

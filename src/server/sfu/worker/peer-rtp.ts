@@ -19,8 +19,8 @@ export interface PeerRtpContext {
   publications: Publications;
   subscriptions: Subscriptions;
   counters: Counters;
-  sendRtcp(packet: Buffer): void;
-  fail(reason: string, resumable: boolean): void;
+  sendRtcp: (packet: Buffer) => void;
+  fail: (reason: string, resumable: boolean) => void;
 }
 
 const FEEDBACK_MS = 50;

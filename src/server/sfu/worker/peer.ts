@@ -35,8 +35,8 @@ export interface PeerContext {
   settings: TransportSettings;
   counters: Counters;
   room: PeerRoom;
-  notify(notice: WorkerNotice): void;
-  debug(fields: object, message: string): void;
+  notify: (notice: WorkerNotice) => void;
+  debug: (fields: object, message: string) => void;
 }
 
 /** Requests for sections wait this long for more of them. */

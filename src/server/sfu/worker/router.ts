@@ -11,8 +11,8 @@ const TICK_MS = 25;
 
 export interface RouterOptions {
   settings: TransportSettings;
-  notify(notice: WorkerNotice): void;
-  debug(fields: object, message: string): void;
+  notify: (notice: WorkerNotice) => void;
+  debug: (fields: object, message: string) => void;
 }
 
 export class Router {

@@ -30,7 +30,8 @@ export async function selfTest(settings: WorkerSettings): Promise<void> {
     const offer = parseOffer(client.localDescription()?.sdp ?? '');
     const packet = rtpPacket(UNKNOWN_SSRC);
     await new Promise<void>((resolve, reject) => {
-      const fail = (_where: string, error: unknown) => reject(error as Error);
+      const fail = (where: string, cause: unknown) =>
+        reject(new Error(`${where} failed`, { cause }));
       session = new IceSession('self-test', settings, offer, [], {
         open: () => {},
         failed: (reason) => reject(new Error(reason)),

@@ -1,0 +1,226 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { rtpPacket, vp8Payload } from '../../../../../test/helpers/rtp-packets.js';
+import type { PublishInfo } from '../../messages.js';
+import { DownSlot } from './down-slot.js';
+import { DownTrack } from './down-track.js';
+import { parseRtp } from './packet.js';
+import type { UpLayer } from './up-layer.js';
+import { UpTrack } from './up-track.js';
+import { readVp8 } from './vp8.js';
+
+const IDS = { mid: 0, rid: 0, transportSequence: 0 };
+const VP8 = { name: 'VP8', clockRate: 90_000, profile: '' } as const;
+const INFO: PublishInfo = {
+  trackId: 'TR_v',
+  cid: 'c',
+  kind: 'video',
+  source: 'camera',
+  muted: false,
+  layers: ['q', 'h'].map((rid, quality) => ({ rid, quality, width: 1, height: 1, bitrate: 1 })),
+};
+
+interface Sent {
+  sequence: number;
+  timestamp: number;
+  ssrc: number;
+  payloadType: number;
+  pictureId: number;
+  tl0: number;
+}
+
+describe('DownTrack', () => {
+  let now: number;
+  let requests: Buffer[];
+  let sent: Sent[];
+  let reports: Buffer[];
+  let track: UpTrack;
+  let slot: DownSlot;
+  let down: DownTrack;
+  let low: UpLayer;
+  let high: UpLayer;
+
+  const link = {
+    sendRtp: (buffer: Buffer) => {
+      const packet = parseRtp(Buffer.from(buffer), IDS)!;
+      readVp8(packet);
+      const { sequence, timestamp, ssrc, payloadType, pictureId, tl0 } = packet;
+      sent.push({ sequence, timestamp, ssrc, payloadType, pictureId, tl0 });
+      return true;
+    },
+    sendRtcp: (buffer: Buffer) => reports.push(buffer),
+  };
+
+  beforeEach(() => {
+    now = 10_000;
+    requests = [];
+    sent = [];
+    reports = [];
+    track = new UpTrack(INFO, 'PA_a', VP8, 96, {
+      localSsrc: 1,
+      sendRtcp: (buffer) => requests.push(buffer),
+      countNack: () => {},
+      countPli: () => {},
+    });
+    slot = new DownSlot('3', 'video', () => 0.5);
+    slot.payloadType = 120;
+    down = new DownTrack(track, slot, link);
+    low = track.openLayer('q', 100);
+    high = track.openLayer('h', 200);
+    down.setWanted(2, false, now);
+  });
+
+  /** One frame in one packet. */
+  const frame = (
+    layer: UpLayer,
+    sequence: number,
+    options: { key?: boolean; at?: number } = {},
+  ) => {
+    if (options.at !== undefined) now = options.at;
+    const base = layer === low ? 1_000 : 500_000;
+    const buffer = rtpPacket({
+      sequence,
+      timestamp: base + now * 90,
+      payload: vp8Payload(sequence & 0x7fff, sequence & 0xff, options.key === true),
+    });
+    track.receive(layer, parseRtp(buffer, IDS)!, now);
+  };
+  const padding = (layer: UpLayer, sequence: number) => {
+    const buffer = rtpPacket({ sequence, payload: [], padding: 50 });
+    track.receive(layer, parseRtp(buffer, IDS)!, now);
+  };
+  const sequences = () => sent.map(({ sequence }) => sequence - (sent[0]?.sequence ?? 0));
+
+  it('starts at a key frame, under the receiver’s SSRC and payload type', () => {
+    frame(low, 5);
+    expect(sent).toEqual([]);
+    frame(low, 6, { key: true });
+    frame(low, 7);
+    expect(sequences()).toEqual([0, 1]);
+    expect(sent[0]).toMatchObject({ ssrc: slot.ssrc, payloadType: 120 });
+  });
+
+  it('asks the target layer for a key frame', () => {
+    frame(low, 5);
+    expect(requests.some((buffer) => buffer[1] === 206 && buffer.readUInt32BE(8) === 100)).toBe(
+      true,
+    );
+  });
+
+  it('changes layers at a key frame with every number running on', () => {
+    frame(low, 10, { key: true });
+    frame(low, 11, { at: 10_050 });
+    frame(high, 900, { at: 10_060 });
+    frame(low, 12, { at: 10_100 });
+    frame(high, 901, { key: true, at: 10_110 });
+    frame(low, 13, { at: 10_150 });
+    frame(high, 902, { at: 10_160 });
+    expect(sequences()).toEqual([0, 1, 2, 3, 4]);
+    const ids = sent.map(({ pictureId }) => pictureId - sent[0]!.pictureId);
+    expect(ids).toEqual([0, 1, 2, 3, 4]);
+    const times = sent.map(({ timestamp }) => timestamp - sent[0]!.timestamp);
+    expect(times).toEqual([0, 4_500, 9_000, 9_900, 14_400]);
+  });
+
+  it('follows the senders’ clocks over a change of layers, not the arrival', () => {
+    const clock = (layer: UpLayer, rtp: number) =>
+      layer.stream.senderReport(
+        { ssrc: 0, ntpSeconds: 50, ntpFraction: 0, rtpTimestamp: rtp },
+        now,
+      );
+    frame(low, 10, { key: true });
+    // At NTP 50 s, low stands at the time of 10 000 ms and high at that of 10 020 ms.
+    clock(low, 1_000 + 10_000 * 90);
+    clock(high, 500_000 + 10_020 * 90);
+    frame(high, 900, { at: 10_100 });
+    frame(high, 901, { key: true, at: 10_140 });
+    expect(sent[1]!.timestamp - sent[0]!.timestamp).toBe(120 * 90);
+  });
+
+  it('leaves no gap where a probe was, and keeps a real loss as a gap', () => {
+    frame(low, 10, { key: true });
+    padding(low, 11);
+    padding(low, 12);
+    frame(low, 13);
+    frame(low, 15);
+    expect(sequences()).toEqual([0, 1, 3]);
+  });
+
+  it('puts a late packet in its place, before and behind a probe', () => {
+    frame(low, 10, { key: true });
+    frame(low, 12);
+    padding(low, 13);
+    frame(low, 15);
+    frame(low, 11);
+    frame(low, 14);
+    expect(sequences()).toEqual([0, 2, 4, 1, 3]);
+  });
+
+  it('never sends what is older than the key frame it started with', () => {
+    frame(low, 10, { key: true });
+    frame(low, 9);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('wraps with its publisher', () => {
+    frame(low, 0xfffe, { key: true });
+    for (let i = 1; i <= 3_000; i++) frame(low, (0xfffe + i) & 0xffff);
+    frame(low, (0xfffe + 2_990) & 0xffff);
+    expect(sequences().slice(0, 3_001)).toEqual(Array.from({ length: 3_001 }, (_, i) => i));
+    expect(sequences().at(-1)).toBe(2_990);
+  });
+
+  it('sends nothing while muted and runs on at a key frame afterwards', () => {
+    frame(low, 10, { key: true });
+    track.setMuted(true, now);
+    frame(low, 11, { key: true });
+    track.setMuted(false, now);
+    frame(low, 12);
+    frame(low, 13, { key: true, at: 10_500 });
+    expect(sequences()).toEqual([0, 1]);
+    expect(sent[1]!.timestamp - sent[0]!.timestamp).toBe(45_000);
+  });
+
+  it('sends nothing while nobody looks', () => {
+    frame(low, 10, { key: true });
+    down.setWanted(2, true, now);
+    frame(low, 11, { key: true });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('answers a NACK with the packet as it was sent, not without end', () => {
+    frame(low, 10, { key: true });
+    frame(low, 11);
+    const [first] = sent;
+    frame(high, 700, { key: true });
+    for (let i = 0; i < 6; i++) down.repeat([first!.sequence]);
+    expect(sent.slice(3)).toEqual(Array.from({ length: 4 }, () => first));
+    expect(down.repeat([(first!.sequence - 1) & 0xffff])).toBe(0);
+  });
+
+  it('runs on when the section carries another track', () => {
+    frame(low, 10, { key: true });
+    down.close();
+    const other = new DownTrack(track, slot, link);
+    other.setWanted(0, false, now);
+    frame(low, 40, { key: true, at: 11_000 });
+    expect(sequences()).toEqual([0, 1]);
+    expect(sent[1]!.timestamp - sent[0]!.timestamp).toBe(90_000);
+  });
+
+  it('hands the publisher’s clock on in the receiver’s numbers', () => {
+    low.stream.senderReport(
+      { ssrc: 100, ntpSeconds: 1_000, ntpFraction: 0x8000_0000, rtpTimestamp: 1_000 + now * 90 },
+      now,
+    );
+    frame(low, 10, { key: true });
+    const report = reports[0]!;
+    expect(report.readUInt32BE(4)).toBe(slot.ssrc);
+    expect(report.readUInt32BE(8)).toBe(1_000);
+    expect(report.readUInt32BE(12)).toBe(0x8000_0000);
+    expect(report.readUInt32BE(16)).toBe(sent[0]!.timestamp);
+    now += 500;
+    down.sendSenderReport(now);
+    expect(reports[1]!.readUInt32BE(8)).toBe(1_001);
+    expect(reports[1]!.readUInt32BE(16)).toBe(sent[0]!.timestamp + 45_000);
+  });
+});
