@@ -11,7 +11,7 @@ import { writeSenderReport } from './rtcp-write.js';
 import { SentPackets } from './sent-packets.js';
 import { sequenceDelta, timestampDelta } from './sequence.js';
 import type { UpLayer } from './up-layer.js';
-import type { UpTrack } from './up-track.js';
+import type { Receiver, UpTrack } from './up-track.js';
 import { writeVp8, type Vp8Shift } from './vp8.js';
 
 /** Older packets than this are not worth sending. */
@@ -27,7 +27,7 @@ export interface Downlink {
   sendRtcp(packet: Buffer): void;
 }
 
-export class DownTrack {
+export class DownTrack implements Receiver {
   readonly track: UpTrack;
   readonly slot: DownSlot;
   private readonly link: Downlink;

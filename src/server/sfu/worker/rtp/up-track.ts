@@ -1,7 +1,6 @@
 /** A published track: its layers, and the receivers that its packets go to. */
 import type { PublishInfo } from '../../messages.js';
 import type { TrackCodec } from '../sdp/codecs.js';
-import type { DownTrack } from './down-track.js';
 import { readH264 } from './h264.js';
 import type { RtpPacket } from './packet.js';
 import { UpLayer, type Uplink } from './up-layer.js';
@@ -10,6 +9,16 @@ import { readVp8 } from './vp8.js';
 /** LiveKit's names of simulcast layers, lowest first. */
 const RID_QUALITY: Readonly<Record<string, number>> = { q: 0, h: 1, f: 2 };
 
+/** A subscription, as the track it follows sees it. */
+export interface Receiver {
+  /** No layer is aimed at. */
+  readonly idle: boolean;
+  chooseLayer(now: number): void;
+  forward(layer: UpLayer, packet: RtpPacket, now: number): void;
+  /** The next packet will not continue the last one. */
+  interrupt(): void;
+}
+
 export class UpTrack {
   readonly info: PublishInfo;
   readonly publisher: string;
@@ -17,7 +26,7 @@ export class UpTrack {
   /** The only one that the section was answered with. */
   readonly payloadType: number;
   readonly layers = new Map<string, UpLayer>();
-  readonly downs = new Set<DownTrack>();
+  readonly downs = new Set<Receiver>();
   muted: boolean;
   private readonly uplink: Uplink;
 

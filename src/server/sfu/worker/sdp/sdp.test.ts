@@ -94,7 +94,7 @@ describe('parseOffer', () => {
     const random = seededRandom(1);
     for (let round = 0; round < 400; round++) {
       const source = round % 2 ? CHROMIUM : FIREFOX;
-      const text = [...source];
+      const text = Array.from({ length: source.length }, (_, at) => source.charAt(at));
       for (let hit = 0; hit < 1 + random() * 20; hit++) {
         const at = Math.floor(random() * text.length);
         if (random() < 0.3) text.splice(at, Math.floor(random() * 400));
