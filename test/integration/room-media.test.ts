@@ -1,0 +1,115 @@
+/** Rooms and the bundled media engine together: what one side does must arrive on the other. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { AccessToken } from 'livekit-server-sdk';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Track } from '../../src/protocol/index.js';
+import type { BundledSfu } from '../../src/server/sfu/bundled-sfu.js';
+import { ChannelClient } from '../helpers/channel-client.js';
+import { RtcNodePeer } from '../helpers/rtc-node-peer.js';
+import { startTestServer, type TestServer } from '../helpers/server.js';
+
+const KEY = 'APItest';
+const SECRET = 'a secret of the operator, long enough';
+
+let host: TestServer;
+const channels: ChannelClient[] = [];
+const media: RtcNodePeer[] = [];
+
+beforeAll(async () => {
+  host = await startTestServer({
+    realMedia: true,
+    env: { HMS_LIVEKIT_KEY: KEY, HMS_LIVEKIT_SECRET: SECRET },
+  });
+});
+afterAll(() => host.close());
+afterEach(async () => {
+  for (const peer of media.splice(0)) await peer.close();
+  for (const channel of channels.splice(0)) {
+    await channel.request('leave', {}).catch(() => {});
+    channel.socket.close(1000);
+  }
+});
+
+/** Looks until it holds; the hook's time limit ends a wait in vain. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await pause(20);
+}
+
+async function person(name: string, role = 'guest') {
+  const joined = await ChannelClient.join(host.wsUrl, { code: host.codes[role]! }, name);
+  channels.push(joined.client);
+  const rtc = new RtcNodePeer();
+  media.push(rtc);
+  const grant = joined.joined.media!;
+  await rtc.connect(grant.url, grant.token);
+  return { ...joined, rtc, grant, id: joined.joined.peerId };
+}
+
+/** The tracks of a peer as a client knows them by its events. */
+function tracksOf(client: ChannelClient, peerId: string): Track[] {
+  const tracks = new Map<string, Track>();
+  for (const event of client.events) {
+    if (event.type === 'track.added') tracks.set(event.track.id, event.track);
+    if (event.type === 'track.removed') tracks.delete(event.trackId);
+    const known = event.type === 'track.updated' ? tracks.get(event.trackId) : undefined;
+    if (event.type === 'track.updated' && known) {
+      tracks.set(event.trackId, { ...known, ...event.changes });
+    }
+  }
+  return [...tracks.values()].filter((track) => track.peerId === peerId);
+}
+
+describe('the room and its media', () => {
+  it('shows what is published, carries it, and ends it with the peer', async () => {
+    const bob = await person('Bob');
+    const ada = await person('Ada', 'host');
+    await ada.rtc.publish();
+    await until(() => tracksOf(bob.client, ada.id).length === 2);
+    expect(
+      tracksOf(bob.client, ada.id)
+        .map(({ source }) => source)
+        .sort(),
+    ).toEqual(['camera', 'microphone']);
+    await until(() => bob.rtc.frames > 5 && bob.rtc.audioPeak > 0);
+
+    await ada.client.request('leave', {});
+    await bob.client.event('peer.left');
+    expect(tracksOf(bob.client, ada.id)).toEqual([]);
+    await until(() => ada.rtc.seen.includes('Disconnected'));
+    // The old token still has time to live, and is worth nothing.
+    await expect(new RtcNodePeer().connect(ada.grant.url, ada.grant.token)).rejects.toThrow();
+  });
+
+  it('heals after the media process died', async () => {
+    const bob = await person('Bob');
+    const ada = await person('Ada');
+    await ada.rtc.publish();
+    await until(() => tracksOf(bob.client, ada.id).length === 2);
+    for (const pid of (host.server.context.media as BundledSfu).workerPids)
+      process.kill(pid, 'SIGKILL');
+    await until(
+      () => bob.client.events.filter(({ type }) => type === 'track.removed').length === 2,
+    );
+    await until(() => tracksOf(bob.client, ada.id).length === 2);
+    const before = bob.rtc.frames;
+    await until(() => bob.rtc.frames > before + 5);
+    expect(ada.client.closed).toBeNull();
+  });
+
+  it('shows an operator-made participant as external', async () => {
+    const bob = await person('Bob');
+    const roomId = bob.entered.room.id;
+    const token = new AccessToken(KEY, SECRET, { identity: 'robot', name: 'Robot', ttl: 60 });
+    token.addGrant({ roomJoin: true, room: roomId });
+    const robot = new RtcNodePeer();
+    media.push(robot);
+    await robot.connect(host.wsUrl, await token.toJwt());
+    expect(await bob.client.event('peer.joined')).toMatchObject({
+      peer: { id: 'robot', name: 'Robot', type: 'external', role: 'external' },
+    });
+    await robot.publish();
+    await until(() => bob.rtc.frames > 5);
+    await robot.close();
+    expect(await bob.client.event('peer.left')).toMatchObject({ peerId: 'robot' });
+  });
+});
