@@ -1,0 +1,80 @@
+/** The program as an operator meets it: what it prints, how it fails, how it stops. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { CLOSE } from '../../src/protocol/index.js';
+import { ChannelClient } from '../helpers/channel-client.js';
+import { freeTcpPort, freeUdpPort } from '../helpers/product.js';
+
+const MAIN = fileURLToPath(new URL('../../src/server/main.ts', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'hms-main-'));
+const running: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const stop of running.splice(0)) await stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function run(env: Record<string, string>) {
+  const settings = {
+    HMS_RTC_PORT: String(await freeUdpPort()),
+    HMS_DATA_DIR: join(folder, 'data'),
+    ...env,
+  };
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
+    env: { PATH: process.env['PATH'], ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
+  const exit = once(child, 'exit').then(([code]) => code as number | null);
+  running.push(async () => {
+    child.kill('SIGKILL');
+    await exit;
+  });
+  const ready = async () => {
+    while (!/viewer {2}\S+\n/.test(said.out)) await once(child.stdout, 'data');
+  };
+  return { child, said, exit, ready };
+}
+
+describe('hms-kit-server', () => {
+  it.each([
+    [{ HMS_PORT: 'http' }, 'HMS_PORT must be a port number from 0 to 65535.\n'],
+    [{ HMS_APP_SECRET: 'hunter2' }, 'HMS_APP_SECRET must be at least 32 characters long.\n'],
+    [{ HMS_TLS_CERT: '/x' }, 'HMS_TLS_KEY is missing: HMS_TLS_CERT needs both.\n'],
+  ])('refuses %j in one sentence', async (env, sentence) => {
+    const { said, exit } = await run(env);
+    expect(await exit).toBe(1);
+    expect(said).toEqual({ out: '', err: sentence });
+  });
+
+  it('says where it is, takes people in, and tells them when it stops', async () => {
+    const port = await freeTcpPort();
+    const { child, said, exit, ready } = await run({ HMS_PORT: String(port) });
+    await ready();
+    expect(said.out).toContain(`Page   http://127.0.0.1:${port}/`);
+    const code = /guest\s+\S+\/meeting\/(\S+)/.exec(said.out)![1]!;
+    const { client } = await ChannelClient.join(`ws://127.0.0.1:${port}`, { code }, 'Ada');
+
+    const second = await run({ HMS_PORT: String(port), HMS_DATA_DIR: join(folder, 'other') });
+    expect(await second.exit).toBe(1);
+    expect(second.said.err).toContain('HMS_PORT names a port that another program uses already.\n');
+
+    child.kill('SIGTERM');
+    expect(await client.ended()).toBe(CLOSE.serviceRestart);
+    expect(client.bye?.code).toBe('server_stopping');
+    expect(await exit).toBe(0);
+
+    const keys = join(folder, 'data', 'keys.json');
+    expect(statSync(keys).mode & 0o777).toBe(0o600);
+    for (const key of Object.values(JSON.parse(readFileSync(keys, 'utf8')) as object)) {
+      expect(said.out + said.err).not.toContain(key);
+    }
+  });
+});
