@@ -13,12 +13,12 @@ export function connectPorts(store: RoomStore, { channel, media }: Ports): Unsub
       await media.disconnect();
       if (fact.joined.media) await media.connect(fact.joined.media, renewGrant(channel));
     } else if (fact.type === 'ended') {
-      await stopMedia(media);
+      stopMedia(media);
     } else if (fact.type === 'event' && fact.event.type === 'role.updated') {
       const { role } = fact.event;
       media.setRole(role);
       if (!usesMedia(role)) {
-        await stopMedia(media);
+        stopMedia(media);
       } else if (store.getState().media.status === 'idle') {
         const grant = await renewGrant(channel)();
         if (grant) await media.connect(grant, renewGrant(channel));

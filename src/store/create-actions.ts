@@ -19,12 +19,15 @@ export function renewGrant(channel: ChannelPort): () => Promise<MediaGrant | nul
   return async () => (await channel.request('media.grant', {})).media;
 }
 
-/** Ends everything that a stay in the room has opened. */
-export async function stopMedia(media: MediaPort): Promise<void> {
+/**
+ * Ends everything that a stay in the room has opened. Nobody waits for it: a device may be waiting for the
+ * person's answer to the browser's question, and goes off after that.
+ */
+export function stopMedia(media: MediaPort): void {
   const ignore = () => {};
-  await media.disconnect().catch(ignore);
+  media.disconnect().catch(ignore);
   const sources: LocalSourceName[] = ['camera', 'microphone', 'screen'];
-  await Promise.all(sources.map((source) => media.setEnabled(source, false).catch(ignore)));
+  for (const source of sources) media.setEnabled(source, false).catch(ignore);
 }
 
 export function createActions(store: RoomStore, { channel, media }: Ports): RoomActions {
@@ -40,7 +43,8 @@ export function createActions(store: RoomStore, { channel, media }: Ports): Room
     tell({ type: 'failed', error });
     if (!backToLobby) {
       visit += 1;
-      await Promise.all([channel.leave(), stopMedia(media)]);
+      stopMedia(media);
+      await channel.leave();
     }
     throw error;
   };
@@ -89,7 +93,8 @@ export function createActions(store: RoomStore, { channel, media }: Ports): Room
 
     async leave() {
       visit += 1;
-      await Promise.all([channel.leave(), stopMedia(media)]);
+      stopMedia(media);
+      await channel.leave();
       tell({ type: 'left' });
     },
 

@@ -8,10 +8,13 @@ const table: Table<MediaFact> = {
     ...state,
     devices: { ...state.devices, cameras, microphones, speakers },
   }),
-  selected: (state, { kind, id }) => ({
-    ...state,
-    devices: { ...state.devices, selected: { ...state.devices.selected, [kind]: id } },
-  }),
+  selected: (state, { kind, id }) =>
+    state.devices.selected[kind] === id
+      ? state
+      : {
+          ...state,
+          devices: { ...state.devices, selected: { ...state.devices.selected, [kind]: id } },
+        },
   source: (state, { source, enabled, busy, error }) => ({
     ...state,
     devices: { ...state.devices, [source]: { enabled, busy, error: error?.toWire() ?? null } },

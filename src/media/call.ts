@@ -1,0 +1,224 @@
+/**
+ * One media session with the engine, over any number of connections.
+ *
+ * The media client repairs what it can by itself. When it gives up, or never got in, the call fetches a new
+ * grant and connects again, until it is told to stop or the engine says that we are not wanted.
+ */
+import type { DisconnectReason, LocalTrack, RemoteTrack, Room } from 'livekit-client';
+import { HmsError, type MediaGrant, type RoleInfo, type TrackSource } from '../protocol/index.js';
+import type { MediaFact } from '../store/ports.js';
+import type { Attachments } from './attachments.js';
+import { AudioSink } from './audio-sink.js';
+import type { Levels } from './levels.js';
+import { loadLivekit, type Livekit } from './load.js';
+import { publishOptions } from './publish-options.js';
+import { reconnectDelay } from './reconnect-delay.js';
+
+export interface Publisher {
+  /** `changed`: muted, unmuted or reopened, by us or by the room. */
+  publish(source: TrackSource, track: MediaStreamTrack, changed: () => void): Promise<LocalTrack>;
+  unpublish(track: LocalTrack): Promise<void>;
+}
+
+export interface CallParts {
+  attachments: Attachments;
+  levels: Levels;
+  tell: (fact: MediaFact) => void;
+  role: () => RoleInfo | null;
+  speaker: () => string;
+  /** The connection is up; resolves when everything that is on was published. */
+  joined: (publisher: Publisher, identity: string) => Promise<void>;
+  /** The connection is gone, for now or for good. */
+  lost: () => void;
+}
+
+type Renew = () => Promise<MediaGrant | null>;
+
+export class Call {
+  #parts: CallParts;
+  #sink = new AudioSink();
+  #room: Room | null = null;
+  /** Counts up with every connect and disconnect: what comes back late is not ours. */
+  #run = 0;
+
+  constructor(parts: CallParts) {
+    this.#parts = parts;
+  }
+
+  async connect(grant: MediaGrant, renew: Renew): Promise<void> {
+    await this.#drop();
+    const run = ++this.#run;
+    this.#tellStatus('connecting');
+    await this.#keepTrying(run, grant, renew);
+  }
+
+  async disconnect(): Promise<void> {
+    this.#run += 1;
+    await this.#drop();
+    this.#tellStatus('idle');
+  }
+
+  async unblockAudio(): Promise<void> {
+    await this.#room?.startAudio();
+  }
+
+  async setSpeaker(id: string): Promise<void> {
+    await this.#room?.switchActiveDevice('audiooutput', id);
+  }
+
+  close(): void {
+    this.#run += 1;
+    void this.#drop();
+  }
+
+  async #keepTrying(run: number, first: MediaGrant | null, renew: Renew): Promise<void> {
+    const since = Date.now();
+    let grant = first;
+    for (let attempt = 0; run === this.#run; attempt += 1) {
+      try {
+        grant ??= await renew();
+        if (run !== this.#run) return;
+        if (!grant) throw new HmsError('media_unavailable', 'The role has no media any more.');
+        await this.#open(run, grant, renew);
+        return;
+      } catch (cause) {
+        if (run !== this.#run) return;
+        grant = null;
+        const delay = reconnectDelay({ attempt, elapsedMs: Date.now() - since });
+        if (delay === null) {
+          this.#tellStatus('failed');
+          throw HmsError.from(cause, 'media_unavailable');
+        }
+        await new Promise((resolve) => setTimeout(resolve, delay));
+      }
+    }
+  }
+
+  async #open(run: number, grant: MediaGrant, renew: Renew): Promise<void> {
+    const livekit = await loadLivekit();
+    if (run !== this.#run) return;
+    const speaker = this.#parts.speaker();
+    const room = new livekit.Room({
+      adaptiveStream: true,
+      dynacast: true,
+      // Tracks belong to the inputs; a page that only asks "really leave?" must not end the call.
+      stopLocalTrackOnUnpublish: false,
+      disconnectOnPageLeave: false,
+      publishDefaults: { videoCodec: 'vp8', backupCodec: false, red: false, dtx: true },
+      ...(speaker && { audioOutput: { deviceId: speaker } }),
+    });
+    this.#listen(livekit, room);
+    this.#room = room;
+    try {
+      await room.connect(grant.url, grant.token, { maxRetries: 0 });
+    } catch (cause) {
+      if (this.#room === room) this.#room = null;
+      room.removeAllListeners();
+      throw cause;
+    }
+    if (run !== this.#run) return;
+    // Only now: a failed try is told by its rejection.
+    room.on(livekit.RoomEvent.Disconnected, (reason?: DisconnectReason) => {
+      if (run === this.#run && this.#room === room) void this.#handleLost(run, reason, renew);
+    });
+    this.#tellStatus('connected');
+    await this.#parts.joined(
+      publisherOf(livekit, room, this.#parts.role),
+      room.localParticipant.identity,
+    );
+  }
+
+  #listen({ RoomEvent, Track }: Livekit, room: Room): void {
+    const { attachments, levels, tell } = this.#parts;
+    room
+      .on(RoomEvent.TrackSubscribed, (track: RemoteTrack, publication, participant) => {
+        if (track.kind === Track.Kind.Audio) {
+          this.#sink.add(track);
+          if (publication.source === Track.Source.Microphone) {
+            levels.set(participant.identity, track.mediaStreamTrack);
+          }
+        }
+        attachments.add(publication.trackSid, track);
+      })
+      .on(RoomEvent.TrackUnsubscribed, (track: RemoteTrack, publication, participant) => {
+        if (track.kind === Track.Kind.Audio) {
+          this.#sink.remove(track);
+          if (publication.source === Track.Source.Microphone)
+            levels.set(participant.identity, null);
+        }
+        attachments.remove(publication.trackSid);
+      })
+      .on(RoomEvent.LocalTrackPublished, ({ trackSid, track }) => {
+        if (track) attachments.add(trackSid, track);
+      })
+      .on(RoomEvent.LocalTrackUnpublished, ({ trackSid }) => attachments.remove(trackSid))
+      .on(RoomEvent.AudioPlaybackStatusChanged, () =>
+        tell({ type: 'audioBlocked', blocked: !room.canPlaybackAudio }),
+      )
+      .on(RoomEvent.Reconnecting, () => this.#tellStatus('reconnecting'))
+      .on(RoomEvent.Reconnected, () => this.#tellStatus('connected'));
+  }
+
+  async #handleLost(
+    run: number,
+    reason: DisconnectReason | undefined,
+    renew: Renew,
+  ): Promise<void> {
+    await this.#drop();
+    const { DisconnectReason } = await loadLivekit();
+    if (run !== this.#run) return;
+    const unwanted: (DisconnectReason | undefined)[] = [
+      DisconnectReason.DUPLICATE_IDENTITY,
+      DisconnectReason.PARTICIPANT_REMOVED,
+      DisconnectReason.ROOM_DELETED,
+    ];
+    if (unwanted.includes(reason)) {
+      this.#tellStatus('failed');
+      return;
+    }
+    this.#tellStatus('reconnecting');
+    // Its end is told as a status.
+    await this.#keepTrying(run, null, renew).catch(() => {});
+  }
+
+  /** Takes the connection down; devices and wishes stay as they are. */
+  async #drop(): Promise<void> {
+    const room = this.#room;
+    this.#room = null;
+    if (!room) return;
+    room.removeAllListeners();
+    this.#parts.attachments.clear();
+    this.#parts.levels.clear();
+    this.#sink.clear();
+    // Not awaited: an input may be waiting for the person's answer to the browser's question.
+    this.#parts.lost();
+    await room.disconnect(false);
+  }
+
+  #tellStatus(status: Extract<MediaFact, { type: 'status' }>['status']): void {
+    this.#parts.tell({ type: 'status', status });
+  }
+}
+
+function publisherOf(livekit: Livekit, room: Room, role: () => RoleInfo | null): Publisher {
+  const { LocalAudioTrack, LocalVideoTrack, TrackEvent } = livekit;
+  return {
+    async publish(source, raw, changed) {
+      const ofDevice = source === 'camera' || source === 'microphone';
+      // "Not provided by the user": the client may stop and reopen the device.
+      const local =
+        raw.kind === 'video'
+          ? new LocalVideoTrack(raw, undefined, !ofDevice)
+          : new LocalAudioTrack(raw, undefined, !ofDevice);
+      await room.localParticipant.publishTrack(local, publishOptions(livekit, source, role()));
+      local
+        .on(TrackEvent.Muted, changed)
+        .on(TrackEvent.Unmuted, changed)
+        .on(TrackEvent.Restarted, changed);
+      return local;
+    },
+    async unpublish(local) {
+      await room.localParticipant.unpublishTrack(local, false);
+    },
+  };
+}

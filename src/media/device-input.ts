@@ -1,0 +1,180 @@
+/**
+ * Own camera or microphone, over lobby and calls.
+ *
+ * In the lobby it is a bare browser track. In a call the media client takes that very track over: off is then
+ * a mute (which also stops a camera, so that its light goes out), on opens the device again. When the call
+ * ends, a running track is taken back for the next call; the client's wrapper stays behind.
+ */
+import type { LocalTrack } from 'livekit-client';
+import { HmsError } from '../protocol/index.js';
+import type { MediaFact } from '../store/ports.js';
+import { capture, type DeviceSource } from './capture.js';
+import type { Devices } from './devices.js';
+import type { Publisher } from './call.js';
+import { SourceState } from './source-state.js';
+
+export interface DeviceInputParts {
+  devices: Devices;
+  tell: (fact: MediaFact) => void;
+  /** What the role wants of the device. */
+  constraints: () => MediaTrackConstraints;
+  /** The track that carries picture or sound now; null while off. */
+  changed: (track: MediaStreamTrack | null) => void;
+}
+
+export class DeviceInput {
+  readonly source: DeviceSource;
+  #parts: DeviceInputParts;
+  #state: SourceState;
+  #raw: MediaStreamTrack | null = null;
+  #local: LocalTrack | null = null;
+  #publisher: Publisher | null = null;
+
+  constructor(source: DeviceSource, parts: DeviceInputParts) {
+    this.source = source;
+    this.#parts = parts;
+    this.#state = new SourceState(source, parts.tell, () => this.track !== null);
+  }
+
+  get track(): MediaStreamTrack | null {
+    if (!this.#local) return this.#raw;
+    return this.#local.isMuted ? null : this.#local.mediaStreamTrack;
+  }
+
+  setEnabled(enabled: boolean): Promise<void> {
+    return this.#state.wish(
+      () => (enabled ? this.#turnOn() : this.#turnOff()),
+      () => enabled !== (this.track !== null),
+    );
+  }
+
+  /** The device that the person chose is already with `devices`. */
+  select(id: string): Promise<void> {
+    return this.#state.wish(async () => {
+      if (this.#local) {
+        await this.#local.setDeviceId({ exact: id });
+        this.#told();
+      } else if (this.#raw) {
+        // Some machines open a camera only once: the old one goes first.
+        this.#release();
+        await this.#turnOn();
+      }
+    });
+  }
+
+  /** The call is up: sends what is on now, and what is switched on later. */
+  join(publisher: Publisher): Promise<void> {
+    return this.#state.enqueue(async () => {
+      this.#publisher = publisher;
+      try {
+        await this.#publish();
+      } catch (cause) {
+        this.#release();
+        this.#state.sync(HmsError.from(cause, 'media_unavailable'));
+      }
+      this.#told();
+    });
+  }
+
+  /** The call is over; the device stays as it is. */
+  leave(): Promise<void> {
+    this.#publisher = null;
+    return this.#state.enqueue(() => {
+      const local = this.#local;
+      if (!local) return;
+      this.#local = null;
+      local.removeAllListeners();
+      this.#raw = local.isMuted ? null : local.mediaStreamTrack;
+      if (local.isMuted) local.stop();
+      else this.#watch(local.mediaStreamTrack);
+      this.#told();
+      this.#state.sync();
+    });
+  }
+
+  /** Off for good, not just muted: the role does not allow it any more, or the page goes away. */
+  async release(): Promise<void> {
+    await this.#state.enqueue(async () => {
+      if (!this.#local && !this.#raw) return;
+      const local = this.#local;
+      if (local) await this.#publisher?.unpublish(local).catch(() => {});
+      this.#release();
+      this.#told();
+      this.#state.sync();
+    });
+  }
+
+  /** At once, for a page that closes. */
+  close(): void {
+    this.#publisher = null;
+    this.#release();
+  }
+
+  async #turnOn(): Promise<void> {
+    if (this.#local) {
+      await this.#local.unmute();
+    } else {
+      const raw = await this.#capture();
+      this.#raw = raw;
+      this.#watch(raw);
+      this.#told();
+      try {
+        await this.#publish();
+      } catch (cause) {
+        this.#release();
+        this.#told();
+        throw HmsError.from(cause, 'media_unavailable');
+      }
+    }
+    this.#told();
+    void this.#parts.devices.refresh();
+  }
+
+  async #turnOff(): Promise<void> {
+    if (this.#local) await this.#local.mute();
+    else this.#release();
+    this.#told();
+  }
+
+  async #publish(): Promise<void> {
+    if (!this.#publisher || !this.#raw || this.#local) return;
+    this.#local = await this.#publisher.publish(this.source, this.#raw, () => {
+      this.#told();
+      this.#state.sync();
+    });
+    this.#raw = null;
+  }
+
+  #capture(): Promise<MediaStreamTrack> {
+    const id = this.#parts.devices.preferred(this.source);
+    return capture(this.source, {
+      ...this.#parts.constraints(),
+      ...(id && { deviceId: { exact: id } }),
+    });
+  }
+
+  #release(): void {
+    this.#raw?.stop();
+    this.#raw = null;
+    this.#local?.removeAllListeners();
+    this.#local?.stop();
+    this.#local = null;
+  }
+
+  /** Unplugged, or taken away by the browser, while the media client does not look after it. */
+  #watch(raw: MediaStreamTrack): void {
+    raw.addEventListener('ended', () => {
+      if (raw !== this.#raw || this.#local) return;
+      this.#raw = null;
+      this.#told();
+      this.#state.sync(new HmsError('device_failed', 'The device stopped.'));
+    });
+  }
+
+  #told(): void {
+    const { track } = this;
+    this.#parts.changed(track);
+    const id = track?.getSettings().deviceId;
+    if (id) this.#parts.tell({ type: 'selected', kind: this.source, id });
+  }
+}

@@ -1,0 +1,71 @@
+import type { MediaFact } from '../store/ports.js';
+import type { Device, DeviceKind } from '../store/state.js';
+
+const KEY = 'hms-kit.device.';
+const KINDS = {
+  camera: 'videoinput',
+  microphone: 'audioinput',
+  speaker: 'audiooutput',
+} as const satisfies Record<DeviceKind, MediaDeviceKind>;
+
+/** The lists of devices, and which of them the person prefers: remembered on this machine. */
+export class Devices {
+  #tell: (fact: MediaFact) => void;
+  #preferred: Record<DeviceKind, string> = {
+    camera: recall('camera'),
+    microphone: recall('microphone'),
+    speaker: recall('speaker'),
+  };
+  #onChange = () => void this.refresh();
+  #watching = false;
+
+  constructor(tell: (fact: MediaFact) => void) {
+    this.#tell = tell;
+  }
+
+  /** Empty when the person never chose. */
+  preferred(kind: DeviceKind): string {
+    return this.#preferred[kind];
+  }
+
+  choose(kind: DeviceKind, id: string): void {
+    this.#preferred[kind] = id;
+    try {
+      localStorage.setItem(KEY + kind, id);
+    } catch {
+      // Storage may be blocked; then the choice lasts as long as the page.
+    }
+    this.#tell({ type: 'selected', kind, id });
+  }
+
+  /** Labels are empty until a device of that kind was opened once. */
+  async refresh(): Promise<void> {
+    const media = (navigator as { mediaDevices?: MediaDevices }).mediaDevices;
+    if (!media) return;
+    if (!this.#watching) {
+      this.#watching = true;
+      media.addEventListener('devicechange', this.#onChange);
+    }
+    const all = await media.enumerateDevices().catch(() => []);
+    const of = (kind: DeviceKind): Device[] =>
+      all
+        .filter((device) => device.kind === KINDS[kind] && device.deviceId !== '')
+        .map(({ deviceId, label }) => ({ id: deviceId, label }));
+    const [cameras, microphones, speakers] = [of('camera'), of('microphone'), of('speaker')];
+    this.#tell({ type: 'devices', cameras, microphones, speakers });
+  }
+
+  close(): void {
+    if (!this.#watching) return;
+    this.#watching = false;
+    navigator.mediaDevices.removeEventListener('devicechange', this.#onChange);
+  }
+}
+
+function recall(kind: DeviceKind): string {
+  try {
+    return localStorage.getItem(KEY + kind) ?? '';
+  } catch {
+    return '';
+  }
+}

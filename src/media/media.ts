@@ -1,0 +1,136 @@
+import type { RoleInfo } from '../protocol/index.js';
+import type { HTMLVideoElementLike, MediaFact, MediaPort, Unsubscribe } from '../store/ports.js';
+import { Attachments } from './attachments.js';
+import { Call } from './call.js';
+import { ideal } from './capture.js';
+import { DeviceInput } from './device-input.js';
+import { Devices } from './devices.js';
+import { Levels } from './levels.js';
+import { loadLivekit } from './load.js';
+import { LocalView } from './local-view.js';
+import { playTone } from './tone.js';
+import { ScreenInput } from './screen-input.js';
+
+const VOICE: MediaTrackConstraints = {
+  echoCancellation: true,
+  noiseSuppression: true,
+  autoGainControl: true,
+};
+const CAMERA = { width: 1280, height: 720, frameRate: 30 };
+const SCREEN = { width: 1920, height: 1080, frameRate: 15 };
+
+/** The media engine and the devices of this page, behind the store's port. Opens nothing before it is asked. */
+export function createMedia(): MediaPort {
+  const listeners = new Set<(fact: MediaFact) => void>();
+  const tell = (fact: MediaFact) => {
+    for (const listener of [...listeners]) listener(fact);
+  };
+  let role: RoleInfo | null = null;
+  /** The own peer while the call is up. */
+  let identity: string | null = null;
+  let closed = false;
+
+  const devices = new Devices(tell);
+  const levels = new Levels((changed) => tell({ type: 'levels', levels: changed }));
+  const attachments = new Attachments((trackId, ready) => tell({ type: 'track', trackId, ready }));
+  const views = { camera: new LocalView(), screen: new LocalView() };
+
+  const hearOwn = () => {
+    levels.setOwn(microphone.track);
+    if (identity !== null) levels.set(identity, microphone.track);
+  };
+  const camera = new DeviceInput('camera', {
+    devices,
+    tell,
+    constraints: () => ideal(withDefaults(role?.publish.video, CAMERA)),
+    changed: (track) => views.camera.show(track),
+  });
+  const microphone: DeviceInput = new DeviceInput('microphone', {
+    devices,
+    tell,
+    constraints: () => VOICE,
+    changed: hearOwn,
+  });
+  const screen = new ScreenInput({
+    tell,
+    size: () => withDefaults(role?.publish.screen, SCREEN),
+    changed: (track) => views.screen.show(track),
+  });
+  const inputs = { camera, microphone, screen };
+
+  const call = new Call({
+    attachments,
+    levels,
+    tell,
+    role: () => role,
+    speaker: () => devices.preferred('speaker'),
+    async joined(publisher, id) {
+      identity = id;
+      hearOwn();
+      await Promise.all(Object.values(inputs).map((input) => input.join(publisher)));
+    },
+    lost() {
+      identity = null;
+      for (const input of Object.values(inputs)) void input.leave();
+    },
+  });
+
+  return {
+    preload() {
+      // Its failure shows when the client is needed.
+      loadLivekit().catch(() => {});
+    },
+    setRole(next) {
+      role = next;
+      const { allowed } = next.publish;
+      if (!allowed.includes('video')) void camera.release();
+      if (!allowed.includes('audio')) void microphone.release();
+      if (!allowed.includes('screen')) screen.setEnabled(false).catch(() => {});
+    },
+    connect: (grant, renew) => call.connect(grant, renew),
+    disconnect: () => call.disconnect(),
+    setEnabled: (source, enabled) => inputs[source].setEnabled(enabled),
+    async selectDevice(kind, id) {
+      devices.choose(kind, id);
+      if (kind === 'speaker') await call.setSpeaker(id);
+      else await inputs[kind].select(id);
+    },
+    refreshDevices: () => devices.refresh(),
+    attachLocal: (source, video) => views[source].attach(element(video)),
+    attachTrack: (trackId, video) => attachments.attach(trackId, element(video)),
+    onLocalLevel: (listener) => levels.onOwn(listener),
+    testSpeaker: () => playTone(devices.preferred('speaker')),
+    async unblockAudio() {
+      await Promise.all([call.unblockAudio(), levels.resume()]);
+    },
+    onFact(listener): Unsubscribe {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      if (closed) return;
+      closed = true;
+      listeners.clear();
+      call.close();
+      for (const input of Object.values(inputs)) input.close();
+      for (const view of Object.values(views)) view.show(null);
+      levels.close();
+      devices.close();
+    },
+  };
+}
+
+/** Zero in a template means "as you like". */
+function withDefaults<T extends Record<string, number>>(
+  wanted: { [K in keyof T]: number } | undefined,
+  defaults: T,
+): T {
+  if (!wanted) return defaults;
+  const entries = Object.entries(defaults).map(([key, value]) => [key, wanted[key] || value]);
+  return Object.fromEntries(entries) as T;
+}
+
+/** The port names only what the store needs of an element; here it is the real one. */
+function element(video: HTMLVideoElementLike): HTMLVideoElement {
+  return video as HTMLVideoElement;
+}

@@ -1,0 +1,37 @@
+import { createChannel } from './channel/channel.js';
+import { createMedia } from './media/media.js';
+import { connectPorts } from './store/connect-ports.js';
+import type { RoomHandle } from './store/actions.js';
+import { createActions } from './store/create-actions.js';
+import type { ChannelPort, MediaPort } from './store/ports.js';
+import { createRoomStore } from './store/room-store.js';
+
+export interface RoomOptions {
+  /** http(s) address of the server. */
+  server: string;
+  channel?: ChannelPort;
+  media?: MediaPort;
+}
+
+/** Puts a room together: store, channel and media. Nothing is opened before an action asks for it. */
+export function createRoom(options: RoomOptions): RoomHandle & { close(): void } {
+  const store = createRoomStore();
+  const channel = options.channel ?? createChannel({ server: options.server });
+  const media = options.media ?? createMedia();
+  const actions = createActions(store, { channel, media });
+  const disconnect = connectPorts(store, { channel, media });
+
+  const onPageHide = (event: PageTransitionEvent): void => {
+    // A page that may come back from the cache leaves as well: a frozen page cannot hold a call.
+    void actions.leave();
+    if (!event.persisted) close();
+  };
+  const close = (): void => {
+    removeEventListener('pagehide', onPageHide);
+    disconnect();
+    channel.close();
+    media.close();
+  };
+  addEventListener('pagehide', onPageHide);
+  return { store, actions, close };
+}
