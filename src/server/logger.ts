@@ -1,7 +1,7 @@
 /**
  * The one place that makes loggers. Levels: `error` a defect of ours; `warn` somebody must look at it; `info`
- * the server's own life; `debug` one person's session. Lines go to standard error, as JSON; standard output is for
- * the people who start the server. Tokens and room codes never reach a line.
+ * the server's own life; `debug` one person's session. Lines go to standard error, as JSON; standard output
+ * is for the people who start the server. Tokens never reach a line, nor room codes within an address.
  */
 import { destination, pino, type Logger } from 'pino';
 import type { LogLevel } from './config/config.js';
@@ -21,7 +21,6 @@ export function createLogger(level: LogLevel): Logger {
           'authorization',
           'token',
           'secret',
-          'code',
           '*.authorization',
           '*.token',
           '*.secret',

@@ -7,6 +7,7 @@ export const INDEX_CSS = `
   --high: #eff0fa; --medium: #c5c6d0; --low: #9b9da8;
 }
 * { box-sizing: border-box; }
+html { background: var(--background); }
 body { margin: 0; background: radial-gradient(60rem 30rem at 50% -12rem, #12264d 0%, var(--background) 70%) no-repeat var(--background);
   color: var(--high); font: 400 16px/24px system-ui, sans-serif; min-height: 100vh; }
 main { max-width: 880px; margin: 0 auto; padding: 64px 24px 48px; display: grid; gap: 24px; }
@@ -20,11 +21,11 @@ p { margin: 0; color: var(--medium); }
 .lead { color: var(--medium); }
 section { background: var(--surface); border: 1px solid var(--border); border-radius: 16px; padding: 24px; min-width: 0; }
 .roles { list-style: none; margin: 16px 0 0; padding: 0; display: grid; gap: 8px; }
-.roles li { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr) auto; align-items: center; gap: 16px;
+.roles li { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 2fr) auto; align-items: center; gap: 16px;
   background: var(--surface-dim); border: 1px solid var(--border); border-radius: 12px; padding: 12px 16px; }
 .role p { font-size: 14px; line-height: 20px; color: var(--low); }
 input { width: 100%; min-width: 0; height: 44px; padding: 0 12px; color: var(--medium); background: var(--background);
-  border: 1px solid var(--outline); border-radius: 8px; font: 14px/20px ui-monospace, monospace; text-overflow: ellipsis; }
+  border: 1px solid var(--outline); border-radius: 8px; font: 13px/20px ui-monospace, monospace; text-overflow: ellipsis; }
 .actions { display: flex; gap: 8px; }
 button, .button { display: inline-flex; align-items: center; justify-content: center; height: 44px; padding: 0 16px; border-radius: 8px;
   border: 1px solid transparent; font: 600 14px/20px system-ui, sans-serif; color: #fff; background: var(--primary);
@@ -50,6 +51,11 @@ pre { margin: 0; padding: 16px 104px 16px 16px; overflow-x: auto; border-radius:
 
 export const INDEX_JS = `
 const status = document.getElementById('status');
+const confirm = (button) => {
+  const label = button.firstChild;
+  label.nodeValue = 'Copied';
+  setTimeout(() => (label.nodeValue = 'Copy'), 2000);
+};
 for (const button of document.querySelectorAll('[data-copy]')) {
   button.addEventListener('click', async () => {
     const source = document.getElementById(button.dataset.copy);
@@ -57,6 +63,7 @@ for (const button of document.querySelectorAll('[data-copy]')) {
     try {
       await navigator.clipboard.writeText(text);
       status.textContent = 'Copied.';
+      confirm(button);
     } catch {
       // Without a secure context there is no clipboard: mark the text instead.
       const range = document.createRange();

@@ -10,9 +10,9 @@ export interface IndexPage {
 }
 
 const PURPOSE: Readonly<Record<string, string>> = {
-  host: 'Runs the call: camera, microphone, screen.',
-  guest: 'Takes part: camera, microphone, screen.',
-  viewer: 'Watches and chats, without a camera.',
+  host: 'Speaks and runs the call.',
+  guest: 'Speaks with the others.',
+  viewer: 'Watches and chats.',
 };
 
 /** The first page: where to click, and what to paste. */
@@ -51,7 +51,9 @@ export function indexPage({ origin, roomName, links }: IndexPage): string {
 }
 
 function joinList(roomName: string, links: readonly JoinLink[]): Html {
-  return html`<p>Open a link in two browser windows and talk to yourself. Room: ${roomName}</p>
+  return html`<p>
+      Open a link in two browser windows to see both sides of the call. Room: ${roomName}
+    </p>
     <ul class="roles">
       ${links.map(
         ({ role, url }) =>
