@@ -2,9 +2,11 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DataPacket } from '@livekit/protocol';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WorkerNotice, WorkerRequest } from '../../src/server/sfu/messages.js';
+import { UdpRelay } from '../helpers/udp-relay.js';
 import { chromiumPath, MEDIA_FLAGS, QUIET_FLAGS } from '../helpers/chromium.js';
 
 type Notice<T extends WorkerNotice['type']> = Extract<WorkerNotice, { type: T }>;
@@ -77,9 +79,10 @@ function pageClient() {
     }
     throw new Error(`never: ${condition.toString()} in ${JSON.stringify(await inbound(kind))}`);
   };
+  const once = (target: EventTarget, name: string) =>
+    new Promise((resolve) => target.addEventListener(name, resolve, { once: true }));
   Object.assign(window, {
     client: {
-      received,
       inbound,
       until,
       offer: async (iceRestart = false) => {
@@ -107,6 +110,24 @@ function pageClient() {
         });
         return { audio: audio!.id, video: video!.id };
       },
+      nextData: async () => {
+        while (received.length === 0) await once(channel, 'message');
+        return received.shift();
+      },
+      silence: async () => {
+        const bytes = async () =>
+          (await stats()).find(({ type }) => type === 'transport')?.bytesReceived as number;
+        // Longer than the worker waits before it gives a path up.
+        for (let last = -1, since = performance.now(); performance.now() - since < 2_000;) {
+          const now = await bytes();
+          if (now !== last) since = performance.now();
+          last = now;
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+      },
+      connected: async () => {
+        while (pc.connectionState !== 'connected') await once(pc, 'connectionstatechange');
+      },
       send: (bytes: number[]) => channel.send(new Uint8Array(bytes)),
     },
   });
@@ -119,6 +140,7 @@ interface Inbound {
   totalAudioEnergy?: number;
   freezeCount?: number;
   keyFramesDecoded?: number;
+  totalInterFrameDelay?: number;
 }
 
 describe('the media worker with two Chromium pages', () => {
@@ -128,15 +150,26 @@ describe('the media worker with two Chromium pages', () => {
   let publisher: Page;
   let subscriber: Page;
   let offers = 0;
+  let port = 0;
+  const relays = new Map<string, UdpRelay>();
 
   const run = <T>(page: Page, code: string): Promise<T> => page.evaluate<T>(code);
 
-  const negotiate = async (page: Page, peer: string, options = { restart: false }) => {
+  const sendData = (page: Page, packet: DataPacket) =>
+    run(page, `client.send([${packet.toBinary().join()}])`);
+
+  const nextData = async (page: Page) =>
+    DataPacket.fromBinary(Uint8Array.from(await run<number[]>(page, 'client.nextData()')));
+
+  const negotiate = async (page: Page, peer: string, options: { restart?: boolean } = {}) => {
     const offerId = ++offers;
-    const sdp = await run<string>(page, `client.offer(${options.restart})`);
-    worker.send({ type: 'peer.offer', peer, offerId, sdp, resume: options.restart });
+    const restart = options.restart === true;
+    const sdp = await run<string>(page, `client.offer(${restart})`);
+    worker.send({ type: 'peer.offer', peer, offerId, sdp, resume: restart });
     const answer = await worker.next('peer.answer', (notice) => notice.offerId === offerId);
-    await run(page, `client.answer(${JSON.stringify(answer.sdp)})`);
+    const by = relays.get(peer)?.port ?? port;
+    const text = answer.sdp.replace(` ${port} typ host`, ` ${by} typ host`);
+    await run(page, `client.answer(${JSON.stringify(text)})`);
     return answer;
   };
 
@@ -153,7 +186,19 @@ describe('the media worker with two Chromium pages', () => {
   const until = (kind: string, condition: string) =>
     run<Inbound>(subscriber, `client.until('${kind}', (stats) => ${condition})`);
 
+  /** The old path dies, the worker hears nothing for a while, and the client comes back on another. */
+  const reconnect = async (page: Page, peer: string) => {
+    const old = relays.get(peer)!;
+    old.dead = true;
+    await run(page, 'client.silence()');
+    relays.set(peer, await new UdpRelay(port).start());
+    await negotiate(page, peer, { restart: true });
+    await run(page, 'client.connected()');
+    old.close();
+  };
+
   const openPage = async (origin: string, peer: string) => {
+    relays.set(peer, await new UdpRelay(port).start());
     const page = await (await browser!.newContext()).newPage();
     await page.goto(origin);
     await page.evaluate(`(${pageClient.toString()})()`);
@@ -162,7 +207,7 @@ describe('the media worker with two Chromium pages', () => {
   };
 
   beforeAll(async () => {
-    const port = 21_000 + Math.floor(Math.random() * 20_000);
+    port = 21_000 + Math.floor(Math.random() * 20_000);
     const address = '127.0.0.1';
     worker = new Worker({ port, bindAddress: address, announcedIp: address, logLevel: 'debug' });
     server = createServer((_, response) => {
@@ -180,6 +225,7 @@ describe('the media worker with two Chromium pages', () => {
   afterAll(async () => {
     await browser?.close();
     server?.close();
+    for (const relay of relays.values()) relay.close();
     if (worker.process.exitCode === null) {
       worker.send({ type: 'stop' });
       await once(worker.process, 'exit');
@@ -276,6 +322,51 @@ describe('the media worker with two Chromium pages', () => {
     await negotiate(publisher, 'PA_a', { restart: true });
     const before = (await inbound('video')).framesDecoded ?? 0;
     await until('video', `stats.framesDecoded > ${before + 40}`);
+    expect(worker.notices.filter(({ type }) => type === 'peer.failed')).toEqual([]);
+  });
+
+  it('hands data on, with its sender’s name on it', async () => {
+    const packet = new DataPacket({
+      participantIdentity: 'somebody else',
+      value: { case: 'user', value: { payload: new Uint8Array([1, 2, 3]) } },
+    });
+    await sendData(publisher, packet);
+    expect(await nextData(subscriber)).toMatchObject({
+      participantSid: 'PA_a',
+      participantIdentity: 'PA_a',
+    });
+    worker.send({ type: 'peer.rights', peer: 'PA_a', publishData: false });
+    await sendData(publisher, packet);
+    const value = { case: 'user', value: { payload: new Uint8Array([4]) } } as const;
+    const own = new DataPacket({ participantIdentity: 'server', value }).toBinary();
+    worker.send({ type: 'data.send', room: 'r', peers: ['PA_b'], reliable: true, packet: own });
+    expect(await nextData(subscriber)).toMatchObject({ participantIdentity: 'server' });
+    worker.send({ type: 'peer.rights', peer: 'PA_a', publishData: true });
+  });
+
+  it('keeps the picture moving through a lossy network', async () => {
+    await until('video', 'stats.frameWidth === 640');
+    const start = (await inbound('video')) as Required<Inbound>;
+    for (const relay of relays.values()) relay.loss = 0.05;
+    const frames = 100;
+    await until('video', `stats.framesDecoded >= ${start.framesDecoded + frames}`);
+    const end = (await inbound('video')) as Required<Inbound>;
+    expect(relays.get('PA_b')!.dropped).toBeGreaterThan(20);
+    expect(end.totalInterFrameDelay - start.totalInterFrameDelay).toBeLessThan(frames / 12);
+    expect(end.keyFramesDecoded - start.keyFramesDecoded).toBeLessThan(10);
+    for (const relay of relays.values()) relay.loss = 0;
+  });
+
+  it('comes back on another path with picture and data', async () => {
+    await reconnect(publisher, 'PA_a');
+    await reconnect(subscriber, 'PA_b');
+    const before = (await inbound('video')).framesDecoded ?? 0;
+    await until('video', `stats.framesDecoded > ${before + 20}`);
+    const packet = new DataPacket({
+      value: { case: 'user', value: { payload: new Uint8Array([5]) } },
+    });
+    await sendData(publisher, packet);
+    expect(await nextData(subscriber)).toMatchObject({ participantSid: 'PA_a' });
     expect(worker.notices.filter(({ type }) => type === 'peer.failed')).toEqual([]);
   });
 

@@ -28,6 +28,9 @@ const CHOOSE_MS = 100;
 const REPORT_MS = 1_000;
 /** Nothing at all from a client that should send or report: its path is dead. */
 const STALLED_MS = 15_000;
+/** The same shortly after an ICE restart that kept the path: it may have died just before. */
+const KEPT_STALLED_MS = 8_000;
+const KEPT_DOUBT_MS = 20_000;
 const RESENDS_PER_SECOND = 1_500;
 
 interface Stream {
@@ -42,6 +45,8 @@ export class PeerRtp {
   now = performance.now();
   lastHeard = performance.now();
   lastSent = 0;
+  /** When an ICE restart last kept the old path. */
+  keptAt = -KEPT_DOUBT_MS;
   private readonly context: PeerRtpContext;
   private readonly localSsrc = randomInt(1, 0xffff_ffff);
   private readonly twcc = new TwccRecorder(this.localSsrc);
@@ -183,7 +188,8 @@ export class PeerRtp {
   }
 
   private checkPath(now: number): void {
-    if (now - this.lastHeard < STALLED_MS) return;
+    const patience = now - this.keptAt < KEPT_DOUBT_MS ? KEPT_STALLED_MS : STALLED_MS;
+    if (now - this.lastHeard < patience) return;
     const receiving = now - this.lastSent < STALLED_MS / 3;
     const sending = [...this.streams.values()].some(({ track }) => !track.muted);
     if (!receiving && !sending) return;

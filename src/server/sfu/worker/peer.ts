@@ -80,6 +80,7 @@ export class Peer {
       channel: (channel) => this.data.attach(channel),
       channels: () => this.data.templates(),
       lastHeard: () => this.rtp.lastHeard,
+      kept: () => (this.rtp.keptAt = performance.now()),
       error,
     });
     const link = {

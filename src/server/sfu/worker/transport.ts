@@ -33,6 +33,8 @@ export interface TransportHandlers {
   channels(): ChannelTemplate[];
   /** When the last datagram came, on the clock of `performance.now()`. */
   lastHeard(): number;
+  /** An ICE restart was answered without a new connection. */
+  kept(): void;
   error: ErrorSink;
 }
 
@@ -86,7 +88,10 @@ export class Transport {
 
   private restart(offer: Offer, now: number): void {
     if (offer.firefox) throw new RestartRefusedError('ICE restart of a Firefox');
-    if (this.isOpen && now - this.handlers.lastHeard() < KEEP_WITHIN_MS) return;
+    if (this.isOpen && now - this.handlers.lastHeard() < KEEP_WITHIN_MS) {
+      this.handlers.kept();
+      return;
+    }
     if (this.retired.size >= MAX_RETIRED) throw new RestartRefusedError('too many ICE restarts');
     const old = this.session;
     this.session = this.connect(offer, this.handlers.channels());
