@@ -1,0 +1,99 @@
+/**
+ * `node scripts/icons.mjs`: writes src/elements/internal/icons.ts from lucide-static, only what we use.
+ * The drawings are kept as plain path data, so that no element ever has to parse markup.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import prettier from 'prettier';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Our name → the set's name. */
+const ICONS = {
+  mic: 'mic',
+  micOff: 'mic-off',
+  camera: 'video',
+  cameraOff: 'video-off',
+  screen: 'monitor-up',
+  screenStop: 'monitor-off',
+  leave: 'phone-off',
+  chevronUp: 'chevron-up',
+  chevronDown: 'chevron-down',
+  chevronStart: 'chevron-left',
+  chevronEnd: 'chevron-right',
+  chat: 'message-square',
+  people: 'users',
+  close: 'x',
+  check: 'check',
+  speaker: 'volume-2',
+  speakerOff: 'volume-x',
+  offline: 'wifi-off',
+  online: 'wifi',
+  link: 'link',
+  send: 'send-horizontal',
+  down: 'arrow-down',
+  devices: 'settings-2',
+  retry: 'rotate-cw',
+  lock: 'lock',
+  warning: 'triangle-alert',
+  info: 'info',
+  door: 'door-open',
+  removed: 'user-x',
+  tabs: 'app-window',
+  ended: 'circle-check',
+  expand: 'maximize',
+  away: 'cloud-off',
+  play: 'play',
+};
+
+const lines = Object.entries(ICONS).map(([name, source]) => {
+  const svg = readFileSync(`${root}node_modules/lucide-static/icons/${source}.svg`, 'utf8');
+  const paths = [...svg.matchAll(/<(path|rect|circle|line|polyline|polygon)\s([^>]*?)\/>/g)].map(
+    ([, tag, attributes]) => asPath(tag, attributes),
+  );
+  return `  ${name}: '${paths.join('')}',`;
+});
+
+const text = `/** Made by scripts/icons.mjs from lucide-static (ISC licence). Path data on a 24 by 24 box. */
+export const ICONS = {
+${lines.join('\n')}
+} as const;
+
+export type IconName = keyof typeof ICONS;
+`;
+const target = `${root}src/elements/internal/icons.ts`;
+const config = await prettier.resolveConfig(target);
+writeFileSync(target, await prettier.format(text, { ...config, parser: 'typescript' }));
+
+/** One path per icon is smaller and simpler than five kinds of shapes. */
+function asPath(tag, attributes) {
+  const get = (name, fallback = 0) =>
+    Number(new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1] ?? fallback);
+  const raw = (name) => new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1] ?? '';
+  switch (tag) {
+    case 'path':
+      // Joined to the path before it, a relative first move would start at that one's end. Its further
+      // pairs are relative lines.
+      return raw('d')
+        .replaceAll('\n', ' ')
+        .replace(/^m\s*(-?[\d.]+)[\s,]*(-?[\d.]+)\s*(?=[-\d.])/, 'M$1 $2l')
+        .replace(/^m/, 'M');
+    case 'line':
+      return `M${get('x1')} ${get('y1')}L${get('x2')} ${get('y2')}`;
+    case 'circle': {
+      const [cx, cy, r] = [get('cx'), get('cy'), get('r')];
+      return `M${cx - r} ${cy}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
+    }
+    case 'rect': {
+      const [x, y, w, h] = [get('x'), get('y'), get('width'), get('height')];
+      const r = get('rx', get('ry'));
+      return (
+        `M${x + r} ${y}h${w - 2 * r}a${r} ${r} 0 0 1 ${r} ${r}v${h - 2 * r}` +
+        `a${r} ${r} 0 0 1 ${-r} ${r}h${-(w - 2 * r)}a${r} ${r} 0 0 1 ${-r} ${-r}` +
+        `v${-(h - 2 * r)}a${r} ${r} 0 0 1 ${r} ${-r}z`
+      );
+    }
+    default:
+      return `M${raw('points').trim()}${tag === 'polygon' ? 'z' : ''}`;
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * Every DOM event of the elements, with its detail. They bubble and are composed. Asking events
+ * (`hms-request-…`) are cancelable; telling events are in the past tense.
+ */
+import type { ErrorCode } from '../protocol/errors.js';
+
+export interface HmsEventDetails {
+  /** The own person is in the room. */
+  'hms-joined': { peerId: string; roomId: string };
+  /** The own person left by choice. A session that ended otherwise tells `hms-error`. */
+  'hms-left': { roomId: string };
+  /** Joining failed, the session ended, or a wish was refused. */
+  'hms-error': { code: ErrorCode; message: string; fatal: boolean; retry: boolean };
+  /** A person asked to leave; `preventDefault()` keeps them in the room. */
+  'hms-request-leave': { source: 'button' };
+  /** A sentence for the room's one live region. */
+  'hms-announce': { text: string };
+}
+
+export type HmsEventName = keyof HmsEventDetails;
+export type HmsEvent<N extends HmsEventName> = CustomEvent<HmsEventDetails[N]>;
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'hms-joined': HmsEvent<'hms-joined'>;
+    'hms-left': HmsEvent<'hms-left'>;
+    'hms-error': HmsEvent<'hms-error'>;
+    'hms-request-leave': HmsEvent<'hms-request-leave'>;
+    'hms-announce': HmsEvent<'hms-announce'>;
+  }
+}

@@ -1,0 +1,10 @@
+import { define } from '../internal/define.js';
+import { HmsAudioUnlock } from './hms-audio-unlock.js';
+
+define('hms-audio-unlock', HmsAudioUnlock);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'hms-audio-unlock': HmsAudioUnlock;
+  }
+}

@@ -1,0 +1,308 @@
+import { css } from 'lit';
+
+export const callStyles = css`
+  :host {
+    display: block;
+    position: relative;
+    block-size: 100%;
+    min-block-size: 400px;
+    background: var(--_background);
+    container: call / inline-size;
+  }
+  .outside {
+    padding: 24px;
+    text-align: center;
+    color: var(--_text-low);
+  }
+  .call {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    grid-template:
+      'head head' 56px 'main panel' minmax(0, 1fr) 'bar bar' auto / minmax(0, 1fr)
+      auto;
+  }
+  header {
+    grid-area: head;
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding-inline: 20px 16px;
+  }
+  header img {
+    max-block-size: 28px;
+    max-inline-size: 120px;
+    display: block;
+  }
+  h2 {
+    flex: 1;
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    font: 600 16px/24px var(--_font);
+  }
+  .count {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    min-block-size: 36px;
+    padding-inline: 12px;
+    border-radius: 999px;
+    color: var(--_text-medium);
+    font-weight: 500;
+    font-variant-numeric: tabular-nums;
+    --icon-size: 18px;
+  }
+  .count:hover,
+  .count[aria-expanded='true'] {
+    background: var(--_surface-bright);
+    color: var(--_text);
+  }
+  .main {
+    grid-area: main;
+    position: relative;
+    min-inline-size: 0;
+    margin-inline: 16px;
+  }
+  hms-stage {
+    position: absolute;
+    inset: 0;
+    min-block-size: 0;
+  }
+  .float {
+    position: absolute;
+    z-index: 3;
+    inset-block-start: 12px;
+    inset-inline: 12px;
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    gap: 8px;
+    pointer-events: none;
+  }
+  .float > * {
+    pointer-events: auto;
+  }
+  .state {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-block-size: 36px;
+    padding-inline: 12px 16px;
+    border-radius: 999px;
+    background: var(--_surface);
+    box-shadow: var(--_shadow);
+    font-weight: 500;
+    --icon-size: 16px;
+  }
+  .state .icon {
+    color: var(--_warning);
+    animation: hms-breathe 1s ease-in-out infinite alternate;
+  }
+  .state.bad .icon {
+    color: var(--_error-bright);
+    animation: none;
+  }
+  .panel {
+    grid-area: panel;
+    display: flex;
+    flex-direction: column;
+    inline-size: 360px;
+    margin-inline-end: 16px;
+    border-radius: var(--_radius-sheet);
+    background: var(--_surface);
+    overflow: hidden;
+    animation: hms-panel-in 200ms var(--_ease);
+  }
+  @keyframes hms-panel-in {
+    from {
+      opacity: 0;
+    }
+  }
+  .panel-head {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    padding: 8px 8px 0 16px;
+  }
+  .tabs {
+    display: flex;
+    gap: 16px;
+  }
+  [role='tab'] {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    min-block-size: 44px;
+    border-block-end: 2px solid transparent;
+    font-weight: 600;
+    color: var(--_text-low);
+  }
+  [role='tab']:hover {
+    color: var(--_text);
+  }
+  [role='tab'][aria-selected='true'] {
+    color: var(--_text);
+    border-color: var(--_primary-bright);
+  }
+  .number {
+    min-inline-size: 20px;
+    padding-inline: 6px;
+    border-radius: 999px;
+    background: var(--_surface-brighter);
+    font: 500 12px/20px var(--_font);
+    font-variant-numeric: tabular-nums;
+    text-align: center;
+  }
+  .close {
+    display: grid;
+    place-items: center;
+    inline-size: 44px;
+    block-size: 44px;
+    border-radius: var(--_radius-tile);
+    color: var(--_text-low);
+  }
+  .close:hover {
+    color: var(--_text);
+    background: var(--_surface-bright);
+  }
+  .panel-body {
+    position: relative;
+    flex: 1;
+    min-block-size: 0;
+    border-block-start: 1px solid var(--_border-bright);
+    margin-block-start: -1px;
+  }
+  hms-chat,
+  .people {
+    position: absolute;
+    inset: 0;
+    min-block-size: 0;
+  }
+  .people {
+    overflow-y: auto;
+    padding: 8px;
+    scrollbar-width: thin;
+    scrollbar-color: var(--_secondary) transparent;
+  }
+  .people:focus-visible {
+    outline-offset: -2px;
+  }
+  .people li {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding: 8px;
+    border-radius: var(--_radius);
+    color: var(--_text-medium);
+    --icon-size: 18px;
+  }
+  .people .away {
+    opacity: 0.7;
+  }
+  .people .avatar {
+    flex: none;
+    display: grid;
+    place-items: center;
+    inline-size: 36px;
+    block-size: 36px;
+    border-radius: 50%;
+    background: var(--avatar);
+    color: #fff;
+    font: 500 13px/1 var(--_font);
+  }
+  .who {
+    flex: 1;
+    min-inline-size: 0;
+    display: grid;
+  }
+  .who > span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .who .name {
+    font-weight: 500;
+    color: var(--_text);
+  }
+  .who .role {
+    font-size: 12px;
+    line-height: 16px;
+    color: var(--_text-low);
+  }
+  .people .quiet {
+    color: var(--_text-low);
+  }
+  hms-control-bar {
+    grid-area: bar;
+  }
+  .toggles {
+    display: flex;
+    gap: 8px;
+  }
+  .control.open {
+    background: var(--_secondary);
+    color: var(--_on-secondary);
+  }
+  .badge {
+    position: absolute;
+    inset-block-start: -2px;
+    inset-inline-end: -4px;
+    min-inline-size: 20px;
+    padding-inline: 5px;
+    border-radius: 999px;
+    background: var(--_primary);
+    color: var(--_on-primary);
+    font: 600 12px/20px var(--_font);
+    text-align: center;
+  }
+  @container call (max-width: 820px) {
+    .panel {
+      inline-size: 320px;
+    }
+  }
+  @container call (max-width: 639px) {
+    .main {
+      margin-inline: 8px;
+    }
+    header {
+      padding-inline: 16px 8px;
+    }
+    .count {
+      min-block-size: 44px;
+    }
+    .wide-only {
+      display: none;
+    }
+    .panel {
+      grid-area: 1 / 1 / -1 / -1;
+      position: absolute;
+      z-index: 10;
+      inset: auto 0 0;
+      inline-size: auto;
+      block-size: 75%;
+      margin: 0;
+      border-end-start-radius: 0;
+      border-end-end-radius: 0;
+      box-shadow: 0 0 0 100vmax rgb(0 0 0 / 0.5);
+      clip-path: inset(-100vmax 0 0);
+      animation-name: hms-sheet-in;
+    }
+    @keyframes hms-sheet-in {
+      from {
+        translate: 0 32px;
+        opacity: 0;
+      }
+    }
+  }
+  @media (forced-colors: active) {
+    .panel,
+    .state {
+      border: 1px solid CanvasText;
+    }
+    [role='tab'][aria-selected='true'] {
+      border-color: Highlight;
+    }
+  }
+`;

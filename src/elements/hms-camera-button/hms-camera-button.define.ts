@@ -1,0 +1,10 @@
+import { define } from '../internal/define.js';
+import { HmsCameraButton } from './hms-camera-button.js';
+
+define('hms-camera-button', HmsCameraButton);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'hms-camera-button': HmsCameraButton;
+  }
+}

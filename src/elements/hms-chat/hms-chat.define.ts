@@ -1,0 +1,10 @@
+import { define } from '../internal/define.js';
+import { HmsChat } from './hms-chat.js';
+
+define('hms-chat', HmsChat);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'hms-chat': HmsChat;
+  }
+}

@@ -1,0 +1,14 @@
+import { define } from '../internal/define.js';
+import '../hms-camera-button/hms-camera-button.define.js';
+import '../hms-leave-button/hms-leave-button.define.js';
+import '../hms-mic-button/hms-mic-button.define.js';
+import '../hms-screen-button/hms-screen-button.define.js';
+import { HmsControlBar } from './hms-control-bar.js';
+
+define('hms-control-bar', HmsControlBar);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'hms-control-bar': HmsControlBar;
+  }
+}

@@ -1,0 +1,43 @@
+import { css } from 'lit';
+
+export const controlBarStyles = css`
+  :host {
+    display: block;
+    container: bar / inline-size;
+  }
+  .bar {
+    display: grid;
+    grid-template-columns: 1fr auto 1fr;
+    align-items: center;
+    gap: 16px;
+    min-block-size: 72px;
+    padding: 12px 16px;
+  }
+  .middle,
+  .group,
+  .side {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .middle {
+    gap: 16px;
+  }
+  .end {
+    justify-content: end;
+  }
+  @container bar (max-width: 520px) {
+    .bar {
+      padding-inline: 8px;
+      display: flex;
+      justify-content: center;
+      gap: 8px;
+    }
+    .middle {
+      gap: 8px;
+    }
+    .side:not(.end) {
+      display: none;
+    }
+  }
+`;

@@ -1,0 +1,10 @@
+import { define } from '../internal/define.js';
+import { HmsLeaveButton } from './hms-leave-button.js';
+
+define('hms-leave-button', HmsLeaveButton);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'hms-leave-button': HmsLeaveButton;
+  }
+}

@@ -1,0 +1,10 @@
+import { define } from '../internal/define.js';
+import { HmsMicButton } from './hms-mic-button.js';
+
+define('hms-mic-button', HmsMicButton);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'hms-mic-button': HmsMicButton;
+  }
+}

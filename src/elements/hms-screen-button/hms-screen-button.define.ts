@@ -1,0 +1,10 @@
+import { define } from '../internal/define.js';
+import { HmsScreenButton } from './hms-screen-button.js';
+
+define('hms-screen-button', HmsScreenButton);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'hms-screen-button': HmsScreenButton;
+  }
+}

@@ -1,0 +1,7 @@
+import { css } from 'lit';
+
+export const screenButtonStyles = css`
+  :host {
+    display: inline-block;
+  }
+`;

@@ -1,0 +1,11 @@
+import { define } from '../internal/define.js';
+import '../hms-video-tile/hms-video-tile.define.js';
+import { HmsStage } from './hms-stage.js';
+
+define('hms-stage', HmsStage);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'hms-stage': HmsStage;
+  }
+}

@@ -1,0 +1,10 @@
+import { define } from '../internal/define.js';
+import { HmsToasts } from './hms-toasts.js';
+
+define('hms-toasts', HmsToasts);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'hms-toasts': HmsToasts;
+  }
+}

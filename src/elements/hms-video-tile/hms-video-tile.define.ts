@@ -1,0 +1,10 @@
+import { define } from '../internal/define.js';
+import { HmsVideoTile } from './hms-video-tile.js';
+
+define('hms-video-tile', HmsVideoTile);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'hms-video-tile': HmsVideoTile;
+  }
+}

@@ -1,0 +1,92 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+const MARGIN = 8;
+
+type Host = ReactiveControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment };
+
+/**
+ * Behaviour of one popover menu in a shadow root: `[popover]` with id `menu`, opened by the button that has
+ * `popovertarget="menu"`. The browser does the top layer, Escape and light dismissal; this adds the place
+ * beside the button, roving focus by arrow keys, Home and End, and closing after a choice.
+ */
+export class MenuController implements ReactiveController {
+  open = false;
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.open = false;
+  }
+
+  readonly onToggle = (event: ToggleEvent): void => {
+    this.open = event.newState === 'open';
+    this.#host.requestUpdate();
+    if (!this.open) return;
+    this.#place();
+    const items = this.#items();
+    (items.find((item) => item.getAttribute('aria-checked') === 'true') ?? items[0])?.focus();
+  };
+
+  readonly onKeydown = (event: KeyboardEvent): void => {
+    const items = this.#items();
+    const at = items.indexOf(event.composedPath()[0] as HTMLElement);
+    const to = nextIndex(event.key, at, items.length);
+    if (event.key === 'Tab') this.close();
+    if (to === null) return;
+    event.preventDefault();
+    items[to]?.focus();
+  };
+
+  close(): void {
+    const menu = this.#menu();
+    if (!menu?.matches(':popover-open')) return;
+    menu.hidePopover();
+    this.#trigger()?.focus();
+  }
+
+  #menu(): HTMLElement | null {
+    return this.#host.renderRoot.querySelector('[popover]');
+  }
+
+  #trigger(): HTMLElement | null {
+    return this.#host.renderRoot.querySelector('[popovertarget]');
+  }
+
+  #items(): HTMLElement[] {
+    return [...(this.#menu()?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
+  }
+
+  /** Above the button when there is room, else below; never over the edge of the window. */
+  #place(): void {
+    const menu = this.#menu();
+    const trigger = this.#trigger()?.getBoundingClientRect();
+    if (!menu || !trigger) return;
+    const { offsetWidth: width, offsetHeight: height } = menu;
+    const centre = trigger.x + trigger.width / 2 - width / 2;
+    const left = Math.max(MARGIN, Math.min(centre, innerWidth - width - MARGIN));
+    const above = trigger.y - height - MARGIN;
+    const top = above >= MARGIN ? above : Math.min(trigger.bottom + MARGIN, innerHeight - height);
+    menu.style.left = `${left}px`;
+    menu.style.top = `${Math.max(MARGIN, top)}px`;
+    menu.classList.add('placed');
+  }
+}
+
+function nextIndex(key: string, at: number, count: number): number | null {
+  switch (key) {
+    case 'ArrowDown':
+      return (at + 1) % count;
+    case 'ArrowUp':
+      return (at - 1 + count) % count;
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * Every sentence of the elements, in English. Other languages are tables with the same keys. `{name}` is a
+ * placeholder; a record chooses by the plural rule of `{count}`.
+ */
+import type { ErrorCode } from '../../protocol/errors.js';
+
+export type Text = string | { readonly one?: string; readonly other: string };
+
+type ErrorTexts = Record<`error.${ErrorCode}`, Text>;
+
+const errors = {
+  'error.token_invalid': 'This invitation cannot be read. Ask for a new link.',
+  'error.token_expired': 'This invitation has expired. Ask for a new link.',
+  'error.token_foreign': 'This invitation belongs to another server. Ask for a new link.',
+  'error.code_unknown':
+    'No meeting has this link. Check it for a typing error, or ask for a new one.',
+  'error.code_disabled': 'This link has been switched off. Ask the host for a new one.',
+  'error.room_unknown': 'This meeting does not exist any more.',
+  'error.room_disabled': 'This meeting is closed. Ask the host to open it again.',
+  'error.room_full': 'The meeting is full. Try again when somebody has left.',
+  'error.role_full': 'All places for your role are taken. Try again when somebody has left.',
+  'error.role_unknown':
+    'This invitation names a role that the meeting does not have. Ask for a new link.',
+  'error.version_unsupported': 'This page is out of date. Reload it to join.',
+  'error.resume_expired': 'You were away for too long. Join again to continue.',
+  'error.session_replaced':
+    'You joined this meeting in another tab or on another device, so it stopped here.',
+  'error.peer_removed': 'A host removed you from the meeting.',
+  'error.room_ended': 'The host ended the meeting for everyone.',
+  'error.message_malformed':
+    'This page sent something that the server did not understand. Reload it.',
+  'error.message_too_large': 'That was too long to send.',
+  'error.rate_limited': 'That was a little fast. Wait a moment, then try again.',
+  'error.too_slow': 'Your connection is too slow to keep up. Try again on a better network.',
+  'error.not_joined': 'You are not in the meeting. Join first.',
+  'error.forbidden': 'Your role does not allow this.',
+  'error.not_found': 'That is no longer there.',
+  'error.invalid_request': 'The server refused this. Check what you entered.',
+  'error.server_away': 'The server cannot be reached. Check your connection, then try again.',
+  'error.server_stopping': 'The server is restarting. It should be back in a moment.',
+  'error.request_timeout': 'The server took too long to answer. Try again.',
+  'error.internal': 'Something went wrong on the server. Try again.',
+  'error.media_unavailable': 'Video and sound are not available right now. Try again in a moment.',
+  'error.insecure_context':
+    'Browsers allow cameras and microphones on secure pages only. Open this page with https.',
+  'error.camera_missing': 'No camera found. You can join without one, or plug one in.',
+  'error.camera_denied':
+    'The camera is blocked for this page. Allow it in the address bar, or join without it.',
+  'error.camera_in_use': 'Another app is using the camera. Close that app, or join without it.',
+  'error.microphone_missing': 'No microphone found. You can join and listen, or plug one in.',
+  'error.microphone_denied':
+    'The microphone is blocked for this page. Allow it in the address bar, or join and listen.',
+  'error.microphone_in_use':
+    'Another app is using the microphone. Close that app, or join and listen.',
+  'error.screen_denied': 'Screen sharing was cancelled or is blocked.',
+  'error.screen_unsupported': 'This browser cannot share a screen.',
+  'error.device_failed': 'The device did not start. Try again, or choose another one.',
+} as const satisfies ErrorTexts;
+
+const general = {
+  guest: 'Guest',
+  you: 'You',
+  'name.you': '{name} (you)',
+  close: 'Close',
+  dismiss: 'Dismiss',
+  'try-again': 'Try again',
+  reload: 'Reload the page',
+
+  'room.label': 'Meeting',
+  'room.empty': 'This room has no room code or token yet.',
+  'room.opening': 'Opening the meeting…',
+  'room.joining': 'Joining…',
+  'room.outside': 'Not connected to a room.',
+
+  'lobby.title': 'Ready to join?',
+  'lobby.alone': 'Nobody is here yet. You will be the first.',
+  'lobby.people': { one: '{count} person is here.', other: '{count} people are here.' },
+  'lobby.name': 'Your name',
+  'lobby.name-needed': 'Enter your name to join.',
+  'lobby.name-fixed': 'You join as {name}.',
+  'lobby.join': 'Join',
+  'lobby.joining': 'Joining…',
+  'lobby.devices': 'Devices',
+  'lobby.preview': 'Your camera',
+  'lobby.camera-off': 'Your camera is off',
+  'lobby.camera-starting': 'Starting your camera…',
+  'lobby.listen-only': 'You join as a viewer: you see and hear everyone, and nobody sees you.',
+  'lobby.test-speaker': 'Play a test sound',
+  'lobby.level': 'Microphone level',
+
+  'device.camera': 'Camera',
+  'device.microphone': 'Microphone',
+  'device.speaker': 'Speaker',
+  'device.none': 'None found',
+  'device.unnamed': '{kind} {count}',
+  'device.choose-camera': 'Choose a camera',
+  'device.choose-microphone': 'Choose a microphone and speaker',
+
+  'mic.on': 'Mute microphone',
+  'mic.off': 'Unmute microphone',
+  'camera.on': 'Turn camera off',
+  'camera.off': 'Turn camera on',
+  'screen.on': 'Stop sharing your screen',
+  'screen.off': 'Share your screen',
+  'screen.short-stop': 'Stop presenting',
+  leave: 'Leave',
+  'leave.long': 'Leave the meeting',
+  'controls.label': 'Call controls',
+  'state.muted': 'You are muted.',
+  'state.unmuted': 'Your microphone is on.',
+  'state.camera-off': 'Your camera is off.',
+  'state.camera-on': 'Your camera is on.',
+
+  'stage.label': 'People in the call',
+  'stage.empty': 'The call starts here once you join.',
+  'stage.alone': 'You are the only one here',
+  'stage.alone-hint': 'Others appear as soon as they join.',
+  'stage.nobody': 'Nobody is on stage yet',
+  'stage.nobody-hint': 'Video appears here as soon as somebody joins.',
+  'stage.copy': 'Copy the invite link',
+  'stage.copied': 'Link copied',
+  'stage.copy-failed': 'Copy the address from the address bar.',
+  'stage.previous': 'Previous page',
+  'stage.next': 'Next page',
+  'stage.page': 'Page {page} of {pages}',
+
+  'tile.away': '{name} is reconnecting…',
+  'tile.muted': '{name} is muted',
+  'tile.camera-off': '{name}, camera off',
+  'tile.presenting': '{name} is presenting',
+  'tile.presenting-self': 'You are presenting to everyone',
+  'tile.loading': 'Connecting video…',
+  'tile.full-screen': 'Full screen',
+
+  'call.people': { one: '{count} person', other: '{count} people' },
+  'call.open-people': 'Show people',
+  'call.close-people': 'Hide people',
+  'call.open-chat': 'Show chat',
+  'call.close-chat': 'Hide chat',
+  'call.unread': { one: '{count} new message', other: '{count} new messages' },
+  'call.panel': 'Side panel',
+  'call.tab-chat': 'Chat',
+  'call.tab-people': 'People',
+  'call.reconnecting': 'Reconnecting…',
+  'call.media-connecting': 'Connecting video…',
+  'call.media-reconnecting': 'Video is reconnecting…',
+  'call.media-failed': 'Video and sound could not connect.',
+  'call.sharing': 'presenting',
+
+  'audio.blocked': 'Your browser paused the sound of this call.',
+  'audio.enable': 'Enable sound',
+
+  'chat.label': 'Chat',
+  'chat.empty': 'No messages yet',
+  'chat.empty-hint': 'Say hello. Everyone in the call can read along.',
+  'chat.placeholder': 'Message everyone',
+  'chat.send': 'Send message',
+  'chat.new': 'New messages',
+  'chat.unread': 'New',
+  'chat.failed': 'Not sent. Try again.',
+  'chat.outside': 'Chat opens once you join.',
+  'chat.from': '{name}: {text}',
+  'chat.reconnecting': 'You can write again when the connection is back.',
+
+  'left.title': 'You left the meeting',
+  'left.body': 'Left too early? Your place is still there.',
+  'left.rejoin': 'Rejoin',
+  'failed.title': 'That did not work',
+  'failed.title-link': 'This link does not open',
+  'failed.title-full': 'No room left',
+  'failed.title-moved': 'Moved to another tab',
+  'failed.title-removed': 'You were removed',
+  'failed.title-ended': 'The meeting has ended',
+  'failed.title-server': 'No connection to the server',
+  'failed.title-insecure': 'This page is not secure',
+  'failed.use-here': 'Use it here again',
+
+  'notice.label': 'Notices',
+  'notice.peer-joined': '{name} joined',
+  'notice.peer-left': '{name} left',
+  'notice.reconnecting': 'Connection lost. Reconnecting…',
+  'notice.reconnected': 'You are back.',
+} as const satisfies Record<string, Text>;
+
+export const en = { ...general, ...errors };
+export type TextKey = keyof typeof en;
+export type TextTable = Record<TextKey, Text>;

@@ -1,0 +1,45 @@
+/**
+ * The browser entry: registers every element. `<hms-room>` and the lobby come at once; what only a call needs
+ * is fetched after the lobby is on screen, or as soon as the page shows that it composes a call itself.
+ */
+import './elements/hms-room/hms-room.define.js';
+
+export { HmsRoom } from './elements/hms-room/hms-room.js';
+export { HmsPreview } from './elements/hms-preview/hms-preview.js';
+export { HmsToasts } from './elements/hms-toasts/hms-toasts.js';
+export { HmsMicButton } from './elements/hms-mic-button/hms-mic-button.js';
+export { HmsCameraButton } from './elements/hms-camera-button/hms-camera-button.js';
+export type { HmsCall } from './elements/hms-call/hms-call.js';
+export type { HmsStage } from './elements/hms-stage/hms-stage.js';
+export type { HmsVideoTile } from './elements/hms-video-tile/hms-video-tile.js';
+export type { HmsControlBar } from './elements/hms-control-bar/hms-control-bar.js';
+export type { HmsScreenButton } from './elements/hms-screen-button/hms-screen-button.js';
+export type { HmsLeaveButton } from './elements/hms-leave-button/hms-leave-button.js';
+export type { HmsChat } from './elements/hms-chat/hms-chat.js';
+export type { HmsAudioUnlock } from './elements/hms-audio-unlock/hms-audio-unlock.js';
+export type { HmsEvent, HmsEventDetails, HmsEventName } from './elements/events.js';
+export { addLocale } from './elements/lang/locales.js';
+export type { TextKey, TextTable } from './elements/lang/en.js';
+export { createRoom } from './room.js';
+export type { RoomActions, RoomHandle } from './store/actions.js';
+export type { RoomState } from './store/state.js';
+export type { RoomStore } from './store/room-store.js';
+export { HmsError, type ErrorCode } from './protocol/errors.js';
+
+/** How long a page without a room may load undisturbed. */
+const LATER_MS = 2_000;
+
+const CALL_ELEMENTS =
+  'hms-call, hms-stage, hms-video-tile, hms-control-bar, hms-screen-button, hms-leave-button, hms-chat, hms-audio-unlock';
+
+/** Registers the elements of a call now, for pages that create them by script. */
+export async function loadCallElements(): Promise<void> {
+  await import('./elements/hms-room/call-screen.js');
+}
+
+if (typeof document !== 'undefined' && 'querySelector' in document) {
+  const later = () => setTimeout(() => void loadCallElements(), LATER_MS);
+  if (document.querySelector(CALL_ELEMENTS)) void loadCallElements();
+  else if (document.readyState === 'complete') later();
+  else addEventListener('load', later, { once: true });
+}
