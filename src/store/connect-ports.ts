@@ -10,8 +10,8 @@ export function connectPorts(store: RoomStore, { channel, media }: Ports): Unsub
     if (fact.type === 'rejoined') {
       // Another peer id: the old media session is no longer ours. The devices stay as they are.
       media.setRole(fact.entered.role);
-      await media.disconnect();
       if (fact.joined.media) await media.connect(fact.joined.media, renewGrant(channel));
+      else await media.disconnect();
     } else if (fact.type === 'ended') {
       stopMedia(media);
     } else if (fact.type === 'event' && fact.event.type === 'role.updated') {

@@ -121,7 +121,7 @@ describe('in the room', () => {
     channel.push({ type: 'rejoined', entered: entered as never, joined: fresh as never });
     await settled();
     const names = media.calls.map(({ name }) => name);
-    expect(names).toEqual(['setRole', 'disconnect', 'connect']);
+    expect(names).toEqual(['setRole', 'connect']);
     expect(media.calls.at(-1)?.args[0]).toMatchObject({ token: 't2' });
     expect(store.getState()).toMatchObject({ localPeerId: 'me2', status: 'joined' });
   });

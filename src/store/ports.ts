@@ -53,7 +53,13 @@ export type MediaFact =
   | { type: 'status'; status: 'idle' | 'connecting' | 'connected' | 'reconnecting' | 'failed' }
   | { type: 'devices'; cameras: Device[]; microphones: Device[]; speakers: Device[] }
   | { type: 'selected'; kind: DeviceKind; id: string }
-  | { type: 'source'; source: LocalSourceName; enabled: boolean; busy: boolean; error: HmsError | null }
+  | {
+      type: 'source';
+      source: LocalSourceName;
+      enabled: boolean;
+      busy: boolean;
+      error: HmsError | null;
+    }
   /** Media of a track can be attached (again), or no longer. Own tracks included. */
   | { type: 'track'; trackId: string; ready: boolean }
   /** Only the peers whose level changed; 0 is silent. */
@@ -73,7 +79,10 @@ export interface MediaPort {
   preload(): void;
   /** What the own role allows, before and during the call. */
   setRole(role: RoleInfo): void;
-  /** Connects with a grant, publishes what is enabled. `renew` fetches a fresh grant for a later reconnect. */
+  /**
+   * Connects with a grant, publishes what is enabled, and replaces an older connection. `renew` fetches a
+   * fresh grant for a later reconnect.
+   */
   connect(grant: MediaGrant, renew: () => Promise<MediaGrant | null>): Promise<void>;
   disconnect(): Promise<void>;
   /** Works in the lobby (preview only) and in the call (publishes or mutes). Rejects with an HmsError. */

@@ -30,7 +30,9 @@ function next(state: RoomState, notices: readonly Notice[], fact: Fact): readonl
       }
       if (fact.type !== 'event') return notices;
       if (fact.event.type === 'peer.joined') {
-        if (state.peers[fact.event.peer.id]) return notices;
+        // After a repair everybody comes back at once.
+        const repaired = notices.some(({ id }) => id === 'notice.reconnected');
+        if (repaired || state.peers[fact.event.peer.id]) return notices;
         return told(state, notices, 'notice.peer-joined', fact.event.peer);
       }
       if (fact.event.type === 'peer.left' && fact.event.reason !== 'replaced') {
