@@ -6,8 +6,7 @@
 import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
-
-const IMPORT = /(?:from|import)\s*\(?\s*['"]([^'".][^'"]*)['"]/g;
+import ts from 'typescript';
 
 /** Bare names imported by the .js files below `folder`. */
 function importedPackages(folder) {
@@ -16,8 +15,9 @@ function importedPackages(folder) {
     if (!entry.isFile() || !entry.name.endsWith('.js')) continue;
     const path = join(entry.parentPath ?? entry.path, entry.name);
     if (path.includes(join(folder, 'public'))) continue;
-    for (const [, specifier] of readFileSync(path, 'utf8').matchAll(IMPORT)) {
-      if (specifier.startsWith('node:') || builtinModules.includes(specifier)) continue;
+    for (const { fileName: specifier } of ts.preProcessFile(readFileSync(path, 'utf8'))
+      .importedFiles) {
+      if (/^(\.|node:)/.test(specifier) || builtinModules.includes(specifier)) continue;
       const parts = specifier.split('/');
       names.add(specifier.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0]);
     }

@@ -85,43 +85,30 @@ export class Person {
     await this.until((state) => state.status === 'joined' && state.media.status === 'connected');
   }
 
-  /** Waits until the room's state on this page fulfils the condition (serialised: no outer variables but `arg`). */
+  /** Waits until the room's state on this page fulfils the condition. */
   async until<A = undefined>(
     condition: (state: RoomState, arg: A) => boolean,
     arg?: A,
   ): Promise<void> {
-    try {
-      await this.page.waitForFunction(
-        ([source, value]) => {
-          const room = document.querySelector('hms-room') as unknown as {
-            store?: { getState(): RoomState };
-          } | null;
-          if (!room?.store) return false;
-          // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the test's own condition
-          const check = new Function('state', 'arg', `return (${source})(state, arg)`) as (
-            state: RoomState,
-            arg: unknown,
-          ) => boolean;
-          return check(room.store.getState(), value);
-        },
-        [condition.toString(), arg] as [string, unknown],
-        { timeout: 40_000, polling: 50 },
-      );
-    } catch (cause) {
-      const state = await this.state().catch(() => null);
-      throw new Error(
-        `${this.name} never saw: ${condition.toString()} (${JSON.stringify(arg)})\n${JSON.stringify(state, null, 1)}\n${this.consoleErrors.join('\n')}`,
-        { cause },
-      );
-    }
+    let last: RoomState | null = null;
+    await poll(
+      async () => {
+        last = await this.state();
+        return last !== null && condition(last, arg as A);
+      },
+      () =>
+        `${this.name} never saw: ${condition.toString()} (${JSON.stringify(arg)})\n${JSON.stringify(last, null, 1)}\n${this.consoleErrors.join('\n')}`,
+    );
   }
 
-  async state(): Promise<RoomState> {
-    return this.page.evaluate(() =>
-      (
-        document.querySelector('hms-room') as unknown as { store: { getState(): RoomState } }
-      ).store.getState(),
-    );
+  /** The room's state on this page, null before the page's room is there. */
+  async state(): Promise<RoomState | null> {
+    return this.page.evaluate(() => {
+      const room = document.querySelector('hms-room') as unknown as {
+        store?: { getState(): RoomState };
+      } | null;
+      return room?.store?.getState() ?? null;
+    });
   }
 
   /** Tiles whose video plays somebody else's frames, by the tile's accessible name, with frames decoded so far. */
