@@ -5,7 +5,7 @@ import { PlatformTokens } from './auth/platform-tokens.js';
 import { ChannelServer } from './channel/channel-server.js';
 import type { Config } from './config/config.js';
 import { loadKeys, purposeKey, type Keys } from './config/keys.js';
-import { isLoopback } from './config/trusted-proxy.js';
+import { mediaAddress } from './config/media-address.js';
 import { findAssetsDir } from './http/assets.js';
 import { createLogger, type Logger } from './logger.js';
 import { createMetrics, type Metrics } from './metrics.js';
@@ -102,15 +102,9 @@ function bundledSfu(
     secret: keys.livekitSecret,
     authority,
     rtcPort: config.rtcPort,
-    bindAddress: bindAddress(config.announcedIp),
+    bindAddress: mediaAddress(config.announcedIp),
     announcedIp: config.announcedIp,
     logger: logger.child({ part: 'sfu' }),
     logLevel: config.logLevel,
   });
-}
-
-/** The announced address may be that of a router before this machine, so media listens on all of its own. */
-function bindAddress(announced: string): string {
-  if (isLoopback(announced)) return announced;
-  return announced.includes(':') ? '::' : '0.0.0.0';
 }

@@ -2,6 +2,8 @@
 import type { AddressInfo } from 'node:net';
 import { buildApp } from './app.js';
 import { readConfig, type Environment } from './config/config.js';
+import { mediaAddress } from './config/media-address.js';
+import { checkUdpPort } from './config/udp-port.js';
 import { createContext, type Context, type ContextOverrides } from './context.js';
 import { joinLinks, type JoinLink } from './join-links.js';
 
@@ -58,6 +60,10 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
       return joinLinks(context.directory, context.directory.demoRoom().id, url());
     },
     async listen() {
+      // A media engine of one's own has its own ports.
+      if (!overrides.createMedia) {
+        await checkUdpPort(config.rtcPort, mediaAddress(config.announcedIp));
+      }
       await context.media.start();
       await app.listen({ port: config.port, host: config.host });
       context.logger.info({ port: config.port, host: config.host }, 'server listens');

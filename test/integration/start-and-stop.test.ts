@@ -1,5 +1,6 @@
 /** The program as an operator meets it: what it prints, how it fails, how it stops. */
 import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -65,6 +66,13 @@ describe('hms-kit-server', () => {
     const second = await run({ HMS_PORT: String(port), HMS_DATA_DIR: join(folder, 'other') });
     expect(await second.exit).toBe(1);
     expect(second.said.err).toContain('HMS_PORT names a port that another program uses already.\n');
+
+    const rtcPort = await freeUdpPort();
+    const taken = createSocket('udp4').bind(rtcPort, '127.0.0.1');
+    const third = await run({ HMS_PORT: '0', HMS_RTC_PORT: String(rtcPort) });
+    expect(await third.exit).toBe(1);
+    expect(third.said.err).toContain(`HMS_RTC_PORT names the UDP port ${rtcPort}, which cannot`);
+    taken.close();
 
     child.kill('SIGTERM');
     expect(await client.ended()).toBe(CLOSE.serviceRestart);

@@ -13,7 +13,7 @@ import { writeFileAtomically } from '../config/write-file.js';
 import type { RoomCode, RoomRecord } from './room-record.js';
 import { EXTERNAL_ROLE } from './policy.js';
 
-const DEMO = { name: 'demo-room', title: 'video-conferencing' };
+const DEMO = { name: 'Demo room', template: 'video-conferencing' };
 
 const document = z.object({
   rooms: z.array(
@@ -69,7 +69,7 @@ export class RoomDirectory {
   /** The room of the first page; made when it is not there. */
   demoRoom(): RoomRecord {
     for (const room of this.#rooms.values()) if (room.name === DEMO.name) return room;
-    return this.createRoom({ name: DEMO.name, template: DEMO.title });
+    return this.createRoom(DEMO);
   }
 
   /** With one code for each role. */
