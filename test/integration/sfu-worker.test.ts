@@ -94,6 +94,24 @@ function pageClient() {
         for (let i = 0; i < audios; i++) pc.addTransceiver('audio', { direction: 'recvonly' });
         for (let i = 0; i < videos; i++) pc.addTransceiver('video', { direction: 'recvonly' });
       },
+      /** How far the picture's capture time is behind the sound's, in milliseconds. */
+      playoutGap: async () => {
+        const all = await stats();
+        const at = (kind: string) =>
+          all.filter((s) => s.type === 'inbound-rtp' && s.kind === kind).at(-1)
+            ?.estimatedPlayoutTimestamp as number;
+        return at('audio') - at('video');
+      },
+      codecs: async () =>
+        (await stats()).filter(({ type }) => type === 'codec').map((s) => s.mimeType as string),
+      publishCodec: async (mimeType: string) => {
+        const media = await navigator.mediaDevices.getUserMedia({ video: { width: 320 } });
+        const [track] = media.getVideoTracks();
+        const transceiver = pc.addTransceiver(track!, { direction: 'sendonly', streams: [media] });
+        const { codecs } = RTCRtpReceiver.getCapabilities('video')!;
+        transceiver.setCodecPreferences(codecs.filter((codec) => codec.mimeType === mimeType));
+        return track!.id;
+      },
       publish: async () => {
         const constraints = { audio: true, video: { width: 640, height: 360, frameRate: 20 } };
         const media = await navigator.mediaDevices.getUserMedia(constraints);
@@ -151,6 +169,7 @@ describe('the media worker with two Chromium pages', () => {
   let subscriber: Page;
   let offers = 0;
   let port = 0;
+  let videoMid = '';
   const relays = new Map<string, UdpRelay>();
 
   const run = <T>(page: Page, code: string): Promise<T> => page.evaluate<T>(code);
@@ -281,11 +300,20 @@ describe('the media worker with two Chromium pages', () => {
     worker.send({ type: 'track.subscribe', peer: 'PA_b', publisher: 'PA_a', trackId: 'TR_a' });
     const answer = await followSections(subscriber, 'PA_b');
     expect(Object.values(answer.midToTrackId).sort()).toEqual(['TR_a', 'TR_v']);
+    videoMid = Object.entries(answer.midToTrackId).find(([, id]) => id === 'TR_v')![0];
     await worker.next('track.subscribed', ({ trackId }) => trackId === 'TR_v');
     await until('video', 'stats.framesDecoded > 20 && stats.frameWidth === 640');
     await until('audio', 'stats.totalAudioEnergy > 0');
     const stats = await inbound('video');
     expect(stats.packetsLost).toBe(0);
+  });
+
+  it('keeps sound and picture on one clock', async () => {
+    // Chromium dates what it plays by the sender reports that we rewrote.
+    await until('video', 'stats.estimatedPlayoutTimestamp > 0');
+    await until('audio', 'stats.estimatedPlayoutTimestamp > 0');
+    const gap = await run<number>(subscriber, 'client.playoutGap()');
+    expect(Math.abs(gap)).toBeLessThan(300);
   });
 
   it('switches layers without losing a packet', async () => {
@@ -378,6 +406,37 @@ describe('the media worker with two Chromium pages', () => {
     const { stats } = await worker.next('stats', ({ id }) => id === 7);
     expect(stats.peers).toBe(2);
     expect(stats.packetsOut).toBeGreaterThan(200);
+  });
+
+  it('carries H264 on the section that VP8 has left', async () => {
+    const cid = await run<string>(publisher, "client.publishCodec('video/H264')");
+    worker.send({
+      type: 'track.publish',
+      peer: 'PA_a',
+      track: {
+        trackId: 'TR_h264',
+        cid,
+        kind: 'video',
+        source: 'screen',
+        muted: false,
+        layers: [],
+      },
+    });
+    await negotiate(publisher, 'PA_a');
+    const live = await worker.next('track.live', ({ trackId }) => trackId === 'TR_h264');
+    expect(live.mimeType).toBe('video/H264');
+    worker.send({
+      type: 'track.subscribe',
+      peer: 'PA_b',
+      publisher: 'PA_a',
+      trackId: 'TR_h264',
+    });
+    const answer = await followSections(subscriber, 'PA_b');
+    const [mid] = Object.entries(answer.midToTrackId).find(([, id]) => id === 'TR_h264')!;
+    expect(mid).toBe(videoMid);
+    const before = (await inbound('video')).framesDecoded ?? 0;
+    await until('video', `stats.framesDecoded > ${before + 20} || stats.framesDecoded > 20`);
+    expect(await run<string[]>(subscriber, 'client.codecs()')).toContain('video/H264');
   });
 
   it('refuses a hostile offer of one peer and goes on with the other', async () => {

@@ -46,6 +46,7 @@ export class IceSession {
   /** Held: the native track dies when JavaScript forgets it. */
   private readonly track: Track;
   private open = false;
+  private down = false;
   private closed = false;
 
   constructor(
@@ -70,7 +71,11 @@ export class IceSession {
     });
     this.pc.onStateChange(
       wrap('state', (state: string) => {
-        if (state === 'failed' || state === 'closed') handlers.failed(`connection ${state}`);
+        // Failed is followed by closed: one end is enough.
+        if (this.down || (state !== 'failed' && state !== 'closed')) return;
+        this.open = false;
+        this.down = true;
+        handlers.failed(`connection ${state}`);
       }),
     );
     this.pc.onDataChannel(wrap('channel', (channel: DataChannel) => handlers.channel(channel)));
@@ -84,17 +89,22 @@ export class IceSession {
       }),
     );
     this.track.onMessage(wrap('packet', (buffer: Buffer) => handlers.packet(buffer)));
-    this.pc.setRemoteDescription(syntheticOffer(remote), 'offer');
-    for (const { label, id, reliable } of channels) {
-      const loss = reliable ? {} : { unordered: true, maxRetransmits: 0 };
-      handlers.channel(this.pc.createDataChannel(label, { negotiated: true, id, ...loss }));
+    try {
+      this.pc.setRemoteDescription(syntheticOffer(remote), 'offer');
+      for (const { label, id, reliable } of channels) {
+        const loss = reliable ? {} : { unordered: true, maxRetransmits: 0 };
+        handlers.channel(this.pc.createDataChannel(label, { negotiated: true, id, ...loss }));
+      }
+      this.pc.setLocalDescription('answer');
+      const sdp = this.pc.localDescription()?.sdp ?? '';
+      this.iceUfrag = attribute(sdp, 'ice-ufrag');
+      this.icePwd = attribute(sdp, 'ice-pwd');
+      this.fingerprint = attribute(sdp, 'fingerprint').replace(/^sha-256 /i, '');
+      this.setup = attribute(sdp, 'setup');
+    } catch (error) {
+      this.close();
+      throw error;
     }
-    this.pc.setLocalDescription('answer');
-    const sdp = this.pc.localDescription()?.sdp ?? '';
-    this.iceUfrag = attribute(sdp, 'ice-ufrag');
-    this.icePwd = attribute(sdp, 'ice-pwd');
-    this.fingerprint = attribute(sdp, 'fingerprint').replace(/^sha-256 /i, '');
-    this.setup = attribute(sdp, 'setup');
   }
 
   get isOpen(): boolean {

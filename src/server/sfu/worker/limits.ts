@@ -9,7 +9,7 @@ export const LIMITS = {
   ridsPerSection: 8,
   ssrcsPerSection: 64,
 
-  /** SSRCs that no section explains: libsrtp's cost per packet grows with each. */
+  /** SSRCs that belong to no live track: libsrtp's cost per packet grows with each. */
   unknownSsrcs: 64,
   /** SSRCs of bound tracks over the life of one transport (each new camera start makes some). */
   boundSsrcs: 1_024,

@@ -148,14 +148,14 @@ export class PeerRtp {
     const section = packet.mid ? this.sections.get(packet.mid) : this.sectionOfSsrc(ssrc);
     const known =
       section && (section.sendRids.length === 0 || section.sendRids.includes(packet.rid));
-    if (!section || !known) {
+    const track = section && known ? this.context.publications.byMid(section.mid) : undefined;
+    if (!section || track?.payloadType !== packet.payloadType) {
       this.unknown.add(ssrc);
       if (this.unknown.size > LIMITS.unknownSsrcs)
         this.context.fail('too many unknown SSRCs', false);
       return undefined;
     }
-    const track = this.context.publications.byMid(section.mid);
-    if (track?.payloadType !== packet.payloadType) return undefined;
+    this.unknown.delete(ssrc);
     this.boundSsrcs += 1;
     if (this.boundSsrcs > LIMITS.boundSsrcs) {
       this.context.fail('too many SSRCs', false);

@@ -238,7 +238,7 @@ export class Peer {
     if (section.rejected) return { use: 'rejected' };
     if (section.kind === 'application') return { use: 'data' };
     const codec = chooseCodec(section);
-    const down = this.subscriptions.use(section);
+    const down = this.subscriptions.use(section, this.rtp.firefox);
     if (down) return down;
     // A section may send before its announcement came: its packets wait for that, not for another offer.
     if (codec && sends(section)) return { use: 'receive', codec };

@@ -6,6 +6,7 @@
  * that crossed the request on its way does not make us ask again.
  */
 import { randomInt } from 'node:crypto';
+import type { TrackSource } from '../../../protocol/index.js';
 import { LIMITS } from './limits.js';
 import { DownSlot } from './rtp/down-slot.js';
 import { DownTrack, type Downlink } from './rtp/down-track.js';
@@ -28,6 +29,15 @@ type Kind = 'audio' | 'video';
 const KINDS: readonly Kind[] = ['audio', 'video'];
 
 const HIGH = 2;
+
+/** Tracks of one capture, under LiveKit's names for them. */
+const SYNC_STREAMS: Record<TrackSource, string> = {
+  camera: 'camera',
+  microphone: 'camera',
+  screen: 'screen_share',
+  screen_audio: 'screen_share',
+};
+
 const random = () => randomInt(0x1_0000_0000) / 0x1_0000_0000;
 
 export const receives = ({ direction, rejected, kind }: OfferSection): boolean =>
@@ -111,13 +121,16 @@ export class Subscriptions {
   }
 
   /** The use of a receive section in the answer; undefined when nothing needs it. */
-  use(section: OfferSection): SectionUse | undefined {
+  use(section: OfferSection, firefox: boolean): SectionUse | undefined {
     const down = this.byMid.get(section.mid);
     const codec = down && matchCodec(section, down.track.codec);
     if (!down || !codec) return undefined;
     down.slot.payloadType = codec.pt;
-    const { trackId } = down.track.info;
-    const streamId = `${down.track.publisher}|${trackId}`;
+    const { trackId, source } = down.track.info;
+    // Browsers sync the lips of what shares a stream. LiveKit clients know the track by its mid, but in Firefox
+    // they expect the track's name here.
+    const stream = firefox ? trackId : SYNC_STREAMS[source];
+    const streamId = `${down.track.publisher}|${stream}`;
     return { use: 'send', codec, ssrc: down.slot.ssrc, cname: this.cname, streamId, trackId };
   }
 

@@ -5,7 +5,7 @@
  * leave out on purpose (padding, other layers, muted time) leaves none. Layers change at key frames only.
  */
 import type { DownSlot } from './down-slot.js';
-import { chooseLayer } from './layer-choice.js';
+import { chooseLayer, latestLayer } from './layer-choice.js';
 import type { RtpPacket } from './packet.js';
 import { writeSenderReport } from './rtcp-write.js';
 import { SentPackets } from './sent-packets.js';
@@ -90,6 +90,8 @@ export class DownTrack implements Receiver {
     if (this.paused || this.track.muted) return;
     const best = chooseLayer(this.track.layers.values(), this.wanted, now);
     if (best) this.target = best;
+    // A still screen may send nothing for seconds; a key frame of it is there for the asking.
+    else this.target ??= latestLayer(this.track.layers.values());
     if (!this.target || this.target === this.current) return;
     if (this.slot.kind === 'video') this.target.requestKeyframe(now);
   }

@@ -30,3 +30,11 @@ export function chooseLayer<T extends LayerState>(
   }
   return below ?? above;
 }
+
+/** The layer that was heard of last. */
+export function latestLayer<T extends LayerState>(layers: Iterable<T>): T | undefined {
+  let latest: T | undefined;
+  for (const layer of layers)
+    if (!latest || layer.lastPacketAt > latest.lastPacketAt) latest = layer;
+  return latest;
+}
