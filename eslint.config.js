@@ -87,4 +87,11 @@ export default tseslint.config(
       'no-console': 'off',
     },
   },
+  {
+    files: ['src/elements/**/*.test.ts'],
+    rules: {
+      // The axe plug-in of chai types every assertion as a promise.
+      '@typescript-eslint/no-floating-promises': 'off',
+    },
+  },
 );

@@ -22,14 +22,14 @@ export const callStyles = css`
       'head head' 56px 'main panel' minmax(0, 1fr) 'bar bar' auto / minmax(0, 1fr)
       auto;
   }
-  header {
+  .head {
     grid-area: head;
     display: flex;
     align-items: center;
     gap: 12px;
     padding-inline: 20px 16px;
   }
-  header img {
+  .head img {
     max-block-size: 28px;
     max-inline-size: 120px;
     display: block;
@@ -266,7 +266,7 @@ export const callStyles = css`
     .main {
       margin-inline: 8px;
     }
-    header {
+    .head {
       padding-inline: 16px 8px;
     }
     .count {

@@ -134,7 +134,7 @@ export class HmsCall extends HmsElement {
     const logo = layout?.logo?.url;
     const header = this.elements?.header;
     const count = this.t('call.people', { count: peerOrder.length });
-    return html`<header part="header">
+    return html`<div part="header" class="head">
       <slot name="logo">${logo ? html`<img src=${logo} alt="" />` : nothing}</slot>
       <h2 dir="auto">${header?.title || title}</h2>
       <slot name="header-end"></slot>
@@ -150,7 +150,7 @@ export class HmsCall extends HmsElement {
       >
         ${icon('people')}<span aria-hidden="true">${peerOrder.length}</span>
       </button>
-    </header>`;
+    </div>`;
   }
 
   /** Says what is being repaired, and nothing while all is well. */
@@ -164,7 +164,7 @@ export class HmsCall extends HmsElement {
 
   private renderPanel(tab: Tab): TemplateResult {
     const tabs = this.chatOptions ? TABS : TABS.slice(1);
-    return html`<aside
+    return html`<section
       part="panel"
       class="panel"
       aria-label=${this.t('call.panel')}
@@ -198,7 +198,7 @@ export class HmsCall extends HmsElement {
       <div id="tab-panel" class="panel-body" role="tabpanel" aria-labelledby="tab-${tab}">
         ${tab === 'chat' ? html`<hms-chat></hms-chat>` : peopleList(this.texts, this.view.value)}
       </div>
-    </aside>`;
+    </section>`;
   }
 
   private renderBar(): TemplateResult {

@@ -5,6 +5,7 @@ export const chatStyles = css`
     display: block;
     block-size: 100%;
     min-block-size: 240px;
+    background: var(--_surface);
   }
   .chat {
     display: flex;
@@ -53,12 +54,6 @@ export const chatStyles = css`
   }
   .group {
     padding-block: 8px;
-    animation: hms-chat-in 200ms var(--_ease);
-  }
-  @keyframes hms-chat-in {
-    from {
-      opacity: 0;
-    }
   }
   .author {
     display: flex;

@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const previewStyles = css`
   :host {
     display: block;
+    background: var(--_background);
     container: lobby / inline-size;
   }
   .outside,
@@ -18,7 +19,7 @@ export const previewStyles = css`
     max-inline-size: 560px;
     margin: 0 auto;
   }
-  header {
+  .head {
     text-align: center;
     margin-block-end: 8px;
     text-wrap: balance;
@@ -34,13 +35,13 @@ export const previewStyles = css`
     letter-spacing: -0.01em;
     overflow-wrap: anywhere;
   }
-  header p {
+  .head p {
     margin-block-start: 4px;
     font-size: 16px;
     line-height: 24px;
     color: var(--_text-medium);
   }
-  header .people {
+  .head .people {
     font-size: 14px;
     line-height: 20px;
     color: var(--_text-low);

@@ -166,12 +166,12 @@ export class HmsPreview extends HmsElement {
         : onStage
           ? this.t('lobby.alone')
           : '';
-    return html`<header>
+    return html`<div class="head">
       ${logo ? html`<img class="logo" src=${logo} alt="" />` : nothing}
       <h1 dir="auto">${title}</h1>
       ${header?.sub_title ? html`<p dir="auto">${header.sub_title}</p>` : nothing}
       <p class="people">${people}</p>
-    </header>`;
+    </div>`;
   }
 
   private renderPreview(): TemplateResult {

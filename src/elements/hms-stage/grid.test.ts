@@ -3,7 +3,7 @@ import { grid, type Box } from './grid.js';
 import { arrange } from './layout.js';
 import type { TileInfo } from '../../store/selectors/tiles.js';
 
-const options = { gap: 8, minAspect: 3 / 4, maxAspect: 16 / 9 };
+const options = { gap: 8, minAspect: 9 / 16, maxAspect: 16 / 9 };
 const BOXES = [
   [358, 620],
   [868, 508],

@@ -33,7 +33,7 @@ export function grid(count: number, width: number, height: number, options: Grid
     );
     if (tile.width <= 0 || tile.height <= 0) continue;
     const shown = Math.min(1, tile.width / tile.height / options.maxAspect);
-    const score = tile.width * tile.height * shown ** 0.25;
+    const score = tile.width * tile.height * shown ** 0.2;
     if (score > best.score) best = { columns, rows, score, ...tile };
   }
   return place(count, width, height, best, options.gap);

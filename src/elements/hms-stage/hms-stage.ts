@@ -113,7 +113,7 @@ export class HmsStage extends HmsElement {
   }
 
   private paged(tiles: readonly TileInfo[]) {
-    const size = this.width < NARROW ? PER_PAGE.narrow : PER_PAGE.wide;
+    const size = this.width > 0 && this.width < NARROW ? PER_PAGE.narrow : PER_PAGE.wide;
     const pages = Math.max(1, Math.ceil(tiles.length / size));
     const page = Math.min(this.page, pages - 1);
     return { shown: tiles.slice(page * size, (page + 1) * size), page, pages };

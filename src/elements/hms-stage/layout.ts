@@ -27,7 +27,7 @@ export function arrange(tiles: readonly TileInfo[], width: number, height: numbe
 }
 
 function equal(count: number, width: number, height: number): Box[] {
-  const minAspect = width < height ? 3 / 4 : 4 / 3;
+  const minAspect = width < height ? 9 / 16 : 4 / 3;
   return grid(count, width, height, { gap: GAP, minAspect, maxAspect: 16 / 9 });
 }
 

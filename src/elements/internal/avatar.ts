@@ -32,7 +32,6 @@ export function initials(name: string): string {
 }
 
 function firstCharacter(word: string): string {
-  if (typeof Intl.Segmenter !== 'function') return [...word][0] ?? '';
   const [first] = new Intl.Segmenter().segment(word);
   return first?.segment ?? '';
 }

@@ -52,7 +52,7 @@ export class HmsElement extends LitElement {
   ): HmsEvent<N> {
     const event = new CustomEvent(name, { bubbles: true, composed: true, detail, ...options });
     this.dispatchEvent(event);
-    return event as HmsEvent<N>;
+    return event;
   }
 
   protected announce(text: string): void {

@@ -1,0 +1,93 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
+import type { HmsCall } from './hms-call.js';
+import './hms-call.define.js';
+
+async function aCall(options: ARoomOptions = {}, width = 1000) {
+  const room = aRoom({ blank: true, ...options });
+  const parent = await fixture<HTMLElement>(html`<div></div>`);
+  parent.style.cssText = `width:${width}px;height:600px`;
+  mountRoom(room, parent);
+  const call = document.createElement('hms-call');
+  parent.append(call);
+  await call.updateComplete;
+  return { room, call, shadow: call.shadowRoot! };
+}
+
+const button = (call: HmsCall, name: RegExp) =>
+  [...call.shadowRoot!.querySelectorAll('button')].find((candidate) =>
+    name.test(candidate.getAttribute('aria-label') ?? ''),
+  )!;
+
+describe('<hms-call>', () => {
+  it('is accessible with the panel closed and with either tab', async () => {
+    const { call } = await aCall({ peers: 4, messages: 3 });
+    await expect(call).to.be.accessible();
+    button(call, /^show chat/i).click();
+    await call.updateComplete;
+    await expect(call).to.be.accessible();
+    button(call, /show people/i).click();
+    await call.updateComplete;
+    await expect(call).to.be.accessible();
+  });
+
+  it('says how many people are here and how many messages are new', async () => {
+    const { call } = await aCall({ peers: 4, messages: 3, unread: 2 });
+    expect(button(call, /4 people/)).to.exist;
+    expect(button(call, /^Show chat, 2 new messages$/)).to.exist;
+  });
+
+  it('lists everybody with what they send', async () => {
+    const { call, shadow } = await aCall({ peers: 3, muted: [1], away: [2] });
+    button(call, /show people/i).click();
+    await call.updateComplete;
+    const rows = [...shadow.querySelectorAll('.people li')].map((row) => row.textContent);
+    expect(rows.length).to.equal(3);
+    expect(rows[0]).to.contain('Ada Lindqvist (you)');
+    expect(rows[1]).to.contain('Ben Okafor is muted');
+    expect(rows[2]).to.contain('Reconnecting…');
+  });
+
+  it('moves between the tabs by arrow keys, and closes with Escape', async () => {
+    const { call, shadow } = await aCall();
+    button(call, /^show chat/i).click();
+    await call.updateComplete;
+    const tab = () => shadow.querySelector<HTMLElement>('[role=tab][aria-selected=true]')!;
+    const key = (name: string) =>
+      tab().dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true }));
+    tab().focus();
+    key('ArrowRight');
+    await call.updateComplete;
+    expect(shadow.activeElement?.id).to.equal('tab-people');
+    key('Escape');
+    await call.updateComplete;
+    expect(shadow.querySelector('.panel')).to.equal(null);
+    expect(shadow.activeElement?.getAttribute('aria-label')).to.match(/show chat/i);
+  });
+
+  it('opens a sheet on a phone and takes the focus along', async () => {
+    const { call, shadow } = await aCall({}, 390);
+    button(call, /^show chat/i).click();
+    await call.updateComplete;
+    await call.updateComplete;
+    const panel = shadow.querySelector('.panel')!.getBoundingClientRect();
+    expect(panel.width).to.equal(390);
+    expect(panel.height).to.be.closeTo(450, 1);
+    expect(shadow.activeElement?.getAttribute('aria-label')).to.equal('Close');
+  });
+
+  it('tells when the media is being repaired', async () => {
+    const { room, call, shadow } = await aCall();
+    room.store.dispatch({ from: 'media', type: 'status', status: 'reconnecting' });
+    await call.updateComplete;
+    expect(shadow.querySelector('.state')?.textContent).to.contain('Video is reconnecting…');
+  });
+
+  it('has no chat where the layout switched it off', async () => {
+    const elements = { chat: { public_chat_enabled: false } };
+    const { call } = await aCall({
+      layout: { screens: { conferencing: { default: { elements } } } },
+    });
+    expect(button(call, /chat/i)).to.equal(undefined);
+  });
+});

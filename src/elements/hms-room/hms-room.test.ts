@@ -1,0 +1,193 @@
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { ERRORS, type ErrorCode } from '../../protocol/errors.js';
+import { aRoom, type ARoomOptions } from '../../testing/a-room.js';
+import { addLocale } from '../lang/locales.js';
+import { appearanceOf } from './appearance.js';
+import type { HmsRoom } from './hms-room.js';
+import { defaultServer } from './server-origin.js';
+import '../hms-stage/hms-stage.define.js';
+import './hms-room.define.js';
+
+async function aRoomElement(options: ARoomOptions = {}) {
+  const handle = aRoom({ blank: true, ...options });
+  const parent = await fixture<HTMLElement>(html`<div></div>`);
+  parent.style.cssText = 'width:900px;height:600px';
+  const room = document.createElement('hms-room');
+  room.handle = handle;
+  parent.append(room);
+  await room.updateComplete;
+  return { handle, parent, room, shadow: room.shadowRoot! };
+}
+
+const inCall = (room: HmsRoom) => waitUntil(() => room.shadowRoot!.querySelector('hms-call'));
+
+describe('<hms-room>', () => {
+  it('is accessible without a code, in the lobby, in a call, after it', async () => {
+    await expect(await fixture(html`<hms-room></hms-room>`)).to.be.accessible();
+    for (const status of ['entering', 'lobby', 'left'] as const) {
+      await expect((await aRoomElement({ status })).room).to.be.accessible();
+    }
+    const { room } = await aRoomElement();
+    await inCall(room);
+    await expect(room).to.be.accessible();
+  });
+
+  it('has store, actions and layout of its room', async () => {
+    const { handle, room } = await aRoomElement();
+    expect(room.store).to.equal(handle.store);
+    expect(room.actions).to.equal(handle.actions);
+    expect(room.layout?.role).to.equal('host');
+  });
+
+  it('has a sentence for every error, and a way on where there is one', async () => {
+    for (const code of Object.keys(ERRORS) as ErrorCode[]) {
+      const { shadow, room } = await aRoomElement({ status: 'failed', error: code });
+      const alert = shadow.querySelector('[role=alert]');
+      expect(alert?.textContent.trim().length, code).to.be.greaterThan(30);
+      expect(alert?.textContent).not.to.contain(code);
+      if (ERRORS[code].retry) expect(shadow.querySelector('.button'), code).to.exist;
+      room.remove();
+    }
+  });
+
+  it('says where a replaced session went, and takes it back', async () => {
+    const { shadow } = await aRoomElement({ status: 'failed', error: 'session_replaced' });
+    expect(shadow.textContent).to.contain('Moved to another tab');
+    expect(shadow.querySelector('.button')!.textContent).to.contain('Use it here again');
+  });
+
+  it('tells joined, left and failed as events', async () => {
+    const parent = await fixture<HTMLElement>(html`<div></div>`);
+    const room = document.createElement('hms-room');
+    const handle = aRoom({ blank: true });
+    room.handle = handle;
+    const joined = oneEvent(parent, 'hms-joined');
+    parent.append(room);
+    expect((await joined).detail).to.deep.equal({ peerId: 'p0', roomId: 'room-1' });
+    const left = oneEvent(parent, 'hms-left');
+    void room.leave();
+    expect((await left).detail).to.deep.equal({ roomId: 'room-1' });
+    const failed = document.createElement('hms-room');
+    failed.handle = aRoom({ status: 'failed', error: 'room_full' });
+    const told = oneEvent(parent, 'hms-error');
+    parent.append(failed);
+    expect((await told).detail).to.include({ code: 'room_full', retry: true, fatal: true });
+  });
+
+  it('only provides when the page composes', async () => {
+    const room = document.createElement('hms-room');
+    room.handle = aRoom({ peers: 3, blank: true });
+    const stage = document.createElement('hms-stage');
+    room.append(stage);
+    const parent = await fixture<HTMLElement>(html`<div></div>`);
+    parent.append(room);
+    await room.updateComplete;
+    expect(room.shadowRoot!.querySelector('.app')).to.equal(null);
+    await waitUntil(() => stage.shadowRoot!.querySelectorAll('.cell').length === 3);
+  });
+
+  it('shows a failure over the page’s composition', async () => {
+    const { room, shadow } = await aRoomElement({ status: 'failed', error: 'room_ended' });
+    room.append(document.createElement('hms-stage'));
+    await waitUntil(() => shadow.querySelector<HTMLSlotElement>('slot:not([name])')?.hidden);
+    expect(shadow.querySelector('[role=alert]')!.textContent).to.contain('ended');
+  });
+
+  it('keeps the call when it is moved, and two rooms apart', async () => {
+    const first = await aRoomElement({ peers: 2 });
+    const second = await aRoomElement({ peers: 4 });
+    await inCall(first.room);
+    await inCall(second.room);
+    const { store } = first.room;
+    second.parent.append(first.room);
+    await first.room.updateComplete;
+    expect(first.room.store).to.equal(store);
+    const count = (room: HmsRoom) =>
+      room.shadowRoot!.querySelector('hms-call')!.shadowRoot!.querySelector('.count')!.textContent;
+    await waitUntil(() => count(first.room).trim() === '2' && count(second.room).trim() === '4');
+  });
+
+  it('opens its own room, and closes it only when it stays away', async () => {
+    const parent = await fixture<HTMLElement>(html`<div></div>`);
+    const room = document.createElement('hms-room');
+    parent.append(room);
+    const store = room.store;
+    expect(store).not.to.equal(null);
+    room.remove();
+    parent.append(room);
+    await room.updateComplete;
+    expect(room.store).to.equal(store);
+    room.remove();
+    await waitUntil(() => room.store === null);
+    parent.append(room);
+    expect(room.store).not.to.equal(store);
+  });
+
+  it('reads sentences of its elements in one live region', async () => {
+    const { room, shadow } = await aRoomElement({ status: 'lobby' });
+    shadow
+      .querySelector('hms-preview')!
+      .dispatchEvent(
+        new CustomEvent('hms-announce', { bubbles: true, composed: true, detail: { text: 'Hi' } }),
+      );
+    await room.updateComplete;
+    expect(shadow.querySelector('[aria-live=polite]')!.textContent).to.equal('Hi');
+  });
+
+  it('speaks another language when it is loaded', async () => {
+    addLocale('de', () => Promise.resolve({ default: { 'left.title': 'Sie sind gegangen' } }));
+    const { room, shadow } = await aRoomElement({ status: 'left' });
+    room.lang = 'de-AT';
+    await waitUntil(() => shadow.textContent.includes('Sie sind gegangen'));
+    expect(shadow.textContent).to.contain('Rejoin');
+  });
+
+  it('wears the palette and font of the layout, and lets the page’s CSS win', async () => {
+    const { room, parent } = await aRoomElement({
+      status: 'left',
+      layout: {
+        themes: [{ palette: { primary_default: '#ff0000', surface_dim: '#00ff00' } }],
+        typography: { font_family: 'Inter' },
+      },
+    });
+    const value = (name: string) => getComputedStyle(room).getPropertyValue(name);
+    expect(value('--hms-primary-default')).to.equal('#ff0000');
+    expect(value('--hms-font-family')).to.match(/^"Inter", system-ui/);
+    const style = document.createElement('style');
+    style.textContent = 'hms-room { --hms-primary-default: #123456 }';
+    parent.append(style);
+    expect(value('--hms-primary-default')).to.equal('#123456');
+    expect(value('--hms-surface-dim')).to.equal('#00ff00');
+  });
+});
+
+describe('appearanceOf', () => {
+  it('takes the default theme, and no CSS out of a font name', () => {
+    const wanted = appearanceOf({
+      role: 'host',
+      themes: [
+        { palette: { primary_default: '#111' } },
+        {
+          default: true,
+          palette: { primary_default: '#222' },
+          theme_type: 'THEME_TYPE_LIGHT',
+        },
+      ],
+      typography: { font_family: 'X"; } * { color: red' },
+    });
+    expect(wanted.get('--hms-primary-default')).to.equal('#222');
+    expect(wanted.get('--hms-color-scheme')).to.equal('light');
+    expect(wanted.get('--hms-font-family')).not.to.match(/[;{}]/);
+  });
+});
+
+describe('defaultServer', () => {
+  it('is where the script came from, else the page’s own origin', () => {
+    const page = 'https://page.example';
+    expect(defaultServer('https://v.example:8443/hms.js?v=1', page)).to.equal(
+      'https://v.example:8443',
+    );
+    expect(defaultServer('file:///hms.js', page)).to.equal(page);
+    expect(defaultServer('', page)).to.equal(page);
+  });
+});

@@ -1,0 +1,55 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import type { Notice } from '../../store/state.js';
+import { aRoom, mountRoom } from '../../testing/a-room.js';
+import './hms-toasts.define.js';
+
+async function toasts(...notices: Notice[]) {
+  const room = aRoom();
+  const parent = await fixture<HTMLElement>(html`<div></div>`);
+  mountRoom(room, parent);
+  const said: string[] = [];
+  parent.addEventListener('hms-announce', (event) => said.push(event.detail.text));
+  const element = document.createElement('hms-toasts');
+  parent.append(element);
+  for (const notice of notices) room.store.dispatch({ from: 'session', type: 'notice', notice });
+  await element.updateComplete;
+  return { room, element, said, shadow: element.shadowRoot! };
+}
+
+const joined: Notice = {
+  id: 'n1',
+  kind: 'info',
+  text: 'notice.peer-joined',
+  values: { name: 'Ben' },
+};
+const failed: Notice = { id: 'n2', kind: 'error', text: 'screen_unsupported' };
+
+describe('<hms-toasts>', () => {
+  it('is accessible', async () => {
+    await expect((await toasts(joined, failed)).element).to.be.accessible();
+    await expect((await toasts()).element).to.be.accessible();
+  });
+
+  it('writes sentences for notices and for error codes, and announces each once', async () => {
+    const { said, shadow, element } = await toasts(joined, failed);
+    const sentences = [...shadow.querySelectorAll('.toast p')].map((p) => p.textContent);
+    expect(sentences).to.deep.equal(['Ben joined', 'This browser cannot share a screen.']);
+    element.requestUpdate();
+    await element.updateComplete;
+    expect(said).to.deep.equal(sentences);
+  });
+
+  it('goes when it is dismissed', async () => {
+    const { room, shadow, element } = await toasts(joined);
+    shadow.querySelector('button')!.click();
+    await element.updateComplete;
+    expect(shadow.querySelector('.toast')).to.equal(null);
+    expect(room.calls.at(-1)).to.deep.equal({ name: 'dismissNotice', args: ['n1'] });
+  });
+
+  it('shows three at once', async () => {
+    const many = [1, 2, 3, 4, 5].map((n) => ({ ...joined, id: `n${n}` }));
+    const { shadow } = await toasts(...many);
+    expect(shadow.querySelectorAll('.toast').length).to.equal(3);
+  });
+});
