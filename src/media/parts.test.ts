@@ -1,0 +1,69 @@
+import { expect } from '@open-wc/testing';
+import { Attachments } from './attachments.js';
+import { loudness } from './levels.js';
+import { reconnectDelay } from './reconnect-delay.js';
+
+describe('attachments', () => {
+  const aTrack = () => {
+    const on = new Set<HTMLMediaElement>();
+    return {
+      on,
+      attach: (element: HTMLMediaElement) => on.add(element),
+      detach: (element: HTMLMediaElement) => on.delete(element),
+    };
+  };
+  const video = document.createElement('video');
+
+  it('waits for a track that is not there yet', () => {
+    const told: [string, boolean][] = [];
+    const attachments = new Attachments((id, ready) => told.push([id, ready]));
+    const track = aTrack();
+    attachments.attach('TR_1', video);
+    attachments.add('TR_1', track);
+    expect([...track.on]).to.deep.equal([video]);
+    expect(told).to.deep.equal([['TR_1', true]]);
+  });
+
+  it('takes the picture off once, also when the track went first', () => {
+    const attachments = new Attachments(() => {});
+    const track = aTrack();
+    attachments.add('TR_1', track);
+    const off = attachments.attach('TR_1', video);
+    attachments.remove('TR_1');
+    expect(track.on.size).to.equal(0);
+    off();
+    off();
+    attachments.add('TR_1', track);
+    expect(track.on.size).to.equal(0);
+  });
+
+  it('gives a wish that outlives a reconnect the new track', () => {
+    const attachments = new Attachments(() => {});
+    const [first, second] = [aTrack(), aTrack()];
+    attachments.attach('TR_1', video);
+    attachments.add('TR_1', first);
+    attachments.clear();
+    attachments.add('TR_1', second);
+    expect(first.on.size).to.equal(0);
+    expect(second.on.size).to.equal(1);
+  });
+});
+
+describe('loudness', () => {
+  it('is nothing in a quiet room, everything close to the microphone, and grows between', () => {
+    expect(loudness(0)).to.equal(0);
+    expect(loudness(0.003)).to.equal(0);
+    expect(loudness(0.02)).to.be.greaterThan(0.2);
+    expect(loudness(0.5)).to.equal(1);
+  });
+});
+
+describe('reconnectDelay', () => {
+  it('grows to five seconds and ends after ten minutes', () => {
+    const delays = [0, 1, 2, 3, 4, 5, 50].map((attempt) =>
+      reconnectDelay({ attempt, elapsedMs: 0 }),
+    );
+    expect(delays).to.deep.equal([100, 500, 1_000, 2_000, 3_000, 5_000, 5_000]);
+    expect(reconnectDelay({ attempt: 3, elapsedMs: 600_000 })).to.equal(null);
+  });
+});
