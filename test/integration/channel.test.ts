@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createConnection } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   CLOSE,
@@ -416,6 +418,31 @@ describe('the door', () => {
     shared = await startTestServer();
   });
   afterAll(() => shared.close());
+
+  it.each(['x:99999', '1.2.3.4.5', 'a b', '[::::]', '%', '', "'; drop"])(
+    'survives the host name %j',
+    async (name) => {
+      const { hostname, port } = new URL(shared.url);
+      const line = createConnection(Number(port), hostname);
+      line.write(
+        `GET /channel HTTP/1.1\r\nHost: ${name}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+          'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+      );
+      await once(line, 'data');
+      line.destroy();
+      const client = await ChannelClient.open(shared.wsUrl);
+      await client.enter({ code: shared.codes['host']! });
+      client.drop();
+    },
+  );
+
+  it('answers pings of the WebSocket protocol', async () => {
+    const client = await ChannelClient.open(shared.wsUrl);
+    const pong = once(client.socket, 'pong');
+    client.socket.ping('hello');
+    expect(String((await pong)[0])).toBe('hello');
+    client.drop();
+  });
 
   it('knows no other WebSocket', async () => {
     const { WebSocket } = await import('ws');

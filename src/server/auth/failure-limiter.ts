@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { TokenBucket, type Rate } from './token-bucket.js';
 
 const MAX_ADDRESSES = 10_000;
@@ -16,15 +17,16 @@ export class FailureLimiter {
 
   /** True while this address failed too often. */
   blocked(address: string, now = Date.now()): boolean {
-    return this.#buckets.get(address)?.empty(now) ?? false;
+    return this.#buckets.get(networkOf(address))?.empty(now) ?? false;
   }
 
   failed(address: string, now = Date.now()): void {
-    let bucket = this.#buckets.get(address);
+    const network = networkOf(address);
+    let bucket = this.#buckets.get(network);
     if (!bucket) {
       this.#makeRoom(now);
       bucket = new TokenBucket(this.#rate, now);
-      this.#buckets.set(address, bucket);
+      this.#buckets.set(network, bucket);
     }
     bucket.take(now);
   }
@@ -39,4 +41,18 @@ export class FailureLimiter {
     const oldest = this.#buckets.keys().next();
     if (!oldest.done) this.#buckets.delete(oldest.value);
   }
+}
+
+/** Who has one IPv6 address has the 2⁶⁴ of its network: they count as one. */
+function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [head = '', tail = ''] = address.split('::');
+  const groups = head === '' ? [] : head.split(':');
+  const rest = tail === '' ? 0 : tail.split(':').length;
+  if (address.includes('::'))
+    groups.push(...Array<string>(Math.max(0, 8 - groups.length - rest)).fill('0'));
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
 }

@@ -97,6 +97,19 @@ describe('FailureLimiter', () => {
   });
 });
 
+describe('FailureLimiter and IPv6', () => {
+  it.each([
+    ['2001:db8::1', '2001:db8:0:0:ffff::9', true],
+    ['2001:db8:1:2:3:4:5:6', '2001:0db8:1:2::', true],
+    ['2001:db8:1:2::1', '2001:db8:1:3::1', false],
+    ['::1', '1::', false],
+  ])('counts %s and %s as one network: %s', (failing, asking, same) => {
+    const limiter = new FailureLimiter({ burst: 1, perSecond: 0 });
+    limiter.failed(failing, 0);
+    expect(limiter.blocked(asking, 0)).toBe(same);
+  });
+});
+
 describe('makeRoomCode', () => {
   it('makes codes in the format of the platform', () => {
     const codes = Array.from({ length: 100 }, makeRoomCode);

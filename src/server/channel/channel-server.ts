@@ -24,6 +24,8 @@ export class ChannelServer {
     maxPayload: LIMITS.message,
     perMessageDeflate: false,
     clientTracking: false,
+    // Connections answer pings themselves, within their limits.
+    autoPong: false,
   });
   #closed = false;
 

@@ -24,6 +24,8 @@ import type { Visit } from './visit.js';
 const MESSAGES = { burst: 60, perSecond: 25 };
 /** Refused messages that a client may send on top before it is cut off. */
 const PATIENCE = { burst: 60, perSecond: 5 };
+/** Answers that wait for a client which asks but does not read; a full room's snapshot fits. */
+const MAX_UNREAD = 4_194_304;
 /** A client that does not answer a close is cut off after this long. */
 const CLOSE_MS = 2_000;
 
@@ -55,6 +57,7 @@ export class Connection implements Outlet {
       helloMs,
     );
     socket.on('message', (data, isBinary) => this.#heard(data, isBinary));
+    socket.on('ping', (data) => this.#pinged(data));
     socket.on('close', (code) => this.#closed(code));
     socket.on('error', (error) => logger.debug({ error: error.message }, 'socket error'));
   }
@@ -106,6 +109,10 @@ export class Connection implements Outlet {
   #heard(data: unknown, isBinary: boolean): void {
     if (this.#closing) return;
     this.#heardAt = Date.now();
+    if (this.backlog > MAX_UNREAD) {
+      this.close(CLOSE.overload, { code: 'too_slow', message: 'Answers are not read.' });
+      return;
+    }
     const message = isBinary || !Buffer.isBuffer(data) ? null : parse(data);
     if (!message) {
       this.close(CLOSE.malformed, {
@@ -119,6 +126,11 @@ export class Connection implements Outlet {
       return;
     }
     this.#work = this.#work.then(() => this.#handle(message));
+  }
+
+  #pinged(data: Buffer): void {
+    this.#heardAt = Date.now();
+    if (this.#messages.take(this.#heardAt)) this.#socket.pong(data);
   }
 
   #refuse(id: number): void {

@@ -23,13 +23,15 @@ export function clientOf(
   const remote = request.socket.remoteAddress ?? '';
   const forwarded = config.trustedProxies.trusts(remote);
   const host = (forwarded ? first(request, 'x-forwarded-host') : undefined) ?? request.headers.host;
-  const safeHost = host !== undefined && HOST.test(host) ? host : 'localhost';
+  const known = host !== undefined && HOST.test(host) && URL.canParse(`http://${host}`);
+  const safeHost = known ? host : 'localhost';
   const direct = request.socket instanceof TLSSocket ? 'https' : 'http';
   const secure = forwarded ? first(request, 'x-forwarded-proto') === 'https' : direct === 'https';
   return {
     address: config.trustedProxies.clientAddress(remote, header(request, 'x-forwarded-for')),
     origin: config.publicUrl ?? `${secure ? 'https' : 'http'}://${safeHost}`,
     local:
+      known &&
       isLoopback(remote) &&
       isLoopback(new URL(`http://${safeHost}`).hostname.replace(/^\[|\]$/g, '')) &&
       PROXY_HEADERS.every((name) => request.headers[name] === undefined),
