@@ -37,7 +37,9 @@ window.call = {
   camera: (on) => room.localParticipant.setCameraEnabled(on, { resolution: { width: 640, height: 360, frameRate: 20 } }).then(() => {}),
   microphone: (on) => room.localParticipant.setMicrophoneEnabled(on).then(() => {}),
   say: (text, reliable, to) => room.localParticipant.publishData(new TextEncoder().encode(text), { reliable, destinationIdentities: to }),
-  frames: async (identity, source = 'camera') => (await inbound(identity, source))?.framesDecoded ?? 0,
+  // What the element showed: a receiver may decode frames that never reach it.
+  frames: (identity, source = 'camera') =>
+    publication(identity, source)?.track?.attachedElements[0]?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
   width: async (identity, source = 'camera') => (await inbound(identity, source))?.frameWidth ?? 0,
   energy: async (identity) => (await inbound(identity, 'microphone'))?.totalAudioEnergy ?? 0,
   muted: (identity, source = 'microphone') => publication(identity, source)?.isMuted ?? null,
@@ -45,6 +47,8 @@ window.call = {
   sources: (identity) => [...(room.remoteParticipants.get(identity)?.trackPublications.values() ?? [])].map((p) => p.source).sort(),
   people: () => [...room.remoteParticipants.keys()].sort(),
   quality: (identity, quality) => publication(identity, 'camera').setVideoQuality(quality),
+  subscribed: (identity, source = 'camera') => publication(identity, source)?.isSubscribed ?? false,
+  unpublish: (source) => room.localParticipant.unpublishTrack(room.localParticipant.getTrackPublication(source).track).then(() => {}),
   dropSocket: () => room.engine.client.ws.close({ closeCode: 4000, reason: 'test' }),
 };
 `;
@@ -56,7 +60,7 @@ interface Call {
   camera(on: boolean): Promise<void>;
   microphone(on: boolean): Promise<void>;
   say(text: string, reliable: boolean, to?: string[]): Promise<void>;
-  frames(identity: string, source?: string): Promise<number>;
+  frames(identity: string, source?: string): number;
   width(identity: string, source?: string): Promise<number>;
   energy(identity: string): Promise<number>;
   muted(identity: string, source?: string): boolean | null;
@@ -64,6 +68,8 @@ interface Call {
   sources(identity: string): string[];
   people(): string[];
   quality(identity: string, quality: number): void;
+  subscribed(identity: string, source?: string): boolean;
+  unpublish(source: string): Promise<void>;
   dropSocket(): void;
 }
 
@@ -116,7 +122,7 @@ export class CallPage {
         };
         return call[method]!(...args);
       },
-      { method, args: args as unknown[] },
+      { method, args: args },
     ) as Promise<Awaited<ReturnType<Call[M]>>>;
   }
 

@@ -66,6 +66,15 @@ export class RtcNodePeer {
     );
   }
 
+  /** null: no such track. */
+  remoteMuted(identity: string, source: 'camera' | 'microphone'): boolean | null {
+    const wanted = source === 'camera' ? TrackSource.SOURCE_CAMERA : TrackSource.SOURCE_MICROPHONE;
+    const tracks = [
+      ...(this.room.remoteParticipants.get(identity)?.trackPublications.values() ?? []),
+    ];
+    return tracks.find((track) => track.source === wanted)?.muted ?? null;
+  }
+
   say(text: string, reliable: boolean): Promise<void> | undefined {
     return this.room.localParticipant?.publishData(new TextEncoder().encode(text), { reliable });
   }
@@ -100,12 +109,14 @@ export class RtcNodePeer {
 
   async #receive(track: RemoteTrack): Promise<void> {
     if (track.kind === TrackKind.KIND_VIDEO) {
-      for await (const { frame } of new VideoStream(track)) {
+      const stream = new VideoStream(track);
+      for await (const { frame } of stream) {
         this.frames += 1;
         this.width = frame.width;
       }
     } else {
-      for await (const frame of new AudioStream(track)) {
+      const stream = new AudioStream(track);
+      for await (const frame of stream) {
         this.audioPeak = frame.data.reduce(
           (peak, sample) => Math.max(peak, Math.abs(sample)),
           this.audioPeak,
