@@ -1,0 +1,145 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { rtpPacket, seededRandom } from '../../../../test/helpers/rtp-packets.js';
+import type { PublishInfo } from '../messages.js';
+import { Counters } from './counters.js';
+import { LIMITS } from './limits.js';
+import { PeerRtp } from './peer-rtp.js';
+import { Publications } from './publications.js';
+import { UpTrack } from './rtp/up-track.js';
+import { parseOffer } from './sdp/offer.js';
+import { Subscriptions } from './subscriptions.js';
+import { anOffer } from '../../../../test/helpers/sdp-offer.js';
+
+const CAMERA: PublishInfo = {
+  trackId: 'TR_v',
+  cid: 'camera',
+  kind: 'video',
+  source: 'camera',
+  muted: false,
+  layers: [],
+};
+
+describe('PeerRtp', () => {
+  let rtcp: Buffer[];
+  let failures: [string, boolean][];
+  let publications: Publications;
+  let counters: Counters;
+  let rtp: PeerRtp;
+
+  beforeEach(() => {
+    rtcp = [];
+    failures = [];
+    publications = new Publications();
+    counters = new Counters();
+    const link = { sendRtp: () => true, sendRtcp: (packet: Buffer) => rtcp.push(packet) };
+    rtp = new PeerRtp({
+      publications,
+      subscriptions: new Subscriptions(link, 'c', () => undefined),
+      counters,
+      sendRtcp: link.sendRtcp,
+      fail: (reason, resumable) => failures.push([reason, resumable]),
+    });
+    const offer = parseOffer(
+      anOffer([
+        { kind: 'video', direction: 'sendonly', msid: 'camera', rids: ['q', 'h'] },
+        { kind: 'audio', direction: 'sendonly', msid: 'mic', ssrc: 900 },
+      ]),
+    );
+    rtp.learn(offer);
+    publications.announce(CAMERA);
+    publications.announce({ ...CAMERA, trackId: 'TR_a', cid: 'mic', kind: 'audio' });
+    publications.bind(
+      offer.sections,
+      (info, codec, payloadType) => new UpTrack(info, 'PA_a', codec, payloadType, rtp.uplink),
+    );
+  });
+
+  const send = (ssrc: number, mid: string, rid: string, payloadType = 96, sequence = 1) => {
+    const text = (value: string) => [...Buffer.from(value)];
+    const extensions: [number, number[]][] = [[3, [0, sequence & 0xff]]];
+    if (mid) extensions.push([4, text(mid)]);
+    if (rid) extensions.push([10, text(rid)]);
+    rtp.receive(rtpPacket({ ssrc, payloadType, sequence, extensions, payload: [0x10, 0, 0] }));
+  };
+  const layers = () => [...(publications.byMid('0')?.layers.keys() ?? [])];
+
+  it('finds a packet’s layer by MID and RID, later ones by their SSRC', () => {
+    send(1, '0', 'q');
+    send(2, '0', 'h');
+    send(1, '', '', 96, 2);
+    expect(layers()).toEqual(['q', 'h']);
+    expect(publications.byMid('0')?.layers.get('q')?.stream.report(1)).toMatchObject({
+      highestSequence: 2,
+    });
+  });
+
+  it('falls back to the SSRCs of the offer', () => {
+    send(900, '', '', 111);
+    expect(publications.byMid('1')?.layers.get('')?.stream.ssrc).toBe(900);
+  });
+
+  it('takes a new SSRC of a layer for a restart of it', () => {
+    send(1, '0', 'q');
+    send(7, '0', 'q');
+    expect(layers()).toEqual(['q']);
+    expect(publications.byMid('0')?.layers.get('q')?.stream.ssrc).toBe(7);
+  });
+
+  it('ends a client that floods it with SSRCs', () => {
+    for (let ssrc = 1; ssrc <= LIMITS.unknownSsrcs; ssrc++) send(1_000 + ssrc, '', '');
+    expect(failures).toEqual([]);
+    send(1, '0', 'nobody');
+    expect(failures).toEqual([['too many unknown SSRCs', false]]);
+  });
+
+  it('ends a client that restarts its layers without end', () => {
+    for (let ssrc = 1; ssrc <= LIMITS.boundSsrcs; ssrc++) send(ssrc, '0', 'q');
+    expect(failures).toEqual([]);
+    send(9_999, '0', 'q');
+    expect(failures).toEqual([['too many SSRCs', false]]);
+  });
+
+  it('counts what a flood of packets sends, up to the limit', () => {
+    for (let i = 0; i < LIMITS.rtpPerSecond + 500; i++) send(1, '0', 'q', 96, i);
+    expect(counters.packetsIn).toBeLessThanOrEqual(LIMITS.rtpPerSecond * 2);
+  });
+
+  it('reports to the sender: feedback, lost packets, receiver reports', () => {
+    send(1, '0', 'q', 96, 1);
+    send(1, '0', 'q', 96, 4);
+    rtp.tick(performance.now() + 2_000);
+    const kinds = rtcp.map((packet) => `${packet[1]}/${(packet[0] ?? 0) & 31}`);
+    expect(kinds).toContain('205/1');
+    expect(kinds).toContain('205/15');
+    expect(kinds).toContain('201/1');
+    expect(counters.nacksOut).toBe(1);
+  });
+
+  it('notices a sender that is not heard any more, sooner after an ICE restart', () => {
+    send(1, '0', 'q');
+    const heard = rtp.lastHeard;
+    rtp.tick(heard + 14_000);
+    expect(failures).toEqual([]);
+    rtp.tick(heard + 16_000);
+    expect(failures).toEqual([['no packets from the client', true]]);
+    failures.length = 0;
+    rtp.keptAt = rtp.lastHeard;
+    rtp.tick(rtp.lastHeard + 9_000);
+    expect(failures).toHaveLength(1);
+  });
+
+  it('hears nothing bad in silence from somebody who sends nothing', () => {
+    rtp.tick(performance.now() + 60_000);
+    expect(failures).toEqual([]);
+  });
+
+  it('survives any datagram', () => {
+    const random = seededRandom(21);
+    for (let round = 0; round < 5_000; round++) {
+      const bytes = Buffer.from(Array.from({ length: random() * 100 }, () => random() * 256));
+      if (bytes.length > 1) bytes[0] = 0x80 | ((bytes[0] ?? 0) & 0x3f);
+      rtp.receive(bytes);
+    }
+    rtp.tick(performance.now() + 1_000);
+  });
+});
