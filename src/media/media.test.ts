@@ -1,5 +1,5 @@
 /** The media engine before a call, in a real browser. Only the browser's own doors to the devices are replaced. */
-import { expect } from '@open-wc/testing';
+import { expect } from 'vitest';
 import type { RoleInfo } from '../protocol/index.js';
 import type { MediaFact } from '../store/ports.js';
 import { createMedia } from './media.js';
@@ -67,7 +67,6 @@ async function refusal(wish: Promise<unknown>): Promise<unknown> {
 }
 
 describe('media before a call', () => {
-  const { getUserMedia, getDisplayMedia } = devices;
   beforeEach(() => {
     asked = [];
     open = [];
@@ -76,19 +75,20 @@ describe('media before a call', () => {
   });
   afterEach(() => {
     for (const { media } of open) media.close();
-    Object.assign(devices, { getUserMedia, getDisplayMedia });
+    // The own property hides the browser's method; without it the method is back.
+    Reflect.deleteProperty(devices, 'getUserMedia');
   });
 
   it('asks once for camera and microphone that are wanted together', async () => {
     const { media, sources } = aMedia();
     await Promise.all([media.setEnabled('camera', true), media.setEnabled('microphone', true)]);
-    expect(asked).to.have.length(1);
-    expect(asked[0]).to.include.all.keys('audio', 'video');
-    expect(sources('camera')).to.deep.equal([
+    expect(asked).toHaveLength(1);
+    expect(Object.keys(asked[0] ?? {}).sort()).toEqual(['audio', 'video']);
+    expect(sources('camera')).toEqual([
       [false, true, null],
       [true, false, null],
     ]);
-    expect(sources('microphone').at(-1)).to.deep.equal([true, false, null]);
+    expect(sources('microphone').at(-1)).toEqual([true, false, null]);
   });
 
   it('asks for the size that the role publishes', async () => {
@@ -98,7 +98,7 @@ describe('media before a call', () => {
       publish: { allowed: ['video', 'audio', 'screen'], video, screen: video, audioBitRate: 32 },
     } as unknown as RoleInfo);
     await media.setEnabled('camera', true);
-    expect(asked[0]?.video).to.deep.include({ width: { ideal: 320 }, frameRate: { ideal: 15 } });
+    expect(asked[0]?.video).toMatchObject({ width: { ideal: 320 }, frameRate: { ideal: 15 } });
   });
 
   const refusals = [
@@ -111,8 +111,8 @@ describe('media before a call', () => {
     it(`${name} of the browser is ${code}, to the caller and as a fact`, async () => {
       useDevices(failing(name));
       const { media, sources } = aMedia();
-      expect(await refusal(media.setEnabled('camera', true))).to.equal(code);
-      expect(sources('camera').at(-1)).to.deep.equal([false, false, code]);
+      expect(await refusal(media.setEnabled('camera', true))).toBe(code);
+      expect(sources('camera').at(-1)).toEqual([false, false, code]);
     });
   }
 
@@ -125,8 +125,8 @@ describe('media before a call', () => {
       media.setEnabled('camera', true),
       media.setEnabled('microphone', true),
     ]);
-    expect(camera.status).to.equal('rejected');
-    expect(sources('microphone').at(-1)).to.deep.equal([true, false, null]);
+    expect(camera.status).toBe('rejected');
+    expect(sources('microphone').at(-1)).toEqual([true, false, null]);
   });
 
   it('takes another camera when the remembered one is gone, and remembers a choice', async () => {
@@ -139,22 +139,22 @@ describe('media before a call', () => {
     );
     const second = aMedia();
     await second.media.setEnabled('camera', true);
-    expect((asked[0]?.video as MediaTrackConstraints).deviceId).to.deep.equal({ exact: 'gone' });
-    expect(asked).to.have.length(2);
-    expect(second.sources('camera').at(-1)).to.deep.equal([true, false, null]);
+    expect((asked[0]?.video as MediaTrackConstraints).deviceId).toEqual({ exact: 'gone' });
+    expect(asked).toHaveLength(2);
+    expect(second.sources('camera').at(-1)).toEqual([true, false, null]);
   });
 
   it('shows the own picture on every element, from the moment it is there until it is off', async () => {
     const { media } = aMedia();
     const video = document.createElement('video');
     const off = media.attachLocal('camera', video);
-    expect(video.srcObject).to.equal(null);
+    expect(video.srcObject).toBe(null);
     await media.setEnabled('camera', true);
     const track = (video.srcObject as unknown as MediaStream).getVideoTracks()[0]!;
-    expect(track.readyState).to.equal('live');
+    expect(track.readyState).toBe('live');
     await media.setEnabled('camera', false);
-    expect(track.readyState).to.equal('ended');
-    expect(video.srcObject).to.equal(null);
+    expect(track.readyState).toBe('ended');
+    expect(video.srcObject).toBe(null);
     off();
   });
 
@@ -166,7 +166,7 @@ describe('media before a call', () => {
     (video.srcObject as unknown as MediaStream)
       .getVideoTracks()[0]!
       .dispatchEvent(new Event('ended'));
-    expect(sources('camera').at(-1)).to.deep.equal([false, false, 'device_failed']);
+    expect(sources('camera').at(-1)).toEqual([false, false, 'device_failed']);
   });
 
   it('switches the camera in place', async () => {
@@ -177,9 +177,9 @@ describe('media before a call', () => {
     const before = (video.srcObject as unknown as MediaStream).getVideoTracks()[0]!;
     await media.selectDevice('camera', 'other');
     const after = (video.srcObject as unknown as MediaStream).getVideoTracks()[0]!;
-    expect(before.readyState).to.equal('ended');
-    expect(after.readyState).to.equal('live');
-    expect(facts).to.deep.include({ type: 'selected', kind: 'camera', id: 'other' });
+    expect(before.readyState).toBe('ended');
+    expect(after.readyState).toBe('live');
+    expect(facts).toContainEqual({ type: 'selected', kind: 'camera', id: 'other' });
   });
 
   it('a role that may not publish switches the devices off', async () => {
@@ -187,12 +187,12 @@ describe('media before a call', () => {
     await media.setEnabled('camera', true);
     media.setRole({ publish: { allowed: [] } } as unknown as RoleInfo);
     await media.setEnabled('screen', false);
-    expect(sources('camera').at(-1)).to.deep.equal([false, false, null]);
+    expect(sources('camera').at(-1)).toEqual([false, false, null]);
   });
 
   it('shares no screen outside a call', async () => {
     const { media } = aMedia();
-    expect(await refusal(media.setEnabled('screen', true))).to.equal('not_joined');
+    expect(await refusal(media.setEnabled('screen', true))).toBe('not_joined');
   });
 
   it('closing stops every device and tells nothing more', async () => {
@@ -204,7 +204,7 @@ describe('media before a call', () => {
     const told = facts.length;
     media.close();
     media.close();
-    expect(track.readyState).to.equal('ended');
-    expect(facts).to.have.length(told);
+    expect(track.readyState).toBe('ended');
+    expect(facts).toHaveLength(told);
   });
 });

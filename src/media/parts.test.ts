@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'vitest';
 import { Attachments } from './attachments.js';
 import { loudness } from './levels.js';
 import { reconnectDelay } from './reconnect-delay.js';
@@ -20,8 +20,8 @@ describe('attachments', () => {
     const track = aTrack();
     attachments.attach('TR_1', video);
     attachments.add('TR_1', track);
-    expect([...track.on]).to.deep.equal([video]);
-    expect(told).to.deep.equal([['TR_1', true]]);
+    expect([...track.on]).toEqual([video]);
+    expect(told).toEqual([['TR_1', true]]);
   });
 
   it('takes the picture off once, also when the track went first', () => {
@@ -30,11 +30,11 @@ describe('attachments', () => {
     attachments.add('TR_1', track);
     const off = attachments.attach('TR_1', video);
     attachments.remove('TR_1');
-    expect(track.on.size).to.equal(0);
+    expect(track.on.size).toBe(0);
     off();
     off();
     attachments.add('TR_1', track);
-    expect(track.on.size).to.equal(0);
+    expect(track.on.size).toBe(0);
   });
 
   it('gives a wish that outlives a reconnect the new track', () => {
@@ -44,17 +44,17 @@ describe('attachments', () => {
     attachments.add('TR_1', first);
     attachments.clear();
     attachments.add('TR_1', second);
-    expect(first.on.size).to.equal(0);
-    expect(second.on.size).to.equal(1);
+    expect(first.on.size).toBe(0);
+    expect(second.on.size).toBe(1);
   });
 });
 
 describe('loudness', () => {
   it('is nothing in a quiet room, everything close to the microphone, and grows between', () => {
-    expect(loudness(0)).to.equal(0);
-    expect(loudness(0.003)).to.equal(0);
-    expect(loudness(0.02)).to.be.greaterThan(0.2);
-    expect(loudness(0.5)).to.equal(1);
+    expect(loudness(0)).toBe(0);
+    expect(loudness(0.003)).toBe(0);
+    expect(loudness(0.02)).toBeGreaterThan(0.2);
+    expect(loudness(0.5)).toBe(1);
   });
 });
 
@@ -63,7 +63,7 @@ describe('reconnectDelay', () => {
     const delays = [0, 1, 2, 3, 4, 5, 50].map((attempt) =>
       reconnectDelay({ attempt, elapsedMs: 0 }),
     );
-    expect(delays).to.deep.equal([100, 500, 1_000, 2_000, 3_000, 5_000, 5_000]);
-    expect(reconnectDelay({ attempt: 3, elapsedMs: 600_000 })).to.equal(null);
+    expect(delays).toEqual([100, 500, 1_000, 2_000, 3_000, 5_000, 5_000]);
+    expect(reconnectDelay({ attempt: 3, elapsedMs: 600_000 })).toBe(null);
   });
 });
