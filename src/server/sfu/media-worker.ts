@@ -124,6 +124,7 @@ export class MediaWorker {
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       execArgv: SOURCE ? ['--import', 'tsx'] : [],
+      env: withoutSettings(process.env),
     });
     this.#child = child;
     child.on('message', (message) => this.#onMessage(message as WorkerNotice));
@@ -187,4 +188,9 @@ export class MediaWorker {
     this.#restart = setTimeout(() => this.#spawn(), pause);
     this.#options.onDeath(this);
   }
+}
+
+/** Keys and secrets of the server are none of the media process's business. */
+function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('HMS_')));
 }
