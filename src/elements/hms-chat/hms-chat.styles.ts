@@ -67,7 +67,7 @@ export const chatStyles = css`
     block-size: 8px;
     flex: none;
     border-radius: 50%;
-    background: color-mix(in srgb, var(--dot), light-dark(#000 0%, #fff 30%));
+    background: color-mix(in oklab, var(--dot), light-dark(#000, #fff) 25%);
   }
   .name {
     overflow: hidden;

@@ -1,19 +1,29 @@
-import { PALETTE_KEYS, type Layout } from '../../templates/types.js';
+import { PALETTE_KEYS, type Layout, type Theme } from '../../templates/types.js';
 
 const FALLBACK_FONTS = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
-/** The custom properties that a layout document asks for. */
-export function appearanceOf(layout: Layout | null): Map<string, string> {
+export type Scheme = '' | 'light' | 'dark';
+
+/**
+ * The custom properties that a layout document asks for. A scheme chosen by the page takes the first palette
+ * of that kind, and ours where the layout has none.
+ */
+export function appearanceOf(layout: Layout | null, scheme: Scheme = ''): Map<string, string> {
   const wanted = new Map<string, string>();
-  const theme = layout?.themes?.find((candidate) => candidate.default) ?? layout?.themes?.[0];
+  const themes = (layout?.themes ?? []).filter((theme) => !scheme || schemeOf(theme) === scheme);
+  const theme = themes.find((candidate) => candidate.default) ?? themes[0];
   for (const key of PALETTE_KEYS) {
     const colour = theme?.palette?.[key];
     if (colour) wanted.set(`--hms-${key.replaceAll('_', '-')}`, colour);
   }
-  if (theme?.theme_type === 'THEME_TYPE_LIGHT') wanted.set('--hms-color-scheme', 'light');
+  if (theme && schemeOf(theme) === 'light') wanted.set('--hms-color-scheme', 'light');
   const font = layout?.typography?.font_family?.replace(/["\\;{}]/g, '').trim();
   if (font) wanted.set('--hms-font-family', `"${font}", ${FALLBACK_FONTS}`);
   return wanted;
+}
+
+function schemeOf({ theme_type: type }: Theme): Scheme {
+  return type === 'THEME_TYPE_LIGHT' ? 'light' : 'dark';
 }
 
 /**
@@ -23,13 +33,15 @@ export function appearanceOf(layout: Layout | null): Map<string, string> {
 export class Appearance {
   readonly sheet = new CSSStyleSheet();
   #layout: Layout | null = null;
+  #scheme: Scheme = '';
 
-  apply(layout: Layout | null): void {
-    if (layout === this.#layout) return;
+  apply(layout: Layout | null, scheme: Scheme): void {
+    if (layout === this.#layout && scheme === this.#scheme) return;
     this.#layout = layout;
+    this.#scheme = scheme;
     this.sheet.replaceSync(':host {}');
     const [rule] = this.sheet.cssRules;
     if (!(rule instanceof CSSStyleRule)) return;
-    for (const [name, value] of appearanceOf(layout)) rule.style.setProperty(name, value);
+    for (const [name, value] of appearanceOf(layout, scheme)) rule.style.setProperty(name, value);
   }
 }

@@ -181,6 +181,15 @@ describe('appearanceOf', () => {
   });
 });
 
+describe('appearanceOf, with a scheme of the page', () => {
+  it('takes a palette of that kind, and none of the other kind', () => {
+    const themes = [{ palette: { primary_default: '#111' } }];
+    const layout = { role: 'host', themes };
+    expect(appearanceOf(layout, 'dark').get('--hms-primary-default')).to.equal('#111');
+    expect(appearanceOf(layout, 'light').size).to.equal(0);
+  });
+});
+
 describe('defaultServer', () => {
   it('is where the script came from, else the page’s own origin', () => {
     const page = 'https://page.example';

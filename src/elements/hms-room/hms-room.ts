@@ -151,7 +151,7 @@ export class HmsRoom extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
     const { status, layout } = this.view.value;
-    this.appearance.apply(layout);
+    this.appearance.apply(layout, this.theme);
     if (status === this.told) return;
     this.told = status;
     this.tell();
