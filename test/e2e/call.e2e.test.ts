@@ -128,6 +128,7 @@ describe('a call of three', () => {
     for (const person of everyone()) {
       await person.until((state) => state.peerOrder.length === 3 && state.status === 'joined');
       await person.seesMovingVideo(2);
+      await person.playsVideos(3);
     }
   });
 
@@ -138,6 +139,7 @@ describe('a call of three', () => {
       await person.until((state) => state.peerOrder.length === 3);
       await person.seesMovingVideo(2);
       await person.hears(2);
+      await person.playsVideos(3);
     }
   });
 

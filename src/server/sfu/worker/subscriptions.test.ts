@@ -97,19 +97,19 @@ describe('Subscriptions', () => {
     expect(subscriptions.midToTrackId()).toEqual({});
   });
 
-  it('keeps the SSRC of a section whatever track uses it', () => {
-    live('TR_1', VP8);
-    live('TR_2', VP8);
-    subscriptions.add('TR_1');
-    const [section] = offer(0, 1).sections;
-    const before = subscriptions.use(section!, false);
-    subscriptions.remove('TR_1');
-    subscriptions.add('TR_2');
-    offer(0, 1);
-    const after = subscriptions.use(section!, false);
-    expect(before).toMatchObject({ trackId: 'TR_1' });
-    expect(after).toMatchObject({ trackId: 'TR_2' });
-    expect((after as { ssrc: number }).ssrc).toBe((before as { ssrc: number }).ssrc);
+  it('takes the two SSRCs of a section in turn, so that a browser sees a new stream each time', () => {
+    const ssrcs: number[] = [];
+    for (const trackId of ['TR_1', 'TR_2', 'TR_3']) {
+      live(trackId, VP8);
+      subscriptions.add(trackId);
+      const [section] = offer(0, 1).sections;
+      const use = subscriptions.use(section!, false);
+      expect(use).toMatchObject({ trackId });
+      ssrcs.push((use as { ssrc: number }).ssrc);
+      subscriptions.remove(trackId);
+    }
+    expect(ssrcs[1]).not.toBe(ssrcs[0]);
+    expect(ssrcs[2]).toBe(ssrcs[0]);
   });
 
   it('puts camera and microphone of a peer into one stream, except for Firefox', () => {

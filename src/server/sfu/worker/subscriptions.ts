@@ -48,7 +48,7 @@ export class Subscriptions {
   private readonly cname: string;
   private readonly findTrack: (trackId: string) => UpTrack | undefined;
   private readonly wishes = new Map<string, Subscription>();
-  private readonly slots = new Map<string, DownSlot>();
+  private readonly slots = new Map<string, [DownSlot, DownSlot]>();
   private readonly bySsrc = new Map<number, DownTrack>();
   private readonly byMid = new Map<string, DownTrack>();
   /** Sections whose answer still names a track that is gone. */
@@ -191,15 +191,16 @@ export class Subscriptions {
 
   private bind(wish: Subscription, track: UpTrack, section: OfferSection): void {
     const { mid } = section;
-    let slot = this.slots.get(mid);
-    if (!slot) {
-      slot = new DownSlot(mid, track.info.kind, random);
-      this.slots.set(mid, slot);
-    }
-    const down = new DownTrack(track, slot, this.link);
+    const { kind } = track.info;
+    const [next, last] = this.slots.get(mid) ?? [
+      new DownSlot(mid, kind, random),
+      new DownSlot(mid, kind, random),
+    ];
+    this.slots.set(mid, [last, next]);
+    const down = new DownTrack(track, next, this.link);
     wish.down = down;
     this.byMid.set(mid, down);
-    this.bySsrc.set(slot.ssrc, down);
+    this.bySsrc.set(next.ssrc, down);
   }
 
   private unbind(wish: Subscription): void {

@@ -1,8 +1,9 @@
 /**
- * One receive section of a subscriber: an SSRC that lives as long as the section, whatever track uses it.
+ * An SSRC of one receive section of a subscriber, which lives as long as the section, whatever track uses it.
  *
- * The SSRC is never replaced, because SRTP contexts only grow; sequence numbers, timestamps and picture numbers
- * therefore run on from one track to the next.
+ * A section has two and takes them in turn: Chromium connects no sink to a stream that comes back with the SSRC
+ * its receiver had last, and decodes into nothing. There are never more, because SRTP contexts only grow;
+ * sequence numbers, timestamps and picture numbers run on from one track to the next.
  */
 export class DownSlot {
   readonly mid: string;
