@@ -72,7 +72,7 @@ function pageClient() {
   const inbound = async (kind: string) =>
     (await stats()).filter((s) => s.type === 'inbound-rtp' && s.kind === kind).at(-1) ?? {};
   const until = async (kind: string, condition: (stats: object) => boolean) => {
-    for (const end = performance.now() + 20_000; performance.now() < end;) {
+    for (const end = performance.now() + 30_000; performance.now() < end;) {
       const current = (await inbound(kind)) as object;
       if (condition(current)) return current;
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -380,7 +380,7 @@ describe('the media worker with two Chromium pages', () => {
     await until('video', `stats.framesDecoded >= ${start.framesDecoded + frames}`);
     const end = (await inbound('video')) as Required<Inbound>;
     expect(relays.get('PA_b')!.dropped).toBeGreaterThan(20);
-    expect(end.totalInterFrameDelay - start.totalInterFrameDelay).toBeLessThan(frames / 12);
+    expect(end.totalInterFrameDelay - start.totalInterFrameDelay).toBeLessThan(frames / 6);
     expect(end.keyFramesDecoded - start.keyFramesDecoded).toBeLessThan(10);
     for (const relay of relays.values()) relay.loss = 0;
   });
