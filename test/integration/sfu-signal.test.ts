@@ -7,9 +7,13 @@ import {
   ParticipantInfo_State,
   Ping,
   RequestResponse_Reason,
+  SessionDescription,
+  SignalRequest,
   TrackSource,
   TrackType,
   UpdateParticipantMetadata,
+  UpdateSubscription,
+  UpdateTrackSettings,
 } from '@livekit/protocol';
 import { AccessToken } from 'livekit-server-sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -284,6 +288,41 @@ describe('the LiveKit door', () => {
     text.socket.send('hello');
     expect(await text.ended).toBe(1003);
     await good.settle();
+  });
+
+  it('survives seeded noise, and so does everybody else', async () => {
+    const { client: good } = await join('good');
+    const pid = harness.sfu.workerPids[0];
+    let state = 11;
+    const next = () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) >>> 24;
+    const offer = new SessionDescription({
+      type: 'offer',
+      sdp: 'v=0\r\nm=video 9 X 96\r\na=mid:0\r\n',
+    });
+    const seeds = [
+      new SignalRequest({ message: { case: 'addTrack', value: CAMERA } }),
+      new SignalRequest({ message: { case: 'offer', value: offer } }),
+      new SignalRequest({
+        message: { case: 'trackSetting', value: new UpdateTrackSettings({ trackSids: ['TR_x'] }) },
+      }),
+      new SignalRequest({
+        message: { case: 'subscription', value: new UpdateSubscription({ trackSids: ['TR_x'] }) },
+      }),
+    ].map((message) => message.toBinary());
+    for (let round = 0; round < 15; round++) {
+      const { client } = await join(`noise-${round}`);
+      for (let i = 0; i < 20; i++) {
+        const bytes = Buffer.from(seeds[next() % seeds.length]!);
+        bytes[next() % bytes.length] = next();
+        client.socket.send(bytes);
+      }
+      client.close();
+      await client.ended;
+    }
+    await good.settle();
+    expect(good.received.some((message) => message.case === 'leave')).toBe(false);
+    expect(harness.sfu.workerPids).toEqual([pid]);
+    expect((await harness.sfu.stats())[0]?.peers).toBeGreaterThan(0);
   });
 
   it('ignores requests about the tracks of others', async () => {
