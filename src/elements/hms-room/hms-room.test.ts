@@ -134,6 +134,11 @@ describe('<hms-room>', () => {
     expect(shadow.querySelector('[aria-live=polite]')!.textContent).to.equal('Hi');
   });
 
+  it('writes no empty lang or theme on itself, which would undo the page’s', async () => {
+    const { room } = await aRoomElement({ status: 'left' });
+    expect(room.getAttributeNames()).to.deep.equal([]);
+  });
+
   it('speaks another language when it is loaded', async () => {
     addLocale('de', () => Promise.resolve({ default: { 'left.title': 'Sie sind gegangen' } }));
     const { room, shadow } = await aRoomElement({ status: 'left' });

@@ -9,8 +9,9 @@ import type { RoomStore } from '../../store/room-store.js';
 import type { RoomState } from '../../store/state.js';
 import type { Layout } from '../../templates/types.js';
 import { keepContextRequests, roomContext, textsContext } from '../context.js';
-import type { HmsEvent, HmsEventDetails, HmsEventName } from '../events.js';
+import type { HmsEvent } from '../events.js';
 import { afterPaint } from '../internal/after-paint.js';
+import { emit } from '../internal/emit.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { loadTexts } from '../lang/locales.js';
 import { ENGLISH, type Texts } from '../lang/texts.js';
@@ -65,10 +66,10 @@ export class HmsRoom extends LitElement {
   @property({ type: Boolean, attribute: 'auto-join' }) autoJoin = false;
 
   /** The language of the texts; else the page's. */
-  @property({ reflect: true }) override lang = '';
+  @property({ reflect: true, useDefault: true }) override lang = '';
 
   /** `light` or `dark`; else what the layout says. */
-  @property({ reflect: true }) theme: '' | 'light' | 'dark' = '';
+  @property({ reflect: true, useDefault: true }) theme: '' | 'light' | 'dark' = '';
 
   /** A room that somebody else opened, for tests and stories; it is never closed from here. */
   @property({ attribute: false }) handle: RoomHandle | null = null;
@@ -213,18 +214,14 @@ export class HmsRoom extends LitElement {
     const { status, error, localPeerId, roomId } = this.view.value;
     if (status === 'joined') {
       // Also after a repaired connection; joined is told once per stay.
-      if (!this.wasIn) this.emit('hms-joined', { peerId: localPeerId ?? '', roomId });
+      if (!this.wasIn) emit(this, 'hms-joined', { peerId: localPeerId ?? '', roomId });
       this.wasIn = true;
     } else if (status === 'left') {
-      this.emit('hms-left', { roomId });
+      emit(this, 'hms-left', { roomId });
     } else if (status === 'failed' && error) {
       const { code, message, fatal, retry } = HmsError.fromWire(error);
-      this.emit('hms-error', { code, message, fatal, retry });
+      emit(this, 'hms-error', { code, message, fatal, retry });
     }
-  }
-
-  private emit<N extends HmsEventName>(name: N, detail: HmsEventDetails[N]): void {
-    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
   }
 
   private async loadLanguage(): Promise<void> {
@@ -273,7 +270,8 @@ export class HmsRoom extends LitElement {
     const { status } = room.store.getState();
     if (status === 'joined' || status === 'joining' || status === 'reconnecting') return;
     if (status !== 'lobby' && !(await this.enter())) return;
-    const wanted = name || this.userName || room.store.getState().userName || this.texts.t('guest');
+    const used = room.store.getState().userName;
+    const wanted = name || used || this.userName || this.texts.t('guest');
     this.wasIn = false;
     await room.actions.join({ name: wanted }).catch(() => undefined);
   }

@@ -5,6 +5,7 @@ import type { RoomActions, RoomHandle } from '../../store/actions.js';
 import { HmsError } from '../../protocol/errors.js';
 import { keepContextRequests, roomContext, textsContext } from '../context.js';
 import type { HmsEvent, HmsEventDetails, HmsEventName } from '../events.js';
+import { emit } from './emit.js';
 import type { TextKey } from '../lang/en.js';
 import { ENGLISH, type Texts, type TextValues } from '../lang/texts.js';
 
@@ -50,9 +51,7 @@ export class HmsElement extends LitElement {
     detail: HmsEventDetails[N],
     options?: { cancelable: boolean },
   ): HmsEvent<N> {
-    const event = new CustomEvent(name, { bubbles: true, composed: true, detail, ...options });
-    this.dispatchEvent(event);
-    return event;
+    return emit(this, name, detail, options);
   }
 
   protected announce(text: string): void {
