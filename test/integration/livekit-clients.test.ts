@@ -102,6 +102,20 @@ describe('unmodified LiveKit clients on the bundled SFU', () => {
     await stands(() => node.frames);
   });
 
+  it('shows a track that takes the place of one that ended', async () => {
+    await page.do('camera', true);
+    await node.publish();
+    await grows(() => page.do('frames', 'node'));
+    await grows(() => node.frames);
+    await page.do('unpublish', 'camera');
+    harness.change('page', { subscribeToRoles: [] });
+    await stands(() => node.frames);
+    await page.do('camera', true);
+    harness.change('page', { subscribeToRoles: null });
+    await grows(() => node.frames);
+    await grows(() => page.do('frames', 'node'));
+  });
+
   it('sends the layer that a client asks for', async () => {
     const viewer = await CallPage.open(browser, harness.origin);
     await viewer.do('connect', harness.url, await harness.member('viewer'));
