@@ -155,7 +155,8 @@ export class Connection {
     const reason = error ?? away();
     this.#bye ??= reason;
     this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
-    this.#socket.close(CLOSE.normal);
+    // After 1000 the server lets the peer go; any other code keeps it for a resume.
+    this.#socket.close(error ? CLOSE.timeout : CLOSE.normal);
     this.#failOpening(reason);
     for (const pending of this.#pending.values()) {
       clearTimeout(pending.timer);

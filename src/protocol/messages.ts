@@ -49,6 +49,9 @@ export interface Resume {
   seq: number;
 }
 
+/** No fields. */
+export type Nothing = object;
+
 /** Requests: name → what goes out and what comes back. */
 export interface Requests {
   enter: {
@@ -59,18 +62,18 @@ export interface Requests {
     params: { name: string; metadata?: string };
     result: JoinResult;
   };
-  leave: { params: Record<never, never>; result: Record<never, never> };
-  ping: { params: Record<never, never>; result: { time: number } };
+  leave: { params: Nothing; result: Nothing };
+  ping: { params: Nothing; result: { time: number } };
   'peer.update': {
     params: { name?: string; metadata?: string };
-    result: Record<never, never>;
+    result: Nothing;
   };
   'chat.send': {
     params: { text: string; clientMessageId: string };
     result: { message: ChatMessage };
   };
   /** A fresh media token: for a reconnect of the media engine after the first one expired. */
-  'media.grant': { params: Record<never, never>; result: { media: MediaGrant | null } };
+  'media.grant': { params: Nothing; result: { media: MediaGrant | null } };
 }
 
 export interface EnterResult {

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RoomState } from '../../src/store/state.js';
 import { openBrowser, Person, poll } from '../helpers/people.js';
 import { startProduct, type Product } from '../helpers/product.js';
 
@@ -39,7 +40,7 @@ describe('a call of three', () => {
   });
 
   it('mutes and unmutes a microphone for all', async () => {
-    const micOf = (state: import('../../src/store/state.js').RoomState, want: boolean) =>
+    const micOf = (state: RoomState, want: boolean) =>
       state.peerOrder.some(
         (id) =>
           state.peers[id]?.name === 'Ada' &&
@@ -79,7 +80,7 @@ describe('a call of three', () => {
   });
 
   it('shares a screen with all and ends it', async () => {
-    const sharing = (state: import('../../src/store/state.js').RoomState, count: number) =>
+    const sharing = (state: RoomState, count: number) =>
       Object.values(state.tracks).filter((track) => track.source === 'screen').length === count;
     await cleo.page.locator('hms-screen-button').getByRole('button').first().click();
     for (const person of everyone()) await person.until(sharing, 1);

@@ -73,6 +73,8 @@ export class Person {
       viewport: { width: options.width ?? 900, height: options.height ?? 640 },
     });
     const page = await context.newPage();
+    // tsx wraps named functions in a helper that does not exist in the page.
+    await page.addInitScript({ content: 'globalThis.__name ??= (value) => value;' });
     await page.addInitScript(watchPage);
     await page.goto(url);
     return new Person(context, page, name);
