@@ -10,15 +10,7 @@ export interface RoomState {
    * idle → entering → lobby → joining → joined ⇄ reconnecting → left | failed.
    * `entering` again after `left` when the person rejoins.
    */
-  status:
-    | 'idle'
-    | 'entering'
-    | 'lobby'
-    | 'joining'
-    | 'joined'
-    | 'reconnecting'
-    | 'left'
-    | 'failed';
+  status: 'idle' | 'entering' | 'lobby' | 'joining' | 'joined' | 'reconnecting' | 'left' | 'failed';
   /** Why the session failed or ended against the person's will; null otherwise. */
   error: WireError | null;
   room: RoomInfo | null;

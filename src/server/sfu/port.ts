@@ -37,7 +37,10 @@ export interface MediaClaims {
 
 export type Admission =
   | { ok: true; policy: MediaPolicy }
-  | { ok: false; reason: 'room_unknown' | 'peer_unknown' | 'stale_token' | 'room_full' | 'forbidden' };
+  | {
+      ok: false;
+      reason: 'room_unknown' | 'peer_unknown' | 'stale_token' | 'room_full' | 'forbidden';
+    };
 
 /** Implemented by the rooms, asked by the engine. Synchronous: the rooms live in the same process. */
 export interface MediaAuthority {
@@ -53,15 +56,16 @@ export interface MediaTrack {
   height: number;
 }
 
-export type MediaEvent = { roomId: string; peerId: string } & (
+export type MediaEvent = { roomId: string; peerId: string } &
   /** The peer's media connection is up; comes before its tracks. Again after a full restart. */
-  | { type: 'connected' }
-  | { type: 'trackAdded'; track: MediaTrack }
-  | { type: 'trackUpdated'; trackId: string; muted: boolean; width: number; height: number }
-  | { type: 'trackRemoved'; trackId: string }
-  /** Left, or its grace period ran out, or its process died. Its tracks were told as removed before. */
-  | { type: 'disconnected' }
-);
+  (
+    | { type: 'connected' }
+    | { type: 'trackAdded'; track: MediaTrack }
+    | { type: 'trackUpdated'; trackId: string; muted: boolean; width: number; height: number }
+    | { type: 'trackRemoved'; trackId: string }
+    /** Left, or its grace period ran out, or its process died. Its tracks were told as removed before. */
+    | { type: 'disconnected' }
+  );
 
 /** Template rules that an engine may or may not be able to enforce. */
 export type MediaRule = 'subscribeToRoles' | 'publishAllowed' | 'bitrateCaps' | 'layerChoice';
