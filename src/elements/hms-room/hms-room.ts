@@ -100,6 +100,7 @@ export class HmsRoom extends LitElement {
 
   private own: OwnRoom | null = null;
   private entered = '';
+  private loading = false;
   private wasIn = false;
   private told: RoomState['status'] = 'idle';
 
@@ -232,14 +233,23 @@ export class HmsRoom extends LitElement {
     this.textsProvider.setValue(texts);
   }
 
+  /** Early from the lobby, where a failure costs nothing; tried again when the call needs it. */
   private loadCall(): void {
-    if (this.callReady) return;
-    import('./call-screen.js').then(
-      () => (this.callReady = true),
-      (cause: unknown) => {
-        this.loadError = HmsError.from(cause, 'server_away').toWire();
-      },
-    );
+    if (this.callReady || this.loading) return;
+    this.loading = true;
+    this.loadError = null;
+    import('./call-screen.js')
+      .then(
+        () => (this.callReady = true),
+        (cause: unknown) => (this.loadError = HmsError.from(cause, 'server_away').toWire()),
+      )
+      .finally(() => (this.loading = false));
+  }
+
+  /** Why the call cannot be drawn, once there is one to draw. */
+  private get cannotDraw(): WireError | null {
+    const { status } = this.view.value;
+    return status === 'joined' || status === 'reconnecting' ? this.loadError : null;
   }
 
   private readonly onAnnounce = (event: HmsEvent<'hms-announce'>): void => {
@@ -283,7 +293,7 @@ export class HmsRoom extends LitElement {
 
   override render() {
     const { status } = this.view.value;
-    const over = status === 'left' || status === 'failed' || this.loadError !== null;
+    const over = status === 'left' || status === 'failed' || this.cannotDraw !== null;
     const own = !this.composed || over;
     return html`${own ? html`<div class="app ${status}">${this.renderApp()}</div>` : nothing}
       <slot ?hidden=${over} @slotchange=${this.onSlotChange}></slot>
@@ -303,8 +313,8 @@ export class HmsRoom extends LitElement {
   private renderApp(): TemplateResult {
     const { status, error } = this.view.value;
     const acts = { again: this.again, reload: this.reload };
-    if (this.loadError)
-      return failedScreen(this.texts, this.loadError, { ...acts, again: this.reload });
+    const broken = this.cannotDraw;
+    if (broken) return failedScreen(this.texts, broken, { ...acts, again: this.reload });
     switch (status) {
       case 'idle':
         return this.credential
