@@ -113,8 +113,7 @@ export class Peer {
       const answer = this.answer(offer, transport);
       this.context.notify({ type: 'peer.answer', peer, offerId, sdp: answer, midToTrackId });
       this.announce(live);
-      for (const trackId of this.subscriptions.start(now))
-        this.context.notify({ type: 'track.subscribed', peer, trackId });
+      this.startSubscriptions(now);
       this.askForSections();
     } catch (error) {
       if (error instanceof RestartRefusedError) {
@@ -181,9 +180,17 @@ export class Peer {
   private opened(): void {
     const now = performance.now();
     for (const down of this.subscriptions.downs) down.keyframeWanted(now);
+    this.startSubscriptions(now);
     if (this.connected) return;
     this.connected = true;
     this.context.notify({ type: 'peer.connected', peer: this.sid });
+  }
+
+  /** A key frame that comes before the transport is open would be lost, and the next one is half a second away. */
+  private startSubscriptions(now: number): void {
+    if (!this.transport.isOpen) return;
+    for (const trackId of this.subscriptions.start(now))
+      this.context.notify({ type: 'track.subscribed', peer: this.sid, trackId });
   }
 
   private sendRtp(packet: Buffer): boolean {

@@ -73,12 +73,13 @@ describe('DownTrack', () => {
   const frame = (
     layer: UpLayer,
     sequence: number,
-    options: { key?: boolean; at?: number } = {},
+    options: { key?: boolean; at?: number; marker?: boolean } = {},
   ) => {
     if (options.at !== undefined) now = options.at;
     const base = layer === low ? 1_000 : 500_000;
     const buffer = rtpPacket({
       sequence,
+      marker: options.marker ?? true,
       timestamp: base + now * 90,
       payload: vp8Payload(sequence & 0x7fff, sequence & 0xff, options.key === true),
     });
@@ -104,6 +105,27 @@ describe('DownTrack', () => {
     expect(requests.some((buffer) => buffer[1] === 206 && buffer.readUInt32BE(8) === 100)).toBe(
       true,
     );
+  });
+
+  it('shows the smallest layer first, and aims higher once a whole picture of it went out', () => {
+    const askedHigh = () =>
+      requests.some((buffer) => buffer[1] === 206 && buffer.readUInt32BE(8) === 200);
+    frame(high, 900);
+    frame(low, 10);
+    requests.length = 0;
+    frame(high, 901, { key: true });
+    frame(low, 11, { key: true, marker: false });
+    frame(high, 902, { key: true });
+    expect(sequences()).toEqual([0]);
+    expect(askedHigh()).toBe(false);
+    now += 1_000;
+    frame(high, 903);
+    frame(low, 12);
+    expect(sequences()).toEqual([0, 1]);
+    expect(askedHigh()).toBe(true);
+    frame(high, 904, { key: true });
+    frame(low, 13);
+    expect(sequences()).toEqual([0, 1, 2]);
   });
 
   it('changes layers at a key frame with every number running on', () => {

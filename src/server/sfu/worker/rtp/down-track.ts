@@ -17,6 +17,7 @@ import { writeVp8, type Vp8Shift } from './vp8.js';
 /** Older packets than this are not worth sending. */
 const MAX_LATE = 256;
 const SKIPS = 16;
+const LOW = 0;
 const HIGH = 2;
 const NTP_FRACTION = 0x1_0000_0000;
 /** Two layers of one capture can not be further apart than this in time. */
@@ -39,6 +40,11 @@ export class DownTrack implements Receiver {
   private target: UpLayer | undefined;
   /** Set when the stream was interrupted: the next packet opens it again. */
   private broken = true;
+  /**
+   * A whole picture went out since the stream opened. Until then the smallest layer is wanted, whose key frame
+   * is there first: people see a soft picture at once rather than a sharp one later.
+   */
+  private started = false;
 
   private highestIn = 0;
   private startIn = 0;
@@ -81,6 +87,7 @@ export class DownTrack implements Receiver {
   /** The next packet does not continue the last one. Video waits for a key frame. */
   interrupt(): void {
     this.broken = true;
+    this.started = false;
     this.current = undefined;
     this.target = undefined;
   }
@@ -88,7 +95,8 @@ export class DownTrack implements Receiver {
   /** Called now and then, and whenever something changed: aims at the right layer and asks for its key frame. */
   chooseLayer(now: number): void {
     if (this.paused || this.track.muted) return;
-    const best = chooseLayer(this.track.layers.values(), this.wanted, now);
+    const wanted = this.started ? this.wanted : LOW;
+    const best = chooseLayer(this.track.layers.values(), wanted, now);
     if (best) this.target = best;
     // A still screen may send nothing for seconds; a key frame of it is there for the asking.
     else this.target ??= latestLayer(this.track.layers.values());
@@ -218,6 +226,10 @@ export class DownTrack implements Receiver {
     slot.lastSequence = sequence;
     slot.lastTimestamp = timestamp;
     slot.lastAt = now;
+    if (packet.marker && !this.started) {
+      this.started = true;
+      this.chooseLayer(now);
+    }
     if (this.pictureShift) {
       slot.lastPictureId = (packet.pictureId + this.pictureShift.pictureId) & 0x7fff;
       slot.lastTl0 = (packet.tl0 + this.pictureShift.tl0) & 0xff;
