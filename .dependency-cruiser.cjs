@@ -85,12 +85,14 @@ module.exports = {
       '^src/testing/',
       'fakes stay in tests and stories',
     ),
-    never(
-      'public-entries-only',
-      '^(stories|demo)/',
-      '^src/',
-      'stories and demo use the package as its users do',
-    ),
+    {
+      // The names of the package lead to the sources by the paths of tsconfig.test.json.
+      name: 'public-entries-only',
+      comment: 'stories and demo use the package as its users do',
+      severity: 'error',
+      from: { path: '^(stories|demo)/' },
+      to: { path: '^src/', dependencyTypesNot: ['aliased-tsconfig-paths'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,3 +1,4 @@
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumPath, QUIET_FLAGS } from './test/helpers/chromium.js';
@@ -24,8 +25,26 @@ const withoutTestRunnerCommands = {
       : undefined,
 };
 
+/** Found by the bundler ahead of the run: a late find reloads the page under the tests. */
+const lit = [
+  'lit',
+  'lit/decorators.js',
+  'lit/directives/class-map.js',
+  'lit/directives/if-defined.js',
+  'lit/directives/live.js',
+  'lit/directives/ref.js',
+  'lit/directives/repeat.js',
+  'lit/directives/style-map.js',
+  'lit/directives/unsafe-svg.js',
+  '@lit/context',
+  'zustand/vanilla',
+  'livekit-client',
+];
+
 export default defineConfig({
   test: {
+    // Lit's notes on its development build, once per test file.
+    onConsoleLog: (log) => !log.includes('lit.dev/msg/'),
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
     projects: [
       {
@@ -40,29 +59,19 @@ export default defineConfig({
       },
       {
         plugins: [withoutTestRunnerCommands],
-        optimizeDeps: {
-          include: [
-            '@open-wc/testing',
-            'lit',
-            'lit/decorators.js',
-            'lit/directives/class-map.js',
-            'lit/directives/if-defined.js',
-            'lit/directives/live.js',
-            'lit/directives/ref.js',
-            'lit/directives/repeat.js',
-            'lit/directives/style-map.js',
-            'lit/directives/unsafe-svg.js',
-            '@lit/context',
-            'zustand/vanilla',
-            'livekit-client',
-          ],
-        },
+        optimizeDeps: { include: ['@open-wc/testing', ...lit] },
         test: {
           name: 'elements',
           globals: true,
           include: ['src/{elements,media}/**/*.test.ts'],
           browser: browser(),
         },
+      },
+      {
+        // Draws every story, and axe looks at each (`a11y` in .storybook/preview.ts).
+        plugins: [storybookTest({ configDir: here('./.storybook') })],
+        optimizeDeps: { include: lit },
+        test: { name: 'stories', browser: browser() },
       },
       {
         test: {

@@ -1,5 +1,5 @@
-/** `npm run new:element -- hms-thing`: the four files of an element, ready to fill. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+/** `npm run new:element -- hms-thing`: the four files of an element and its stories, ready to fill. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const tag = process.argv[2] ?? '';
@@ -7,7 +7,8 @@ if (!/^hms(-[a-z][a-z0-9]*)+$/.test(tag)) {
   process.stderr.write('Usage: npm run new:element -- hms-some-name\n');
   process.exit(1);
 }
-const folder = fileURLToPath(new URL(`../src/elements/${tag}/`, import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = `${root}src/elements/${tag}/`;
 if (existsSync(folder)) {
   process.stderr.write(`src/elements/${tag} exists already.\n`);
   process.exit(1);
@@ -63,8 +64,32 @@ describe('<${tag}>', () => {
 });
 `,
 };
+const stories = `import type { Meta, StoryObj } from '@storybook/web-components-vite';
+import { html } from 'lit';
+import 'hms-kit/elements/${tag}';
+import { withRoom } from './with-room.js';
+
+const meta: Meta = {
+  title: 'Room/${tag}',
+  component: '${tag}',
+  decorators: [withRoom],
+  render: () => html\`<${tag}></${tag}>\`,
+};
+export default meta;
+
+export const InACall: StoryObj = {};
+`;
+
 mkdirSync(folder);
 for (const [name, text] of Object.entries(files)) writeFileSync(folder + name, text);
-process.stdout.write(
-  `Made src/elements/${tag}. Register it in src/index.ts and give it a story.\n`,
-);
+writeFileSync(`${root}stories/${tag}.stories.ts`, stories);
+
+// Stories name the element as the package does; without a build, this path leads to the source.
+const settings = `${root}tsconfig.test.json`;
+const config = JSON.parse(readFileSync(settings, 'utf8'));
+const path = [`./src/elements/${tag}/${tag}.define.ts`];
+config.compilerOptions.paths[`hms-kit/elements/${tag}`] = path;
+writeFileSync(settings, `${JSON.stringify(config, null, 2)}\n`);
+
+process.stdout.write(`Made src/elements/${tag} and stories/${tag}.stories.ts.
+Register it in src/index.ts, and run \`npm run format\`.\n`);

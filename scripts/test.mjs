@@ -11,7 +11,8 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const args = process.argv.slice(2);
 const at = args.indexOf('--tier');
-const tiers = at >= 0 ? args.splice(at, 2).slice(1) : ['unit', 'elements', 'integration', 'e2e'];
+const tiers =
+  at >= 0 ? args.splice(at, 2).slice(1) : ['unit', 'elements', 'stories', 'integration', 'e2e'];
 
 const scratch = mkdtempSync(join(tmpdir(), 'hms-test-'));
 const total = { passed: 0, failed: 0, skipped: 0 };

@@ -20,9 +20,11 @@ export const DeviceTrouble: Story = {
   parameters: { room: { deviceErrors: { camera: 'camera_in_use' } } },
 };
 export const Viewer: Story = { parameters: { room: { role: 'viewer' } } };
-
-/** Each control also works alone. */
-export const Microphone: Story = { render: () => html`<hms-mic-button></hms-mic-button>` };
-export const Camera: Story = { render: () => html`<hms-camera-button></hms-camera-button>` };
-export const Screen: Story = { render: () => html`<hms-screen-button></hms-screen-button>` };
-export const Leave: Story = { render: () => html`<hms-leave-button></hms-leave-button>` };
+export const Phone: Story = { parameters: { box: { width: '342px', height: '160px' } } };
+export const OwnControls: Story = {
+  render: () =>
+    html`<hms-control-bar>
+      <button slot="start">Notes</button>
+      <button slot="end">Help</button>
+    </hms-control-bar>`,
+};

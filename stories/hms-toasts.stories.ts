@@ -1,6 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
-import 'hms-kit/elements/hms-audio-unlock';
 import 'hms-kit/elements/hms-toasts';
 import { withRoom } from './with-room.js';
 
@@ -25,11 +24,20 @@ export default meta;
 type Story = StoryObj;
 
 export const Notices: Story = {};
-
-/** `<hms-audio-unlock>`, when the browser keeps the call silent. */
-export const SoundBlocked: Story = {
+export const Nothing: Story = { parameters: { room: { state: {} } } };
+export const LongName: Story = {
   parameters: {
-    room: { state: { media: { status: 'connected', audioBlocked: true, ready: {} } } },
+    room: {
+      state: {
+        notices: [
+          {
+            id: 'a',
+            kind: 'info',
+            text: 'notice.peer-joined',
+            values: { name: 'Wolfeschlegelsteinhausenbergerdorff '.repeat(2).slice(0, 64) },
+          },
+        ],
+      },
+    },
   },
-  render: () => html`<hms-audio-unlock></hms-audio-unlock>`,
 };

@@ -17,6 +17,14 @@ export function roomOf(context: {
   return aRoom(options);
 }
 
+/** Takes the room of `withRoom` away again: what an element shows that stands outside of any. */
+export const withoutRoom: Decorator = (story) => {
+  const box = document.createElement('div');
+  mountRoom(null, box);
+  render(story(), box);
+  return box;
+};
+
 /** Puts a story inside a room, on the background it will have there. `parameters.box` sizes it. */
 export const withRoom: Decorator = (story, context) => {
   const box = document.createElement('div');

@@ -88,9 +88,9 @@ export function aRoom(options: ARoomOptions = {}): ARoom {
   return { store, actions, calls };
 }
 
-/** Provides a room to whatever is put into the returned element. */
+/** Provides a room to whatever is put into the returned element; null is the outside of any room. */
 export function mountRoom(
-  handle: RoomHandle,
+  handle: RoomHandle | null,
   into: HTMLElement = document.createElement('div'),
 ): HTMLElement {
   new ContextProvider(into, { context: roomContext, initialValue: handle });
