@@ -22,13 +22,18 @@ function aChannel() {
 /** Lets promises that are already settled run their continuations. */
 const settled = () => vi.advanceTimersByTimeAsync(0);
 
-async function inRoom() {
+async function inLobby() {
   const all = aChannel();
   const entering = all.channel.enter({ code: 'abc' });
   FakeSocket.last.open();
   await settled();
   FakeSocket.last.reply('enter', entered);
   await entering;
+  return all;
+}
+
+async function inRoom() {
+  const all = await inLobby();
   const joining = all.channel.join({ name: 'Anna' });
   FakeSocket.last.reply('join', joined);
   await joining;
@@ -101,21 +106,98 @@ describe('entering', () => {
     await expect(byBye).rejects.toMatchObject({ code: 'room_full' });
   });
 
-  it('repairs a drop in the lobby without a word', async () => {
-    const { channel, facts } = aChannel();
-    const entering = channel.enter({ code: 'abc' });
-    FakeSocket.last.open();
-    await settled();
-    FakeSocket.last.reply('enter', entered);
-    await entering;
+  it('repairs a drop in the lobby, and tells only what the lobby shows', async () => {
+    const { channel, facts } = await inLobby();
     FakeSocket.last.drop();
     const socket = await nextSocket();
-    socket.reply('enter', entered);
+    const anew = { ...entered, peerCount: 2 };
+    socket.reply('enter', anew);
     await settled();
+    expect(facts).toEqual([{ type: 'reentered', entered: anew }]);
     const joining = channel.join({ name: 'Anna' });
     socket.reply('join', joined);
     await expect(joining).resolves.toEqual(joined);
-    expect(facts).toEqual([]);
+  });
+});
+
+describe('joining while the line is down', () => {
+  /** The server is away for so long that the next try is seconds off. */
+  async function longAway() {
+    const all = await inLobby();
+    FakeSocket.last.drop();
+    for (let tries = 0; tries < 8; tries += 1) {
+      await vi.advanceTimersByTimeAsync(7_000);
+      FakeSocket.last.drop();
+    }
+    return { ...all, sockets: FakeSocket.all.length };
+  }
+
+  it('tries at once, and joins when the server is back', async () => {
+    const { channel, told, sockets } = await longAway();
+    const joining = channel.join({ name: 'Anna' });
+    await settled();
+    expect(FakeSocket.all).toHaveLength(sockets + 1);
+    FakeSocket.last.open();
+    await settled();
+    FakeSocket.last.reply('enter', entered);
+    await settled();
+    FakeSocket.last.reply('join', joined);
+    await expect(joining).resolves.toEqual(joined);
+    expect(told()).toEqual(['reentered']);
+    await vi.advanceTimersByTimeAsync(7_000);
+    expect(FakeSocket.all).toHaveLength(sockets + 1);
+  });
+
+  it('says at once that the server is still away, and goes on trying', async () => {
+    const { channel, told, sockets } = await longAway();
+    const joining = channel.join({ name: 'Anna' });
+    await settled();
+    FakeSocket.last.drop();
+    await expect(joining).rejects.toMatchObject({ code: 'server_away' });
+    expect(told()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(FakeSocket.all).toHaveLength(sockets + 2);
+  });
+
+  it('waits for a try that is under way, and starts another when that one fails', async () => {
+    const { channel } = await inLobby();
+    FakeSocket.last.drop();
+    await vi.advanceTimersByTimeAsync(100);
+    const hanging = FakeSocket.last;
+    const sockets = FakeSocket.all.length;
+    const wishes = [channel.join({ name: 'Anna' }), channel.join({ name: 'Anna' })];
+    await settled();
+    expect(FakeSocket.all).toHaveLength(sockets);
+    hanging.drop();
+    await settled();
+    expect(FakeSocket.all).toHaveLength(sockets + 1);
+    FakeSocket.last.drop();
+    for (const { status } of await Promise.allSettled(wishes)) expect(status).toBe('rejected');
+  });
+
+  it('gives the reason that closes the door meanwhile', async () => {
+    const { channel, told } = await longAway();
+    const joining = channel.join({ name: 'Anna' });
+    const outcome = expect(joining).rejects.toMatchObject({ code: 'code_disabled' });
+    await settled();
+    FakeSocket.last.open();
+    await settled();
+    FakeSocket.last.receive({
+      re: FakeSocket.last.asked('enter').id,
+      ok: false,
+      error: { code: 'code_disabled', message: '' },
+    });
+    await outcome;
+    expect(told()).toEqual(['ended']);
+  });
+
+  it('ends with the visit when the person leaves', async () => {
+    const { channel } = await longAway();
+    const outcome = expect(channel.join({ name: 'Anna' })).rejects.toMatchObject({
+      code: 'server_away',
+    });
+    await channel.leave();
+    await outcome;
   });
 });
 
@@ -127,12 +209,7 @@ describe('in the room', () => {
   });
 
   it('knows the snapshot before an event that came in the same breath', async () => {
-    const { channel, facts } = aChannel();
-    const entering = channel.enter({ code: 'abc' });
-    FakeSocket.last.open();
-    await settled();
-    FakeSocket.last.reply('enter', entered);
-    await entering;
+    const { channel, facts } = await inLobby();
     void channel.join({ name: 'Anna' });
     FakeSocket.last.reply('join', joined);
     FakeSocket.last.receive(event(4));
@@ -159,7 +236,7 @@ describe('in the room', () => {
     const { told, socket } = await inRoom();
     socket.receive(event(5));
     expect(told()).toEqual(['dropped']);
-    expect(socket.closedWith).toBe(1000);
+    expect(socket.closedWith).toBe(4408);
     expect((await nextSocket()).asked('enter')).toMatchObject({ resume: { seq: 3 } });
   });
 

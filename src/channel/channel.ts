@@ -5,7 +5,7 @@
  * the missed events are told first, then `resumed`. A ping sent right behind the resume marks their end,
  * since the server answers in order. When the server has forgotten the session (grace over, or restarted) the
  * channel enters and joins afresh with what it remembers. A gap in the numbers is treated as a drop.
- * In the lobby a drop is repaired silently.
+ * In the lobby a drop is repaired silently; who joins meanwhile does not wait for the next try but starts it.
  */
 import {
   HmsError,
@@ -55,8 +55,10 @@ class Channel implements ChannelPort {
   #droppedAt: number | null = null;
   #attempt = 0;
   #repairedAt = 0;
-  /** Between the drop and the `resumed` or `rejoined` fact. */
+  /** Between the drop and the fact that tells its repair. */
   #repairing = false;
+  /** The try that is under way; its outcome is the reason of its failure. */
+  #trying: Promise<HmsError | null> | null = null;
   #closed = false;
 
   constructor(options: ChannelOptions) {
@@ -79,7 +81,10 @@ class Channel implements ChannelPort {
 
   async join(params: Requests['join']['params']): Promise<JoinResult> {
     const stay = this.#stay;
-    if (!stay || !this.#connection) throw new HmsError('server_away', 'Not connected to the room.');
+    if (!stay) throw left();
+    const error = this.#repairing ? await this.#repairNow(stay) : null;
+    if (error) throw error;
+    if (this.#stay !== stay || !this.#connection) throw left();
     return this.#join(this.#connection, stay, params);
   }
 
@@ -202,38 +207,61 @@ class Channel implements ChannelPort {
     }, delay);
   }
 
-  async #repair(stay: Stay): Promise<void> {
+  /** Somebody waits for it: when the try under way fails, another one starts at once. */
+  async #repairNow(stay: Stay): Promise<HmsError | null> {
+    const failed = await this.#trying;
+    if (!this.#repairing || this.#stay !== stay) return failed;
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#retry = null;
+    this.#attempt = 0;
+    return this.#repair(stay);
+  }
+
+  #repair(stay: Stay): Promise<HmsError | null> {
+    if (this.#trying) return this.#trying;
+    const trying = this.#try(stay).finally(() => {
+      if (this.#trying === trying) this.#trying = null;
+    });
+    this.#trying = trying;
+    return trying;
+  }
+
+  async #try(stay: Stay): Promise<HmsError | null> {
     const connection = this.#open();
     try {
       const fact = await this.#continue(connection, stay);
-      if (this.#connection !== connection) return;
+      if (this.#connection !== connection) return left();
       this.#droppedAt = null;
       this.#repairedAt = Date.now();
       this.#repairing = false;
-      if (fact) this.#tell(fact);
+      this.#tell(fact);
+      return null;
     } catch (cause) {
-      if (this.#stay !== stay || (this.#connection && this.#connection !== connection)) return;
+      const error = HmsError.from(cause);
+      if (this.#stay !== stay || (this.#connection && this.#connection !== connection)) {
+        return error;
+      }
       connection.close();
       this.#connection = null;
-      const error = HmsError.from(cause);
       if (error.code === 'resume_expired') {
         // The next try joins afresh, and at once.
         stay.epoch = '';
         this.#attempt = 0;
       } else if (error.fatal || !error.retry) {
         this.#end(error);
-        return;
+        return error;
       }
       this.#scheduleRepair(stay, error);
+      return error;
     }
   }
 
-  /** Goes on where the drop was; null in the lobby, where nobody needs to know. */
-  async #continue(connection: Connection, stay: Stay): Promise<ChannelFact | null> {
+  /** Goes on where the drop was. */
+  async #continue(connection: Connection, stay: Stay): Promise<ChannelFact> {
     const { joined, epoch, seq } = stay;
     const resume = joined && epoch && { peerId: joined.peerId, secret: joined.secret, epoch, seq };
     const entered = await this.#enter(connection, stay, resume || undefined);
-    if (!joined) return null;
+    if (!joined) return { type: 'reentered', entered };
     if (entered.resumed) {
       await connection.request('ping', {});
       return { type: 'resumed' };
@@ -252,6 +280,7 @@ class Channel implements ChannelPort {
     this.#retry = null;
     this.#droppedAt = null;
     this.#repairing = false;
+    this.#trying = null;
     this.#stay = null;
     this.#connection?.close();
     this.#connection = null;

@@ -12,6 +12,8 @@ export function connectPorts(store: RoomStore, { channel, media }: Ports): Unsub
       media.setRole(fact.entered.role);
       if (fact.joined.media) await media.connect(fact.joined.media, renewGrant(channel));
       else await media.disconnect();
+    } else if (fact.type === 'reentered') {
+      media.setRole(fact.entered.role);
     } else if (fact.type === 'ended') {
       stopMedia(media);
     } else if (fact.type === 'event' && fact.event.type === 'role.updated') {

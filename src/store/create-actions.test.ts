@@ -90,12 +90,25 @@ describe('in the room', () => {
     expect(media.calls.find(({ name }) => name === 'connect')?.args[0]).toEqual(grant);
   });
 
-  it('a join that may work later leads back to the lobby, devices on', async () => {
-    const { actions, mediaCalls, status } = aRoom({ join: new HmsError('server_away', '') });
+  it.each(['server_away', 'room_full'] as const)(
+    'a join that may work later (%s) leads back to the lobby, devices on',
+    async (code) => {
+      const { actions, mediaCalls, status, store } = aRoom({ join: new HmsError(code, '') });
+      await actions.enter({ code: 'abc' });
+      await expect(actions.join({ name: 'Me' })).rejects.toMatchObject({ code });
+      expect(status()).toBe('lobby');
+      expect(store.getState().error).toMatchObject({ code });
+      expect(mediaCalls()).not.toContain('disconnect');
+    },
+  );
+
+  it('the lobby shows how many there are after a repair', async () => {
+    const { actions, channel, mediaCalls, status, store } = aRoom();
     await actions.enter({ code: 'abc' });
-    await expect(actions.join({ name: 'Me' })).rejects.toMatchObject({ code: 'server_away' });
+    channel.push({ type: 'reentered', entered: { ...entered, peerCount: 3 } as never });
+    expect(store.getState().peerCount).toBe(3);
     expect(status()).toBe('lobby');
-    expect(mediaCalls()).not.toContain('disconnect');
+    expect(mediaCalls().at(-1)).toBe('setRole');
   });
 
   it('leaving switches everything off, and the next lobby is as the person left it', async () => {

@@ -3,6 +3,7 @@ import { HmsError, type Credential, type MediaGrant, type RoleInfo } from '../pr
 import type { RoomActions } from './actions.js';
 import type { SessionFact } from './facts.js';
 import type { ChannelPort, LocalSourceName, MediaPort } from './ports.js';
+import { leavesInLobby } from './reducers/session.js';
 import type { RoomStore } from './room-store.js';
 
 export interface Ports {
@@ -39,7 +40,7 @@ export function createActions(store: RoomStore, { channel, media }: Ports): Room
   const tell = (fact: SessionFact) => store.dispatch({ from: 'session', ...fact });
 
   const fail = async (error: HmsError): Promise<never> => {
-    const backToLobby = store.getState().status === 'joining' && !error.fatal;
+    const backToLobby = store.getState().status === 'joining' && leavesInLobby(error);
     tell({ type: 'failed', error });
     if (!backToLobby) {
       visit += 1;

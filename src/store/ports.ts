@@ -28,12 +28,15 @@ export type ChannelFact =
   | { type: 'resumed' }
   /** The old session is gone (server restart, grace over); the channel joined afresh by itself. */
   | { type: 'rejoined'; entered: EnterResult; joined: JoinResult }
+  /** The same in the lobby, where there is no session yet: what it shows may have changed. */
+  | { type: 'reentered'; entered: EnterResult }
   /** The session is over and the channel will not try again. */
   | { type: 'ended'; error: HmsError };
 
 export interface ChannelPort {
   /** Opens the socket and shows the credential. Rejects with an HmsError that names the reason. */
   enter(credential: Credential): Promise<EnterResult>;
+  /** Does not wait for a repair that is due later: starts it at once, and joins behind it. */
   join(params: Requests['join']['params']): Promise<JoinResult>;
   request<N extends Exclude<RequestName, 'enter' | 'join' | 'leave'>>(
     name: N,

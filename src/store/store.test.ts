@@ -126,7 +126,8 @@ describe('session facts', () => {
       status: 'lobby',
       error: { code: 'server_away' },
     });
-    expect(after(joining, error('room_full')).status).toBe('failed');
+    expect(after(joining, error('role_full')).status).toBe('lobby');
+    expect(after(joining, error('code_disabled')).status).toBe('failed');
   });
 });
 

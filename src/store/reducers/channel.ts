@@ -9,6 +9,7 @@ const table: Table<ChannelFact> = {
   dropped: (state) => (state.status === 'joined' ? { ...state, status: 'reconnecting' } : state),
   resumed: (state) => (state.status === 'reconnecting' ? { ...state, status: 'joined' } : state),
   rejoined: (state, { entered, joined }) => withJoined(withEntered(state, entered), joined),
+  reentered: (state, { entered }) => withEntered(state, entered),
   ended: (state, { error }) => ({
     ...withoutStay(state),
     status: 'failed',

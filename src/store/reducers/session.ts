@@ -1,3 +1,4 @@
+import type { HmsError } from '../../protocol/index.js';
 import type { SessionFact } from '../facts.js';
 import { INITIAL_STATE, type RoomState } from '../state.js';
 import { withEntered, withJoined, withoutStay } from './roster.js';
@@ -16,7 +17,7 @@ const table: Table<SessionFact> = {
   left: (state) => ({ ...withoutStay(state), status: 'left', error: null }),
   failed: (state, { error }) => {
     // A join that may work at the next try leaves the person in the lobby.
-    if (state.status === 'joining' && !error.fatal) {
+    if (state.status === 'joining' && leavesInLobby(error)) {
       return { ...state, status: 'lobby', error: error.toWire() };
     }
     return { ...withoutStay(state), status: 'failed', error: error.toWire() };
@@ -27,6 +28,11 @@ const table: Table<SessionFact> = {
   'chat.read': (state) =>
     state.chat.unread === 0 ? state : { ...state, chat: { ...state.chat, unread: 0 } },
 };
+
+/** Also a full room: the next try may find a place. */
+export function leavesInLobby(error: HmsError): boolean {
+  return error.retry || !error.fatal;
+}
 
 export function reduceSession(state: RoomState, fact: SessionFact): RoomState {
   return apply(table, state, fact);
