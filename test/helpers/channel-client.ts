@@ -65,6 +65,8 @@ export class ChannelClient {
     type: N,
     params: Requests[N]['params'],
   ): Promise<Requests[N]['result']> {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- tests match the wire error
+    if (this.closed) return Promise.reject({ code: 'server_away', message: 'closed' });
     this.#id += 1;
     const id = this.#id;
     this.send(JSON.stringify({ id, type, ...params }));

@@ -1,8 +1,8 @@
 /** Rooms and the bundled media engine together: what one side does must arrive on the other. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { AccessToken } from 'livekit-server-sdk';
+import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Track } from '../../src/protocol/index.js';
+import { CLOSE, type Track } from '../../src/protocol/index.js';
 import type { BundledSfu } from '../../src/server/sfu/bundled-sfu.js';
 import { ChannelClient } from '../helpers/channel-client.js';
 import { RtcNodePeer } from '../helpers/rtc-node-peer.js';
@@ -125,5 +125,33 @@ describe('the room and its media', () => {
     await robot.close();
     await until(() => bob.client.events.slice(events).some(({ type }) => type === 'peer.left'));
     expect(tracksOf(bob.client, 'robot')).toEqual([]);
+  });
+
+  it('puts out of the room whom RoomService removes, and everybody with the room', async () => {
+    const service = new RoomServiceClient(host.url, KEY, SECRET);
+    const bob = await person('Bob');
+    const ada = await person('Ada');
+    const roomId = ada.entered.room.id;
+
+    await service.removeParticipant(roomId, ada.id);
+    expect(await ada.client.ended()).toBe(CLOSE.ended);
+    expect(ada.client.bye?.code).toBe('peer_removed');
+    expect(await bob.client.event('peer.left')).toMatchObject({
+      peerId: ada.id,
+      reason: 'removed',
+    });
+    // Neither her session nor her media token is worth anything now.
+    const again = await ChannelClient.open(host.wsUrl);
+    channels.push(again);
+    const { peerId, secret, snapshot } = ada.joined;
+    const resume = { peerId, secret, epoch: ada.entered.epoch, seq: snapshot.seq };
+    await expect(again.enter({ code: host.codes['guest']! }, resume)).rejects.toMatchObject({
+      code: 'resume_expired',
+    });
+    await expect(new RtcNodePeer().connect(ada.grant.url, ada.grant.token)).rejects.toThrow();
+
+    await service.deleteRoom(roomId);
+    expect(await bob.client.ended()).toBe(CLOSE.ended);
+    expect((await person('Eve')).joined.snapshot.peers).toHaveLength(1);
   });
 });

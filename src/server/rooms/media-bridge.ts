@@ -45,7 +45,7 @@ export class MediaBridge implements MediaAuthority {
     if (event.type === 'disconnected') {
       this.#waiting.delete(key);
       this.#guests.delete(key);
-      this.#disconnected(room, event.peerId);
+      this.#disconnected(room, event);
       return;
     }
     if (!room) return;
@@ -99,8 +99,13 @@ export class MediaBridge implements MediaAuthority {
     room.joinExternal({ peerId, name: guest.name, metadata: guest.metadata });
   }
 
-  #disconnected(room: Room | undefined, peerId: string): void {
-    if (room?.peer(peerId)?.type === 'external') room.leave(peerId, 'left');
+  /** Media may end and come back while a regular peer stays; only a removal is meant for the peer itself. */
+  #disconnected(
+    room: Room | undefined,
+    { peerId, reason }: Extract<MediaEvent, { type: 'disconnected' }>,
+  ): void {
+    if (room?.peer(peerId)?.type === 'external') room.leave(peerId, reason);
+    else if (reason === 'removed') room?.remove(peerId);
     else room?.tracks.removeAllOf(peerId);
   }
 

@@ -248,7 +248,7 @@ describe('media and the room', () => {
 
   it('forgets media of somebody who never came', () => {
     for (const event of story('ghost')) engine.say(event);
-    engine.say({ ...from('ghost'), type: 'disconnected' });
+    engine.say({ ...from('ghost'), type: 'disconnected', reason: 'lost' });
     room.join(who('ghost'), new Client());
     expect(room.tracks.list()).toEqual([]);
   });
@@ -257,10 +257,26 @@ describe('media and the room', () => {
     const a = new Client();
     room.join(who('a'), a);
     for (const event of story('a')) engine.say(event);
-    engine.say({ ...from('a'), type: 'disconnected' });
+    engine.say({ ...from('a'), type: 'disconnected', reason: 'lost' });
     expect(room.tracks.list()).toEqual([]);
     expect(a.told.at(-1)).toBe('track.removed');
     expect(room.peer('a')).toBeDefined();
+  });
+
+  it('takes a peer out of the room when an administrator of the engine removed it', () => {
+    const watcher = new Client();
+    const a = new Client();
+    room.join(who('watcher'), watcher);
+    room.join(who('a'), a);
+    for (const event of story('a')) engine.say(event);
+    engine.say({ ...from('a'), type: 'disconnected', reason: 'removed' });
+    expect(a.ended).toMatchObject({ code: CLOSE.ended, error: { code: 'peer_removed' } });
+    expect(watcher.events.at(-1)).toMatchObject({
+      type: 'peer.left',
+      peerId: 'a',
+      reason: 'removed',
+    });
+    expect(bridge.admit(claims({}))).toEqual({ ok: false, reason: 'peer_unknown' });
   });
 
   it('ends media before the others hear that a peer left', () => {
@@ -317,8 +333,12 @@ describe('media and the room', () => {
       type: 'peer.joined',
       peer: { id: 'bot', name: 'Bot', role: 'external', type: 'external' },
     });
-    engine.say({ ...from('bot'), type: 'disconnected' });
-    expect(watcher.events.at(-1)).toMatchObject({ type: 'peer.left', peerId: 'bot' });
+    engine.say({ ...from('bot'), type: 'disconnected', reason: 'removed' });
+    expect(watcher.events.at(-1)).toMatchObject({
+      type: 'peer.left',
+      peerId: 'bot',
+      reason: 'removed',
+    });
   });
 
   it('keep hidden participants hidden, and foreign grants out', () => {

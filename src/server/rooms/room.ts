@@ -152,6 +152,16 @@ export class Room {
     this.#ports.onGone(peerId);
   }
 
+  /** Somebody with the right to do so puts the peer out. */
+  remove(peerId: string): void {
+    const outlet = this.#sessions.get(peerId)?.outlet;
+    outlet?.close(CLOSE.ended, {
+      code: 'peer_removed',
+      message: 'You were removed from the room.',
+    });
+    this.leave(peerId, 'removed');
+  }
+
   update(peerId: string, changes: Partial<Pick<Peer, 'name' | 'metadata'>>): void {
     this.#change(peerId, changes);
     const policy = this.mediaPolicy(peerId);

@@ -63,8 +63,12 @@ export type MediaEvent = { roomId: string; peerId: string } &
     | { type: 'trackAdded'; track: MediaTrack }
     | { type: 'trackUpdated'; trackId: string; muted: boolean; width: number; height: number }
     | { type: 'trackRemoved'; trackId: string }
-    /** Left, or its grace period ran out, or its process died. Its tracks were told as removed before. */
-    | { type: 'disconnected' }
+    /**
+     * Its media connection ended for good; its tracks were told as removed before. `removed`: an administrator
+     * of the engine put the person out, who leaves the room with it. `lost`: everything else, like a grace period
+     * that ran out or a media process that died; the person may come back.
+     */
+    | { type: 'disconnected'; reason: 'left' | 'removed' | 'lost' }
   );
 
 /** Template rules that an engine may or may not be able to enforce. */

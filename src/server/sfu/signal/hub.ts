@@ -12,7 +12,7 @@ import type { MediaTokens } from '../tokens.js';
 import type { Visitor } from './door.js';
 import { greet, greetAgain } from './greeting.js';
 import { Participant } from './participant.js';
-import type { Departure, Place } from './place.js';
+import { endOf, type Departure, type Place } from './place.js';
 import { grantPolicy } from './policy.js';
 import { addTrack } from './publishing.js';
 import { handleRequest, takeOffer, type RequestEnds } from './requests.js';
@@ -95,7 +95,7 @@ export class SignalHub {
     if (participant.connected)
       for (const track of live) room.tell(participant, { type: 'trackRemoved', trackId: track.id });
     if (departure.replaced) return;
-    room.tell(participant, { type: 'disconnected' });
+    room.tell(participant, { type: 'disconnected', reason: endOf(departure) });
     this.sweep(room);
   }
 
@@ -105,12 +105,13 @@ export class SignalHub {
     this.#dropped(place);
   }
 
-  closeRoom(room: SfuRoom): void {
+  /** `removed`: an administrator wants the people out, too. */
+  closeRoom(room: SfuRoom, { removed = false } = {}): void {
     room.keepUntil = 0;
     for (const participant of room.participants) {
       this.depart(
         { room, participant },
-        { reason: DisconnectReason.ROOM_DELETED, action: DISCONNECT },
+        { reason: DisconnectReason.ROOM_DELETED, action: DISCONNECT, removed },
       );
     }
     this.sweep(room);

@@ -1,4 +1,5 @@
-import type { DisconnectReason, LeaveRequest_Action } from '@livekit/protocol';
+import { DisconnectReason, type LeaveRequest_Action } from '@livekit/protocol';
+import type { MediaEvent } from '../port.js';
 import type { Participant } from './participant.js';
 import type { SfuRoom } from './room.js';
 
@@ -14,4 +15,15 @@ export interface Departure {
   action: LeaveRequest_Action | null;
   /** The same identity comes in at this moment. */
   replaced?: boolean;
+  /** An administrator wants the person out of the room, not only its media to end. */
+  removed?: boolean;
+}
+
+/** The departure as the rooms are told. */
+export function endOf({
+  reason,
+  removed,
+}: Departure): Extract<MediaEvent, { type: 'disconnected' }>['reason'] {
+  if (removed) return 'removed';
+  return reason === DisconnectReason.CLIENT_INITIATED ? 'left' : 'lost';
 }

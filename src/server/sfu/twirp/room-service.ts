@@ -1,6 +1,7 @@
 /**
- * RoomService, as livekit-server-sdk calls it. It acts on media only: the room's own people and their rights
- * stay with the room, so a permission given here can take away and never add, and admission is still asked.
+ * RoomService, as livekit-server-sdk calls it. It acts on media, and the room's own people and their rights stay
+ * with the room: a permission given here can take away and never add, and admission is still asked. Only who is
+ * removed here, alone or with the room, leaves the room as well.
  */
 import {
   CreateRoomRequest,
@@ -99,7 +100,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     DeleteRoomResponse,
     { grant: 'roomCreate' },
     (hub, request) => {
-      hub.closeRoom(roomOf(hub, request.room));
+      hub.closeRoom(roomOf(hub, request.room), { removed: true });
       return new DeleteRoomResponse();
     },
   ),
@@ -132,6 +133,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
       hub.depart(place, {
         reason: DisconnectReason.PARTICIPANT_REMOVED,
         action: LeaveRequest_Action.DISCONNECT,
+        removed: true,
       });
       return new RemoveParticipantResponse();
     },
