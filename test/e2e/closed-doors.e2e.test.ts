@@ -1,0 +1,73 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, Person } from '../helpers/people.js';
+import { startProduct, type Product } from '../helpers/product.js';
+
+interface StoredRooms {
+  rooms: { enabled: boolean; size: number }[];
+  codes: { role: string; enabled: boolean }[];
+}
+
+describe('closed doors', () => {
+  let product: Product;
+  let browser: Browser;
+  beforeAll(async () => {
+    product = await startProduct();
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await product.close();
+  });
+
+  /** What an operator changes in the stored rooms while the server is down. */
+  async function restartWith(change: (stored: StoredRooms) => void): Promise<void> {
+    await product.stop();
+    const file = join(product.dataDir, 'rooms.json');
+    const stored = JSON.parse(readFileSync(file, 'utf8')) as StoredRooms;
+    change(stored);
+    writeFileSync(file, JSON.stringify(stored));
+    await product.start();
+  }
+  const open = (role: string, name: string) =>
+    Person.open(browser, `${product.origin}/meeting/${product.codes[role] ?? ''}`, name);
+
+  it('keeps the lobby open before a full room, and lets in when a place is free', async () => {
+    await restartWith(({ rooms }) => {
+      rooms[0]!.size = 1;
+    });
+    const first = await open('host', 'First');
+    await first.join();
+    const second = await open('guest', 'Second');
+    const preview = second.page.locator('hms-preview');
+    await preview.getByLabel('Your name').fill('Second');
+    await preview.getByRole('button', { name: /^join/i }).click();
+    await second.until((state) => state.status === 'lobby' && state.error?.code === 'room_full');
+    expect(await preview.getByRole('alert').first().innerText()).toMatch(/full/i);
+    await first.close();
+    await second.join();
+    await second.close();
+  });
+
+  it('says that a link was switched off', async () => {
+    await restartWith(({ codes }) => {
+      for (const code of codes) if (code.role === 'guest') code.enabled = false;
+    });
+    const person = await open('guest', 'Late');
+    await person.until((state) => state.error?.code === 'code_disabled');
+    expect((await person.page.getByRole('alert').first().innerText()).length).toBeGreaterThan(15);
+    await person.close();
+  });
+
+  it('says that a room is closed', async () => {
+    await restartWith(({ rooms }) => {
+      rooms[0]!.enabled = false;
+    });
+    const person = await open('host', 'Late');
+    await person.until((state) => state.error?.code === 'room_disabled');
+    expect((await person.page.getByRole('alert').first().innerText()).length).toBeGreaterThan(15);
+    await person.close();
+  });
+});
