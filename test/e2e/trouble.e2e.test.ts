@@ -60,7 +60,7 @@ describe('trouble at the door', () => {
       ['token_expired', await appToken(product, claims, { expiresIn: -60 })],
       ['token_foreign', await appToken({ ...product, accessKey: 'somebody-else' }, claims)],
       [
-        'token_invalid',
+        'token_foreign',
         await appToken(product, claims, { secret: 'not the secret of this server at all!' }),
       ],
       ['token_invalid', 'no.token.at-all'],
