@@ -13,7 +13,9 @@ export default defineConfig({
       output: {
         // Library mode leaves white space in ES output unless told otherwise.
         minify: true,
-        chunkFileNames: 'chunks/[name]-[hash].js',
+        // What several chunks need would else be called after one of its modules.
+        chunkFileNames: ({ isDynamicEntry }) =>
+          `chunks/${isDynamicEntry ? '[name]' : 'shared'}-[hash].js`,
       },
     },
   },

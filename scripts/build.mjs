@@ -48,7 +48,9 @@ function fingerprint() {
 
 function run(tool, ...args) {
   const bin = join(root, 'node_modules', '.bin', tool);
-  execFileSync(bin, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  // Under `NODE_ENV=test`, as test runners set it, Lit's development build would be bundled.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  execFileSync(bin, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
 export function build({ ifNeeded = false } = {}) {
