@@ -45,6 +45,10 @@ const SCENES = {
   'failed-link': failed('code_unknown'),
   'failed-moved': failed('session_replaced'),
   'failed-server': failed('server_away'),
+  'long-names': { ...call({ peers: 16, cameraOff: [3, 6], screen: 1 }), rename: true },
+  'long-names-people': { ...call({ peers: 9 }), rename: true, click: /show people/i },
+  'rtl-call': { ...call({ peers: 3, cameraOff: [2] }), dir: 'rtl', rename: true },
+  'rtl-lobby': { ...lobby({}), dir: 'rtl' },
   rtl: { ...call({ peers: 5, messages: 5 }), click: /show chat/i, dir: 'rtl' },
 };
 
@@ -59,6 +63,13 @@ if (scene.audioBlocked) dispatch({ from: 'media', type: 'audioBlocked', blocked:
 if (scene.notices) {
   for (const [kind, text, values] of [['info', 'notice.peer-joined', { name: 'Maya Sharma' }], ['error', 'screen_unsupported']])
     dispatch({ from: 'session', type: 'notice', notice: { id: text, kind, text, values } });
+}
+if (scene.rename) {
+  const names = ['Wolfeschlegelsteinhausenbergerdorff'.repeat(2).slice(0, 64), '🦉 Ángela 👩🏽‍💻', 'محمد بن عبد الرحمن الخوارزمي'];
+  handle.store.getState().peerOrder.forEach((peerId, index) => {
+    const event = { seq: 0, type: 'peer.updated', peerId, changes: { name: names[index % 3] } };
+    dispatch({ from: 'channel', type: 'event', event });
+  });
 }
 if (scene.room.status === 'reconnecting')
   dispatch({ from: 'session', type: 'notice', notice: { id: 'notice.reconnecting', kind: 'info', text: 'notice.reconnecting' } });

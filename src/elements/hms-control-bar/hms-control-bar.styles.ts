@@ -40,4 +40,21 @@ export const controlBarStyles = css`
       display: none;
     }
   }
+  @container bar (max-width: 389px) {
+    .bar {
+      padding-inline: 4px;
+      --control-size: 44px;
+    }
+    .bar,
+    .middle,
+    .group {
+      gap: 4px;
+    }
+  }
+  /* The smallest phones, and a page at 400 % zoom. */
+  @container bar (max-width: 349px) {
+    .bar {
+      --menu-button-size: 32px;
+    }
+  }
 `;

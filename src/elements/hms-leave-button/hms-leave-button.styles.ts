@@ -5,7 +5,7 @@ export const leaveButtonStyles = css`
     display: inline-block;
   }
   .control {
-    min-inline-size: 60px;
+    min-inline-size: calc(var(--control-size, 48px) + 12px);
   }
   .control[aria-disabled='true'] {
     background: var(--_surface-bright);

@@ -54,8 +54,8 @@ export const buttonStyles = css`
     position: relative;
     display: inline-grid;
     place-items: center;
-    min-inline-size: 48px;
-    block-size: 48px;
+    min-inline-size: var(--control-size, 48px);
+    block-size: var(--control-size, 48px);
     border-radius: 999px;
     background: var(--control-background, var(--_surface-bright));
     color: var(--_text);

@@ -94,7 +94,7 @@ export const menuStyles = css`
   }
   @media (pointer: coarse) {
     .split > .more {
-      min-inline-size: 44px;
+      min-inline-size: var(--menu-button-size, 44px);
     }
   }
 `;

@@ -1,0 +1,244 @@
+/**
+ * What every element promises, whatever it does: it works outside a room, follows whichever room it is put
+ * into and lets go of the last one, is driven by the keyboard with a visible focus, keeps within its width in
+ * both directions and at double size, and stands still for who asked for less motion.
+ */
+import { expect, fixture, html } from '@open-wc/testing';
+import type { LitElement } from 'lit';
+import { cdp, userEvent } from 'vitest/browser';
+import '../index.js';
+import './hms-room/call-screen.js';
+import { aRoom, mountRoom, type ARoom, type ARoomOptions } from '../testing/a-room.js';
+
+const LONG_NAME = `${'Wolfeschlegelsteinhausenbergerdorff'.repeat(2).slice(0, 60)} 🦉é`;
+
+interface Case {
+  tag: keyof HTMLElementTagNameMap;
+  /** The state in which there is something to see. */
+  options?: ARoomOptions;
+  props?: Record<string, unknown>;
+  height?: number;
+  /** Shows nothing, or nothing to press, in that state. */
+  still?: boolean;
+}
+
+const NOTICES = {
+  notices: [
+    { id: 'a', kind: 'info', text: 'notice.peer-joined', values: { name: LONG_NAME } },
+    { id: 'b', kind: 'error', text: 'screen_unsupported' },
+  ],
+} as const satisfies ARoomOptions['state'];
+const SILENT = { media: { status: 'connected', audioBlocked: true, ready: {} } } as const;
+
+const CASES: readonly Case[] = [
+  { tag: 'hms-audio-unlock', options: { state: SILENT } },
+  { tag: 'hms-call', options: { peers: 5, messages: 4, unread: 1 }, height: 560 },
+  { tag: 'hms-camera-button' },
+  { tag: 'hms-chat', options: { messages: 6 }, height: 480 },
+  { tag: 'hms-control-bar' },
+  { tag: 'hms-leave-button' },
+  { tag: 'hms-mic-button' },
+  { tag: 'hms-preview', options: { status: 'lobby', peers: 2 }, props: { userName: LONG_NAME } },
+  { tag: 'hms-screen-button' },
+  { tag: 'hms-stage', options: { peers: 24 }, height: 480 },
+  { tag: 'hms-toasts', options: { state: NOTICES } },
+  { tag: 'hms-video-tile', props: { peerId: 'p1' }, still: true },
+];
+
+/** A room that counts who follows its store. */
+function counted(options: ARoomOptions = {}): ARoom & { followers(): number } {
+  const room = aRoom({ blank: true, ...options });
+  let followers = 0;
+  const subscribe: ARoom['store']['subscribe'] = (selector, listener, equal) => {
+    const off = room.store.subscribe(selector, listener, equal);
+    followers += 1;
+    return () => {
+      followers -= 1;
+      off();
+    };
+  };
+  return { ...room, store: { ...room.store, subscribe }, followers: () => followers };
+}
+
+async function mounted(
+  { tag, options, props, height }: Case,
+  width = 900,
+  room = counted(options),
+) {
+  const parent = await fixture<HTMLElement>(html`<div></div>`);
+  Object.assign(parent.style, { width: `${width}px`, height: height ? `${height}px` : 'auto' });
+  mountRoom(room, parent);
+  const element = Object.assign(document.createElement(tag) as LitElement, props);
+  parent.append(element);
+  await settled(element);
+  return { room, parent, element };
+}
+
+type Updating = Element & Partial<Pick<LitElement, 'updateComplete' | 'isUpdatePending'>>;
+
+/** Until nothing below asks for another update, and what comes in has come in. */
+async function settled(element: LitElement): Promise<void> {
+  do {
+    await Promise.all([...deep(element)].map(async (inner) => (inner as Updating).updateComplete));
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  } while ([...deep(element)].some((inner) => (inner as Updating).isUpdatePending));
+  const arriving = animationsOf(element).filter(({ effect }) => {
+    return effect?.getComputedTiming().iterations === 1;
+  });
+  await Promise.allSettled(arriving.map(({ finished }) => finished));
+}
+
+function animationsOf(element: Element): Animation[] {
+  return [...deep(element)].flatMap((node) => node.getAnimations());
+}
+
+function* deep(root: Element): Generator<Element> {
+  yield root;
+  for (const child of root.shadowRoot?.children ?? []) yield* deep(child);
+  for (const child of root.children) yield* deep(child);
+}
+
+function focused(): Element | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active;
+}
+
+/** What reaches over the edges of its box, and is not cut off or scrolled on purpose. */
+function overflowing(element: HTMLElement): string[] {
+  const edges = element.getBoundingClientRect();
+  const found: string[] = [];
+  const visit = (node: Element): void => {
+    const style = getComputedStyle(node);
+    if (style.display === 'none' || node.matches('[popover], .sr, .tip, svg, video')) return;
+    const box = node.getBoundingClientRect();
+    if (box.width > 0 && (box.left < edges.left - 1 || box.right > edges.right + 1)) {
+      found.push(
+        `${node.localName}.${node.className} ${box.left - edges.left}…${box.right - edges.left}`,
+      );
+    }
+    if (style.overflowX !== 'visible') return;
+    for (const child of node.shadowRoot?.children ?? node.children) visit(child);
+  };
+  visit(element);
+  return found;
+}
+
+function rename(room: ARoom, peerId: string, name: string): void {
+  const event = { seq: 0, type: 'peer.updated' as const, peerId, changes: { name } };
+  room.store.dispatch({ from: 'channel', type: 'event', event });
+}
+
+/** A phone's pointer instead of a mouse. */
+const touch = (enabled: boolean) =>
+  cdp().send('Emulation.setTouchEmulationEnabled', { enabled, maxTouchPoints: 1 });
+
+const motion = (value: 'reduce' | 'no-preference') =>
+  cdp().send('Emulation.setEmulatedMedia', {
+    features: [{ name: 'prefers-reduced-motion', value }],
+  });
+
+describe('every element', () => {
+  for (const scene of CASES) {
+    describe(`<${scene.tag}>`, () => {
+      it('is quiet and accessible outside a room', async () => {
+        const parent = await fixture<HTMLElement>(html`<div></div>`);
+        const element = document.createElement(scene.tag) as LitElement;
+        parent.append(element);
+        await settled(element);
+        await expect(element).to.be.accessible();
+        expect(overflowing(element)).to.deep.equal([]);
+      });
+
+      it('lets go of its room when it is removed, and follows the next one', async () => {
+        const { room, parent, element } = await mounted(scene);
+        expect(room.followers()).to.be.greaterThan(0);
+        element.remove();
+        expect(room.followers()).to.equal(0);
+        parent.append(element);
+        await settled(element);
+        expect(room.followers()).to.be.greaterThan(0);
+        const second = await mounted(scene);
+        second.parent.append(element);
+        await settled(element);
+        expect(room.followers()).to.equal(0);
+        await expect(element).to.be.accessible();
+      });
+
+      it('is driven by the keyboard, and shows where the focus is', async () => {
+        const { parent, element } = await mounted(scene);
+        const before = document.createElement('button');
+        parent.before(before);
+        const after = document.createElement('button');
+        parent.after(after);
+        before.focus();
+        const stops: Element[] = [];
+        for (;;) {
+          await userEvent.keyboard('{Tab}');
+          const stop = focused();
+          if (!stop || stop === after || stop === document.body || stops.length > 60) break;
+          stops.push(stop);
+          const style = getComputedStyle(stop);
+          const ring = style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+          expect(ring, `${stop.localName}.${stop.className} has a ring`).to.equal(true);
+        }
+        before.remove();
+        after.remove();
+        expect(stops.length > 0 || scene.still === true).to.equal(true);
+        const pressable = [...deep(element)].filter(
+          (node): node is HTMLElement =>
+            node.matches('button:not(:disabled), a[href], input, textarea, select') &&
+            (node as HTMLElement).tabIndex >= 0 &&
+            node.checkVisibility(),
+        );
+        for (const node of pressable) {
+          expect(stops.includes(node), `${node.className} is reached`).to.equal(true);
+        }
+      });
+
+      for (const direction of ['ltr', 'rtl'] as const) {
+        it(`keeps within a phone’s width, ${direction}, with long names and fingers`, async () => {
+          await touch(true);
+          try {
+            expect(matchMedia('(pointer: coarse)').matches).to.equal(true);
+            const { parent, element, room } = await mounted(scene);
+            parent.dir = direction;
+            for (const id of room.store.getState().peerOrder) rename(room, id, LONG_NAME);
+            for (const width of [320, 360, 390]) {
+              parent.style.width = `${width}px`;
+              await settled(element);
+              expect(overflowing(element), `${width}px`).to.deep.equal([]);
+            }
+          } finally {
+            await touch(false);
+          }
+        });
+      }
+
+      it('keeps within its width at double size', async () => {
+        const { parent, element } = await mounted(scene, 640);
+        parent.style.zoom = '2';
+        await settled(element);
+        expect(overflowing(element)).to.deep.equal([]);
+      });
+
+      it('stands still with reduced motion', async () => {
+        await motion('reduce');
+        try {
+          expect(matchMedia('(prefers-reduced-motion: reduce)').matches).to.equal(true);
+          const { element } = await mounted(scene);
+          const moving = animationsOf(element)
+            .filter(({ effect }) => Number(effect?.getComputedTiming().duration) > 1)
+            .flatMap(({ effect }) => (effect as KeyframeEffect).getKeyframes())
+            .flatMap((frame) => Object.keys(frame))
+            .filter((key) =>
+              /transform|translate|scale|rotate|inset|left|top|width|height/.test(key),
+            );
+          expect(moving).to.deep.equal([]);
+        } finally {
+          await motion('no-preference');
+        }
+      });
+    });
+  }
+});
