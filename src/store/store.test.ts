@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { HmsError, type JoinResult, type Peer, type Track } from '../protocol/index.js';
+import {
+  HmsError,
+  type ErrorCode,
+  type JoinResult,
+  type Peer,
+  type Track,
+} from '../protocol/index.js';
 import { deepFreeze } from './deep-freeze.js';
 import type { Fact } from './facts.js';
 import * as entry from './index.js';
@@ -117,7 +123,7 @@ describe('session facts', () => {
 
   it('keep the person in the lobby when a join may work at the next try', () => {
     const joining = after(inLobby, { from: 'session', type: 'joining', name: 'Me' });
-    const error = (code: 'server_away' | 'room_full'): Fact => ({
+    const error = (code: ErrorCode): Fact => ({
       from: 'session',
       type: 'failed',
       error: new HmsError(code, ''),
