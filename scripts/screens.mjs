@@ -96,7 +96,7 @@ const server = await createServer({
       name: 'screens-page',
       configureServer({ middlewares }) {
         middlewares.use('/screens', (_, response) => {
-          response.setHeader('content-type', 'text/html');
+          response.setHeader('content-type', 'text/html; charset=utf-8');
           response.end(PAGE);
         });
       },

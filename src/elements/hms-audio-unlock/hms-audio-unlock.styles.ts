@@ -10,7 +10,8 @@ export const audioUnlockStyles = css`
     gap: 12px;
     inline-size: fit-content;
     max-inline-size: 100%;
-    padding: 8px 8px 8px 16px;
+    padding-block: 8px;
+    padding-inline: 16px 8px;
     border-radius: var(--_radius-sheet);
     background: var(--_surface);
     box-shadow: var(--_shadow);

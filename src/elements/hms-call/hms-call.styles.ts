@@ -124,7 +124,8 @@ export const callStyles = css`
     display: flex;
     align-items: center;
     justify-content: space-between;
-    padding: 8px 8px 0 16px;
+    padding-block: 8px 0;
+    padding-inline: 16px 8px;
   }
   .tabs {
     display: flex;

@@ -136,7 +136,7 @@ export class HmsCall extends HmsElement {
     const count = this.t('call.people', { count: peerOrder.length });
     return html`<div part="header" class="head">
       <slot name="logo">${logo ? html`<img src=${logo} alt="" />` : nothing}</slot>
-      <h2 dir="auto">${header?.title || title}</h2>
+      <h2><bdi>${header?.title || title}</bdi></h2>
       <slot name="header-end"></slot>
       <button
         class="count"

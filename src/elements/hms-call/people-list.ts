@@ -32,8 +32,8 @@ export function peopleList(texts: Texts, people: People): TemplateResult {
             >${initials(peer.name)}</span
           >
           <span class="who">
-            <span class="name" dir="auto">${name}</span>
-            <span class="role" dir="auto">${away ? texts.t('call.reconnecting') : peer.role}</span>
+            <span class="name"><bdi>${name}</bdi></span>
+            <span class="role"><bdi>${away ? texts.t('call.reconnecting') : peer.role}</bdi></span>
           </span>
           ${live.has(`${id}/screen`) ? icon('screen') : null}
           ${

@@ -120,7 +120,8 @@ export const chatStyles = css`
     align-items: center;
     gap: 6px;
     min-block-size: 36px;
-    padding: 0 16px 0 12px;
+    padding-block: 0;
+    padding-inline: 12px 16px;
     border-radius: 999px;
     background: var(--_primary);
     color: var(--_on-primary);
@@ -157,7 +158,8 @@ export const chatStyles = css`
     resize: none;
     field-sizing: content;
     max-block-size: 124px;
-    padding: 11px 0 11px 14px;
+    padding-block: 11px;
+    padding-inline: 14px 0;
     border: 0;
     background: none;
     outline: none;

@@ -162,7 +162,8 @@ export const previewStyles = css`
     color: var(--_warning);
   }
   .problem {
-    padding: 4px 4px 4px 16px;
+    padding-block: 4px;
+    padding-inline: 16px 4px;
     min-block-size: 52px;
     border-radius: var(--_radius-tile);
     background: var(--_error-dim);
@@ -279,7 +280,8 @@ export const previewStyles = css`
   }
   .hint {
     min-block-size: 16px;
-    margin: 6px 0 0 13px;
+    margin-block: 6px 0;
+    margin-inline: 13px 0;
     font-size: 12px;
     line-height: 16px;
     color: var(--_text-low);

@@ -70,7 +70,8 @@ export const stageStyles = css`
     align-items: center;
     justify-content: center;
     gap: 12px 24px;
-    padding: 12px 12px 12px 20px;
+    padding-block: 12px;
+    padding-inline: 20px 12px;
     border-radius: var(--_radius-sheet);
     background: color-mix(in srgb, var(--_surface), transparent 8%);
     box-shadow: var(--_shadow);
@@ -102,7 +103,7 @@ export const stageStyles = css`
     block-size: 44px;
     --control-background: transparent;
   }
-  .pages .control:disabled {
+  .pages .control[aria-disabled='true'] {
     opacity: 0.4;
   }
   :host(:dir(rtl)) .pages .icon {

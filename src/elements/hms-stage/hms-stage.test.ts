@@ -56,6 +56,30 @@ describe('<hms-stage>', () => {
     await expect(stage).to.be.accessible();
   });
 
+  it('keeps the focus on the page button at the last page', async () => {
+    const { stage, shadow } = await aStage({ peers: 20 });
+    const next = shadow.querySelector<HTMLElement>('[aria-label="Next page"]')!;
+    next.focus();
+    next.click();
+    next.click();
+    await stage.updateComplete;
+    expect(shadow.querySelector('.pages')!.textContent).to.contain('2/2');
+    expect(next.getAttribute('aria-disabled')).to.equal('true');
+    expect(shadow.activeElement).to.equal(next);
+  });
+
+  it('keeps a shared screen while the people turn, with few in a strip on a phone', async () => {
+    const { stage, shadow } = await aStage({ peers: 9, screen: 1 }, 390, 600);
+    const sources = () =>
+      [...shadow.querySelectorAll('hms-video-tile')].map(({ source }) => source).join(' ');
+    expect(sources()).to.equal('screen camera camera camera camera');
+    for (const people of [4, 1]) {
+      shadow.querySelector<HTMLElement>('[aria-label="Next page"]')!.click();
+      await stage.updateComplete;
+      expect(sources()).to.equal(`screen${' camera'.repeat(people)}`);
+    }
+  });
+
   it('makes a shared screen large', async () => {
     const { stage } = await aStage({ peers: 3, screen: 1 });
     const [screen, person] = boxes(stage);

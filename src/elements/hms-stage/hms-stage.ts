@@ -11,7 +11,8 @@ import type { Box } from './grid.js';
 import { stageStyles } from './hms-stage.styles.js';
 import { arrange, NARROW } from './layout.js';
 
-const PER_PAGE = { narrow: 10, wide: 16 };
+/** `strip` is of people beside a screen at narrow width: a strip of more shows nobody. */
+const PER_PAGE = { strip: 4, narrow: 10, wide: 16 };
 /** Kept free for the page arrows. */
 const PAGES_HEIGHT = 56;
 const COPIED_MS = 2500;
@@ -112,11 +113,17 @@ export class HmsStage extends HmsElement {
     </div>`;
   }
 
+  /** Turns the people over; a shared screen stays. */
   private paged(tiles: readonly TileInfo[]) {
-    const size = this.width > 0 && this.width < NARROW ? PER_PAGE.narrow : PER_PAGE.wide;
-    const pages = Math.max(1, Math.ceil(tiles.length / size));
+    const screens = tiles.filter(({ source }) => source === 'screen');
+    const people = tiles.filter(({ source }) => source !== 'screen');
+    const narrow = this.width > 0 && this.width < NARROW;
+    const size = narrow
+      ? PER_PAGE[screens.length > 0 ? 'strip' : 'narrow']
+      : Math.max(PER_PAGE.strip, PER_PAGE.wide - screens.length);
+    const pages = Math.max(1, Math.ceil(people.length / size));
     const page = Math.min(this.page, pages - 1);
-    return { shown: tiles.slice(page * size, (page + 1) * size), page, pages };
+    return { shown: [...screens, ...people.slice(page * size, (page + 1) * size)], page, pages };
   }
 
   private renderTile(tile: TileInfo, box: Box | undefined): TemplateResult {
@@ -173,13 +180,14 @@ export class HmsStage extends HmsElement {
   }
 
   private renderPages(page: number, pages: number): TemplateResult {
-    const turn = (to: number) => () => (this.page = to);
+    // Not `disabled`: the button under the focus would drop it at the last page.
+    const turn = (to: number) => () => (this.page = Math.max(0, Math.min(to, pages - 1)));
     const label = this.t('stage.page', { page: page + 1, pages });
     return html`<nav part="pages" class="pages" aria-label=${label}>
       <button
         class="control"
         aria-label=${this.t('stage.previous')}
-        ?disabled=${page === 0}
+        aria-disabled=${page === 0 ? 'true' : 'false'}
         @click=${turn(page - 1)}
       >
         ${icon('chevronStart')}
@@ -188,7 +196,7 @@ export class HmsStage extends HmsElement {
       <button
         class="control"
         aria-label=${this.t('stage.next')}
-        ?disabled=${page === pages - 1}
+        aria-disabled=${page === pages - 1 ? 'true' : 'false'}
         @click=${turn(page + 1)}
       >
         ${icon('chevronEnd')}

@@ -17,7 +17,8 @@ export const toastsStyles = css`
     align-items: center;
     gap: 10px;
     max-inline-size: min(440px, 100%);
-    padding: 4px 4px 4px 14px;
+    padding-block: 4px;
+    padding-inline: 14px 4px;
     border: 1px solid var(--_border-bright);
     border-radius: var(--_radius-tile);
     background: var(--_surface);

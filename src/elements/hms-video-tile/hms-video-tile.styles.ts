@@ -83,7 +83,8 @@ export const videoTileStyles = css`
     gap: 6px;
     max-inline-size: calc(100% - 16px);
     min-block-size: 28px;
-    padding: 4px 10px 4px 8px;
+    padding-block: 4px;
+    padding-inline: 8px 10px;
     border-radius: 999px;
     background: rgb(8 10 16 / 0.66);
     color: #fff;
@@ -207,7 +208,8 @@ export const videoTileStyles = css`
       inset-inline-start: 6px;
       max-inline-size: calc(100% - 12px);
       min-block-size: 24px;
-      padding: 3px 8px 3px 6px;
+      padding-block: 3px;
+      padding-inline: 6px 8px;
     }
   }
   @media (forced-colors: active) {

@@ -53,7 +53,7 @@ export function deviceGroups(
               aria-checked=${device.id === selected ? 'true' : 'false'}
               @click=${() => choose(kind, device.id)}
             >
-              ${icon('check')}<span dir="auto">${deviceLabel(texts, kind, device, index)}</span>
+              ${icon('check')}<span><bdi>${deviceLabel(texts, kind, device, index)}</bdi></span>
             </button>`,
         )}
         ${
