@@ -238,6 +238,16 @@ export const callStyles = css`
   hms-control-bar {
     grid-area: bar;
   }
+  .head,
+  hms-control-bar {
+    transition: opacity 200ms var(--_ease);
+  }
+  .resting {
+    cursor: none;
+  }
+  .resting > :is(.head, hms-control-bar) {
+    opacity: 0;
+  }
   .toggles {
     display: flex;
     gap: 8px;

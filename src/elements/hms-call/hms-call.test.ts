@@ -1,4 +1,5 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { userEvent } from 'vitest/browser';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
 import type { HmsCall } from './hms-call.js';
 import './hms-call.define.js';
@@ -81,6 +82,97 @@ describe('<hms-call>', () => {
     room.store.dispatch({ from: 'media', type: 'status', status: 'reconnecting' });
     await call.updateComplete;
     expect(shadow.querySelector('.state')?.textContent).to.contain('Video is reconnecting…');
+  });
+
+  describe('without input', () => {
+    const resting = (shadow: ShadowRoot) => shadow.querySelector('.call.resting') !== null;
+    const pointer = (type: string, pointerType: string) =>
+      new PointerEvent(type, { bubbles: true, composed: true, pointerType });
+
+    async function aRestingCall() {
+      const scene = await aCall({ peers: 3 });
+      scene.call.restAfter = 40;
+      await waitUntil(() => resting(scene.shadow));
+      return scene;
+    }
+
+    it('lets header and controls step back, and brings them back at any input', async () => {
+      const { call, shadow } = await aRestingCall();
+      const bar = shadow.querySelector('hms-control-bar')!;
+      await waitUntil(() => getComputedStyle(bar).opacity === '0');
+      for (const event of [pointer('pointermove', 'mouse'), new KeyboardEvent('keydown')]) {
+        (event instanceof KeyboardEvent ? document : call).dispatchEvent(event);
+        await call.updateComplete;
+        expect(resting(shadow)).to.equal(false);
+        await waitUntil(() => resting(shadow));
+      }
+    });
+
+    it('only comes back by a touch on a button that could not be seen', async () => {
+      const { room, call, shadow } = await aRestingCall();
+      const leave = shadow
+        .querySelector('hms-control-bar')!
+        .shadowRoot!.querySelector('hms-leave-button')!
+        .shadowRoot!.querySelector('button')!;
+      leave.dispatchEvent(pointer('pointerdown', 'touch'));
+      leave.click();
+      await call.updateComplete;
+      expect(resting(shadow)).to.equal(false);
+      expect(room.calls.some(({ name }) => name === 'leave')).to.equal(false);
+      leave.dispatchEvent(pointer('pointerdown', 'touch'));
+      leave.click();
+      expect(room.calls.some(({ name }) => name === 'leave')).to.equal(true);
+    });
+
+    it('comes back for a new message', async () => {
+      const { room, call, shadow } = await aRestingCall();
+      const [from] = Object.values(room.store.getState().peers).slice(1);
+      const message = {
+        id: 'new',
+        clientMessageId: 'new',
+        peerId: from!.id,
+        name: from!.name,
+        role: from!.role,
+        text: 'Hello?',
+        time: 0,
+      };
+      const event = { seq: 1, type: 'chat.message' as const, message };
+      room.store.dispatch({ from: 'channel', type: 'event', event });
+      await call.updateComplete;
+      expect(resting(shadow)).to.equal(false);
+    });
+
+    it('stays with an open panel or menu, the keyboard’s focus, nobody to see, or rest-after 0', async () => {
+      const holding = {
+        panel: (shadow: ShadowRoot) =>
+          shadow.querySelector<HTMLElement>('.toggles button[aria-label^="Show chat"]')!.click(),
+        menu: (shadow: ShadowRoot) =>
+          shadow
+            .querySelector('hms-control-bar')!
+            .shadowRoot!.querySelector('hms-mic-button')!
+            .shadowRoot!.querySelector<HTMLElement>('[popovertarget]')!
+            .click(),
+        focus: async (shadow: ShadowRoot) => {
+          await userEvent.keyboard('{Tab}');
+          shadow.querySelector<HTMLElement>('.count')!.focus();
+        },
+        nobody: () => {},
+        never: () => {},
+      };
+      for (const [what, hold] of Object.entries(holding)) {
+        const cameraOff = what === 'nobody' ? [1, 2] : [];
+        const { call, shadow } = await aCall({ peers: 3, cameraOff });
+        call.restAfter = what === 'never' ? 0 : 20;
+        await hold(shadow);
+        // Another call with three times the patience rests meanwhile.
+        const other = await aCall({ peers: 3 });
+        other.call.restAfter = 60;
+        await waitUntil(() => resting(other.shadow));
+        expect(resting(shadow), what).to.equal(false);
+        call.remove();
+        other.call.remove();
+      }
+    });
   });
 
   it('has no chat where the layout switched it off', async () => {

@@ -1,5 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { query, state } from 'lit/decorators.js';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, queryAll, state } from 'lit/decorators.js';
 import type { RoomState } from '../../store/state.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
@@ -9,6 +9,7 @@ import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { callStyles } from './hms-call.styles.js';
 import { peopleList } from './people-list.js';
+import { RestingChrome } from './resting-chrome.js';
 
 type Tab = 'chat' | 'people';
 
@@ -39,7 +40,12 @@ export class HmsCall extends HmsElement {
 
   @query('.panel') private panelElement!: HTMLElement | null;
 
+  @queryAll('.head, hms-control-bar') private chrome!: NodeListOf<Element>;
+
   @state() private panel: Tab | null = null;
+
+  /** Milliseconds without input before header and controls step back; 0 keeps them. */
+  @property({ type: Number, attribute: 'rest-after' }) restAfter = 3_000;
 
   private readonly view = new StoreController(
     this,
@@ -57,10 +63,20 @@ export class HmsCall extends HmsElement {
     shallowEqual,
   );
 
+  private readonly rest = new RestingChrome(this, {
+    after: () => this.restAfter,
+    allowed: () => this.panel === null && this.seesSomebody,
+    chrome: () => [...this.chrome],
+  });
+
+  private unread = 0;
   private opener: HTMLElement | null = null;
   private started = false;
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { unread } = this.view.value;
+    if (unread > this.unread || changed.has('restAfter')) this.rest.wake();
+    this.unread = unread;
     if (this.started || !this.view.value.layout) return;
     this.started = true;
     if (this.chatOptions?.initial_state === 'CHAT_STATE_OPEN' && this.offsetWidth > 900) {
@@ -70,6 +86,14 @@ export class HmsCall extends HmsElement {
 
   private get elements() {
     return this.view.value.layout?.screens?.conferencing?.default?.elements;
+  }
+
+  /** Somebody else's picture: what header and controls step back for. */
+  private get seesSomebody(): boolean {
+    const { tracks, localPeerId } = this.view.value;
+    return Object.values(tracks).some(
+      ({ kind, muted, peerId }) => kind === 'video' && !muted && peerId !== localPeerId,
+    );
   }
 
   /** A layout that names elements but no chat has none. */
@@ -116,7 +140,7 @@ export class HmsCall extends HmsElement {
 
   override render() {
     if (!this.room) return html`<p class="outside">${this.t('room.outside')}</p>`;
-    return html`<div part="base" class="call ${this.panel ? 'with-panel' : ''}">
+    return html`<div part="base" class="call ${this.rest.resting ? 'resting' : ''}">
       ${this.renderHeader()}
       <div class="main">
         <hms-stage part="stage"></hms-stage>
