@@ -32,6 +32,8 @@ export function createUpgrade(options: DoorOptions) {
     noServer: true,
     maxPayload: LIMITS.message,
     perMessageDeflate: false,
+    // Sessions answer pings themselves, within their limits.
+    autoPong: false,
   });
 
   const accept = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {

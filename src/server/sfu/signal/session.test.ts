@@ -24,7 +24,12 @@ describe('a signalling session', () => {
   let onRequest: (message: RequestMessage) => void;
 
   beforeEach(async () => {
-    server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
+    server = new WebSocketServer({
+      host: '127.0.0.1',
+      port: 0,
+      perMessageDeflate: false,
+      autoPong: false,
+    });
     await once(server, 'listening');
     client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
     const [socket] = (await once(server, 'connection')) as [WebSocket];
@@ -52,6 +57,18 @@ describe('a signalling session', () => {
 
   const say = (request: SignalRequest) => client.send(request.toBinary());
   const closed = async () => ((await once(client, 'close')) as [number])[0];
+
+  it('answers pings, and only so many', async () => {
+    client.ping('one');
+    const [answer] = (await once(client, 'pong')) as [Buffer];
+    expect(answer.toString()).toBe('one');
+    let pongs = 0;
+    client.on('pong', () => (pongs += 1));
+    for (let i = 0; i < 2_000; i++) client.ping();
+    expect(await closed()).toBe(1008);
+    expect(pongs).toBeLessThan(1_000);
+    expect(drops).toBe(1);
+  });
 
   it('cuts off a client that does not read', async () => {
     client.pause();

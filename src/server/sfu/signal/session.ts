@@ -42,6 +42,7 @@ export class Session {
     this.#logger = logger;
     this.#silence = setTimeout(() => this.#cut(), SILENCE_MS);
     socket.on('message', (data, binary) => this.#onMessage(data, binary));
+    socket.on('ping', (payload) => this.#onPing(payload));
     socket.on('close', () => this.#onClose());
     // 'close' always follows; an oversized or broken frame ends here.
     socket.on('error', (error) =>
@@ -101,6 +102,13 @@ export class Session {
       this.#logger.error({ err: error, request: message.case }, 'signal request failed');
       this.#refuse(CLOSE.internal, 'request failed');
     }
+  }
+
+  /** Pings count like messages: answers to a client that asks and does not read would pile up. */
+  #onPing(payload: Buffer): void {
+    if (!this.#owner) return;
+    if (this.#allow()) this.#socket.pong(payload);
+    else this.#refuse(CLOSE.policy, 'too many pings');
   }
 
   #dispatch(message: SignalRequest['message']): void {
