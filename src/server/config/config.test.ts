@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,6 +29,10 @@ describe('readConfig', () => {
   it.each([
     [{ HMS_PORT: 'eighty' }, /^HMS_PORT must be a port number from 0 to 65535\.$/],
     [{ HMS_PORT: '70000' }, /^HMS_PORT must/],
+    [
+      { HMS_TLS_CERT: 'package.json', HMS_TLS_KEY: 'package.json' },
+      /^HMS_TLS_CERT and HMS_TLS_KEY must name a certificate/,
+    ],
     [{ HMS_RTC_PORT: '0' }, /^HMS_RTC_PORT must be a port number from 1/],
     [{ HMS_PUBLIC_URL: 'video.example.org' }, /^HMS_PUBLIC_URL must be an http or https address/],
     [{ HMS_PUBLIC_URL: 'https://example.org/path' }, /^HMS_PUBLIC_URL must/],
@@ -62,6 +66,13 @@ describe('loadKeys', () => {
     expect(loadKeys({ dataDir, givenKeys: {} })).toEqual(first);
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
     expect(statSync(join(dataDir, 'keys.json')).mode & 0o777).toBe(0o600);
+  });
+
+  it('leaves the rights of a folder that others made as they are', () => {
+    chmodSync(folder, 0o755);
+    loadKeys({ dataDir: folder, givenKeys: {} });
+    expect(statSync(folder).mode & 0o777).toBe(0o755);
+    expect(statSync(join(folder, 'keys.json')).mode & 0o777).toBe(0o600);
   });
 
   it('lets the environment win without writing it down', () => {

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { createSecureContext } from 'node:tls';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './config-error.js';
@@ -135,7 +136,16 @@ function readTls(cert: string | undefined, key: string | undefined): Config['tls
   if (cert === undefined && key === undefined) return null;
   if (cert === undefined) throw new ConfigError('HMS_TLS_CERT is missing: HMS_TLS_KEY needs both.');
   if (key === undefined) throw new ConfigError('HMS_TLS_KEY is missing: HMS_TLS_CERT needs both.');
-  return { cert: readPem('HMS_TLS_CERT', cert), key: readPem('HMS_TLS_KEY', key) };
+  const tls = { cert: readPem('HMS_TLS_CERT', cert), key: readPem('HMS_TLS_KEY', key) };
+  try {
+    createSecureContext(tls);
+  } catch (cause) {
+    throw new ConfigError(
+      'HMS_TLS_CERT and HMS_TLS_KEY must name a certificate and its key, both in PEM format.',
+      { cause },
+    );
+  }
+  return tls;
 }
 
 function readPem(variable: string, path: string): Buffer {

@@ -4,7 +4,15 @@
  * purpose, so that a key used in one place says nothing about another. Keys are never logged.
  */
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from './config.js';
@@ -44,11 +52,14 @@ export function loadKeys(config: Pick<Config, 'dataDir' | 'givenKeys'>): Keys {
   });
 }
 
-/** The data folder is for its owner alone. */
+/**
+ * A folder that we make is for its owner alone. One that is there keeps its rights, as it may be shared with
+ * others (`.`, a home, a mounted volume): our files in it are for their owner alone in any case.
+ */
 export function ensureDataDir(dataDir: string): void {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    if ((statSync(dataDir).mode & 0o077) !== 0) chmodSync(dataDir, 0o700);
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw new ConfigError(`HMS_DATA_DIR names ${dataDir}, which cannot be made or used.`, {
       cause,
