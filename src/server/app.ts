@@ -5,7 +5,7 @@ import type { Context } from './context.js';
 import { assetRoutes } from './http/assets.js';
 import { clientOf } from './http/client.js';
 import { SECURITY_HEADERS } from './http/content-security.js';
-import { handleErrors } from './http/errors.js';
+import { handleErrors, refuseAddress } from './http/errors.js';
 import { operationRoutes } from './http/operations.js';
 import { pageRoutes } from './http/page-routes.js';
 import { tokenRoute } from './http/token-route.js';
@@ -23,6 +23,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     forceCloseConnections: true,
     trustProxy: (address: string) => context.config.trustedProxies.trusts(address),
     routerOptions: { maxParamLength: 256 },
+    frameworkErrors: refuseAddress,
   };
   // http and https instances differ only in a type that no route looks at.
   const app = (

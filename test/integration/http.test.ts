@@ -61,6 +61,26 @@ describe('the first page', () => {
 });
 
 describe('the meeting page', () => {
+  it.each([
+    ['an endless name', `/meeting/abc?name=${'n'.repeat(300)}`],
+    ['two names', '/meeting/abc?name=a&name=b'],
+    ['a long code', `/meeting/${'c'.repeat(200)}`],
+  ])('is there for a link with %s', async (_what, url) => {
+    const { body, statusCode } = await app.inject({ url });
+    expect(statusCode).toBe(200);
+    expect(body).toContain('<hms-room room-code="');
+  });
+
+  it.each(['/meeting/%E0%A4%A', `/meeting/${'c'.repeat(300)}`])(
+    'answers an address that cannot be read with our own error: %s',
+    async (url) => {
+      const { statusCode, headers } = await app.inject({ url });
+      expect(statusCode).toBe(400);
+      expect(headers['content-type']).toContain('application/json');
+      expect((await app.inject({ url })).json()).toMatchObject({ reason: 'invalid_request' });
+    },
+  );
+
   it('is one element and one script', async () => {
     const { body, headers } = await app.inject({
       url: `/meeting/${code('guest')}`,

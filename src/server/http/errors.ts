@@ -41,6 +41,7 @@ export function handleErrors(app: FastifyInstance): void {
     }
     const status = statusOf(thrown);
     if (status === 429) return sendError(reply, 429, 'rate_limited', 'Too many requests.');
+    if (status === 413) return sendError(reply, 413, 'message_too_large', 'The body is too large.');
     if (status < 500)
       return sendError(reply, status, 'invalid_request', 'The request is not valid.');
     request.log.error({ err: thrown, req: request.raw }, 'request failed');
@@ -51,8 +52,17 @@ export function handleErrors(app: FastifyInstance): void {
   );
 }
 
+/** An address that no route could be looked up for: broken escapes, or an endless part. */
+export function refuseAddress(
+  _error: unknown,
+  _request: unknown,
+  reply: Pick<FastifyReply, 'code'>,
+): void {
+  sendError(reply, 400, 'invalid_request', 'The address is not valid.');
+}
+
 function sendError(
-  reply: FastifyReply,
+  reply: Pick<FastifyReply, 'code'>,
   status: number,
   reason: ErrorCode,
   message: string,

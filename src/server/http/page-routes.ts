@@ -28,11 +28,17 @@ export function pageRoutes(app: FastifyInstance, context: Context): void {
       .send(indexPage({ origin: client.origin, roomName: room.name, links }));
   });
 
+  // Whatever is wrong with a link, the person gets the page: the element explains it in their language.
   const meeting = {
-    params: z.object({ code: z.string().max(64) }),
-    querystring: z.object({ name: z.string().max(LIMITS.name).optional() }),
+    params: z.object({ code: z.string().transform((text) => text.slice(0, 64)) }),
+    querystring: z.object({
+      name: z
+        .string()
+        .transform((text) => text.slice(0, LIMITS.name))
+        .optional()
+        .catch(undefined),
+    }),
   };
-  // An unknown code gets the page as well: the element explains it in the person's language.
   routes.get('/meeting/:code', { schema: meeting }, (request, reply) => {
     const { code } = request.params;
     const known = directory.code(code);
