@@ -6,8 +6,15 @@ const id = z.string().min(1).max(128);
 /** Names go into logs, captions and lists: no control characters, and none that turn the writing around. */
 const line = z
   .string()
-  .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, 'must not contain control characters');
-const name = line.trim().max(LIMITS.name);
+  .regex(
+    /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u,
+    'must not contain control characters',
+  );
+/** Empty where a token brings the name. */
+const name = line
+  .trim()
+  .max(LIMITS.name)
+  .regex(/^$|[^\p{C}\p{Z}\p{M}]/u, 'must have a visible character');
 const metadata = z.string().refine((text) => Buffer.byteLength(text) <= LIMITS.metadata, {
   message: `must be at most ${LIMITS.metadata} bytes`,
 });
