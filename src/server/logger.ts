@@ -25,6 +25,8 @@ export function createLogger(level: LogLevel): Logger {
           '*.token',
           '*.secret',
           'req.headers',
+          // The bytes of a request that could not be parsed: its address holds a token, perhaps.
+          'err.rawPacket',
         ],
         censor: '[hidden]',
       },
