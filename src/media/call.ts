@@ -15,8 +15,12 @@ import { publishOptions } from './publish-options.js';
 import { reconnectDelay } from './reconnect-delay.js';
 
 export interface Publisher {
-  /** `changed`: muted, unmuted or reopened, by us or by the room. */
-  publish(source: TrackSource, track: MediaStreamTrack, changed: () => void): Promise<LocalTrack>;
+  /** `changed`: muted, unmuted or reopened, by us or by the room; `gone` when no device is left for it. */
+  publish(
+    source: TrackSource,
+    track: MediaStreamTrack,
+    changed: (gone: boolean) => void,
+  ): Promise<LocalTrack>;
   unpublish(track: LocalTrack): Promise<void>;
 }
 
@@ -205,20 +209,35 @@ function publisherOf(livekit: Livekit, room: Room, role: () => RoleInfo | null):
   return {
     async publish(source, raw, changed) {
       const ofDevice = source === 'camera' || source === 'microphone';
+      const constraints = ofDevice ? reopening(raw) : undefined;
       // "Not provided by the user": the client may stop and reopen the device.
       const local =
         raw.kind === 'video'
-          ? new LocalVideoTrack(raw, undefined, !ofDevice)
-          : new LocalAudioTrack(raw, undefined, !ofDevice);
+          ? new LocalVideoTrack(raw, constraints, !ofDevice)
+          : new LocalAudioTrack(raw, constraints, !ofDevice);
       await room.localParticipant.publishTrack(local, publishOptions(livekit, source, role()));
+      // The client tries another device by itself, and mutes when there is none.
+      let ended = false;
+      const tell = () => changed(ended);
+      const tellReopened = () => {
+        ended = false;
+        tell();
+      };
       local
-        .on(TrackEvent.Muted, changed)
-        .on(TrackEvent.Unmuted, changed)
-        .on(TrackEvent.Restarted, changed);
+        .on(TrackEvent.Ended, () => (ended = true))
+        .on(TrackEvent.Muted, tell)
+        .on(TrackEvent.Unmuted, tellReopened)
+        .on(TrackEvent.Restarted, tellReopened);
       return local;
     },
     async unpublish(local) {
       await room.localParticipant.unpublishTrack(local, false);
     },
   };
+}
+
+/** How the device is opened again: the same one if it is still there, else any other. */
+function reopening(raw: MediaStreamTrack): MediaTrackConstraints {
+  const { deviceId } = raw.getSettings();
+  return { ...raw.getConstraints(), deviceId: deviceId ? { ideal: deviceId } : undefined };
 }

@@ -51,10 +51,8 @@ export class DeviceInput {
   /** The device that the person chose is already with `devices`. */
   select(id: string): Promise<void> {
     return this.#state.wish(async () => {
-      if (this.#local) {
-        await this.#local.setDeviceId({ exact: id });
-        this.#told();
-      } else if (this.#raw) {
+      if (this.#local) await this.#switch(this.#local, id);
+      else if (this.#raw) {
         // Some machines open a camera only once: the old one goes first.
         this.#release();
         await this.#turnOn();
@@ -136,11 +134,24 @@ export class DeviceInput {
     this.#told();
   }
 
+  async #switch(local: LocalTrack, id: string): Promise<void> {
+    const before = local.mediaStreamTrack.getSettings().deviceId ?? '';
+    try {
+      await local.setDeviceId({ ideal: id });
+    } catch (cause) {
+      // The old device is closed by now, and worked; without a picture nothing is sent.
+      await local.setDeviceId({ ideal: before }).catch(() => local.mute());
+      throw cause;
+    } finally {
+      this.#told();
+    }
+  }
+
   async #publish(): Promise<void> {
     if (!this.#publisher || !this.#raw || this.#local) return;
-    this.#local = await this.#publisher.publish(this.source, this.#raw, () => {
+    this.#local = await this.#publisher.publish(this.source, this.#raw, (gone) => {
       this.#told();
-      this.#state.sync();
+      this.#state.sync(gone ? stopped() : null);
     });
     this.#raw = null;
   }
@@ -167,7 +178,7 @@ export class DeviceInput {
       if (raw !== this.#raw || this.#local) return;
       this.#raw = null;
       this.#told();
-      this.#state.sync(new HmsError('device_failed', 'The device stopped.'));
+      this.#state.sync(stopped());
     });
   }
 
@@ -177,4 +188,8 @@ export class DeviceInput {
     const id = track?.getSettings().deviceId;
     if (id) this.#parts.tell({ type: 'selected', kind: this.source, id });
   }
+}
+
+function stopped(): HmsError {
+  return new HmsError('device_failed', 'The device stopped.');
 }
