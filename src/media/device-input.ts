@@ -9,6 +9,7 @@ import type { LocalTrack } from 'livekit-client';
 import { HmsError } from '../protocol/index.js';
 import type { MediaFact } from '../store/ports.js';
 import { capture, type DeviceSource } from './capture.js';
+import { nameOf } from './device-errors.js';
 import type { Devices } from './devices.js';
 import type { Publisher } from './call.js';
 import { SourceState } from './source-state.js';
@@ -109,8 +110,16 @@ export class DeviceInput {
   }
 
   async #turnOn(): Promise<void> {
-    if (this.#local) {
-      await this.#local.unmute();
+    const local = this.#local;
+    if (local) {
+      try {
+        await local.unmute();
+      } catch (cause) {
+        if (!['OverconstrainedError', 'NotFoundError'].includes(nameOf(cause))) throw cause;
+        // Unplugged while it was off: any other is better than none.
+        await local.setDeviceId({ ideal: '' });
+        await local.unmute();
+      }
     } else {
       const raw = await this.#capture();
       this.#raw = raw;
@@ -137,7 +146,7 @@ export class DeviceInput {
   async #switch(local: LocalTrack, id: string): Promise<void> {
     const before = local.mediaStreamTrack.getSettings().deviceId ?? '';
     try {
-      await local.setDeviceId({ ideal: id });
+      await local.setDeviceId({ exact: id });
     } catch (cause) {
       // The old device is closed by now, and worked; without a picture nothing is sent.
       await local.setDeviceId({ ideal: before }).catch(() => local.mute());
