@@ -5,6 +5,7 @@ import type { Context } from './context.js';
 import { assetRoutes } from './http/assets.js';
 import { clientOf } from './http/client.js';
 import { SECURITY_HEADERS } from './http/content-security.js';
+import { networkOf } from './auth/address-limiter.js';
 import { handleErrors, refuseAddress } from './http/errors.js';
 import { operationRoutes } from './http/operations.js';
 import { pageRoutes } from './http/page-routes.js';
@@ -35,7 +36,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   handleErrors(app);
   await app.register(rateLimit, {
     global: false,
-    keyGenerator: (request) => clientOf(request.raw, context.config).address,
+    keyGenerator: (request) => networkOf(clientOf(request.raw, context.config).address),
   });
   app.addHook('onSend', async (_request, reply) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.header(name, value);

@@ -42,7 +42,7 @@ export class AddressLimiter {
 }
 
 /** Who has one IPv6 address has the 2⁶⁴ of its network: they count as one. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
   const [head = '', tail = ''] = address.split('::');
   const groups = head === '' ? [] : head.split(':');
