@@ -5,7 +5,7 @@ import { icon, type IconName } from '../internal/icon.js';
 import type { TextKey } from '../lang/en.js';
 import type { Texts } from '../lang/texts.js';
 
-/** The way on. `again` enters once more; `reload` fetches the page; null: only the invitation can help. */
+/** The way on. `again` enters once more; `reload` fetches the page; null: the session is over for good. */
 type WayOn = 'again' | 'reload' | null;
 
 interface Looks {
@@ -16,19 +16,21 @@ interface Looks {
   button?: TextKey;
 }
 
-const LINK: Looks = { title: 'failed.title-link', icon: 'lock', way: null };
+const LINK: Looks = { title: 'failed.title-link', icon: 'lock', way: 'again' };
+/** The page brought the token: loaded again, it brings another. */
+const TOKEN: Looks = { ...LINK, way: 'reload', button: 'reload' };
 const FULL: Looks = { title: 'failed.title-full', icon: 'people', way: 'again' };
 const SERVER: Looks = { title: 'failed.title-server', icon: 'offline', way: 'again' };
 const OTHER: Looks = { title: 'failed.title', icon: 'warning', way: 'again' };
 
 const LOOKS: Partial<Record<ErrorCode, Looks>> = {
-  token_invalid: LINK,
-  token_expired: LINK,
-  token_foreign: LINK,
+  token_invalid: TOKEN,
+  token_expired: TOKEN,
+  token_foreign: TOKEN,
   code_unknown: LINK,
-  code_disabled: { ...LINK, way: 'again' },
+  code_disabled: LINK,
   room_unknown: LINK,
-  room_disabled: { ...LINK, icon: 'door', way: 'again' },
+  room_disabled: { ...LINK, icon: 'door' },
   role_unknown: LINK,
   room_full: FULL,
   role_full: FULL,

@@ -27,6 +27,7 @@ describe('avatar', () => {
     expect(initials('ada')).to.equal('A');
     expect(initials('  ')).to.equal('');
     expect(initials('👩🏽‍🚀 Sally')).to.equal('👩🏽‍🚀S');
+    expect(initials('"Ada" (Team) & Co.')).to.equal('AC');
     expect(initials('नमस्ते')).to.equal('न');
   });
 });

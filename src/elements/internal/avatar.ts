@@ -26,7 +26,10 @@ export function avatarColour(id: string): string {
 
 /** First letters of the first and last word, whole characters even for emoji and combined letters. */
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/u).filter(Boolean);
+  const words = name
+    .split(/\s+/u)
+    .map((word) => word.replace(/^[\p{P}\p{Sm}\p{Sc}]+/u, ''))
+    .filter(Boolean);
   const picked = words.length > 1 ? [words[0], words.at(-1)] : words;
   return picked.map((word) => firstCharacter(word ?? '').toLocaleUpperCase()).join('');
 }
