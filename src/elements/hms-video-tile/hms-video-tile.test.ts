@@ -52,6 +52,20 @@ describe('<hms-video-tile>', () => {
     expect(label(tile)).to.equal('Ben Okafor, camera off');
   });
 
+  it('keeps the own camera in view while the connection comes and goes', async () => {
+    const { tile, room, shadow } = await aTile({ blank: false }, 0);
+    const video = shadow.querySelector('video')!;
+    const own = Object.values(room.store.getState().tracks).filter(({ peerId }) => peerId === 'p0');
+    for (const { id } of own) {
+      room.store.dispatch({ from: 'media', type: 'track', trackId: id, ready: false });
+    }
+    room.store.dispatch({ from: 'media', type: 'status', status: 'reconnecting' });
+    await tile.updateComplete;
+    expect(shadow.querySelector('video')).to.equal(video);
+    expect(video.classList.contains('ready')).to.equal(true);
+    expect(video.srcObject).to.be.instanceOf(MediaStream);
+  });
+
   it('says in words who is muted and who is reconnecting', async () => {
     const { shadow } = await aTile({ muted: [1], away: [1] });
     expect(shadow.querySelector('.name')?.textContent).to.contain('Ben Okafor is muted');

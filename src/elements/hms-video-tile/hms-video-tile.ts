@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
-import type { Peer, Track } from '../../protocol/index.js';
+import type { Peer } from '../../protocol/index.js';
 import type { RoomState } from '../../store/state.js';
 import { avatarColour, initials } from '../internal/avatar.js';
 import { HmsElement } from '../internal/hms-element.js';
@@ -12,8 +12,9 @@ import { videoTileStyles } from './hms-video-tile.styles.js';
 
 interface View {
   peer: Peer | undefined;
-  video: Track | undefined;
-  /** Media of the video flows. */
+  /** Id of the track to show, `own` for the own camera, or empty: there is no picture. */
+  picture: string;
+  /** Media of the picture flows. */
   ready: boolean;
   micMuted: boolean;
   level: number;
@@ -21,6 +22,8 @@ interface View {
   mediaDown: boolean;
   speaking: boolean;
 }
+
+const OWN = 'own';
 
 /**
  * @summary One person's camera, or their shared screen.
@@ -71,28 +74,38 @@ export class HmsVideoTile extends HmsElement {
     const video = tracks.find(({ source, muted }) => source === this.source && !muted);
     const microphone = tracks.find(({ source }) => source === 'microphone');
     const level = state.levels[this.peerId] ?? 0;
+    const local = this.peerId !== '' && this.peerId === state.localPeerId;
+    // The own camera needs no connection: it shows while that comes, or comes back.
+    const own =
+      local &&
+      this.source === 'camera' &&
+      state.devices.camera.enabled &&
+      state.role?.publish.allowed.includes('video') === true;
     return {
       peer: state.peers[this.peerId],
-      video,
-      ready: video !== undefined && state.media.ready[video.id] === true,
+      picture: own ? OWN : (video?.id ?? ''),
+      ready: own || (video !== undefined && state.media.ready[video.id] === true),
       micMuted: microphone?.muted ?? true,
       level: Math.round(level * 10) / 10,
       speaking: this.source === 'camera' && level > 0.05 && microphone?.muted === false,
-      local: this.peerId !== '' && this.peerId === state.localPeerId,
+      local,
       mediaDown: state.media.status === 'reconnecting' || state.media.status === 'failed',
     };
   }
 
   /** Keeps exactly one picture on the video element that is in the DOM now. */
   private attach(): void {
-    const { video: track } = this.view.value;
+    const { picture } = this.view.value;
     const video = this.video;
-    const key = track && video && this.room ? track.id : '';
+    const key = video && this.room ? picture : '';
     if (this.attached && (this.attached.key !== key || this.attached.video !== video)) {
       this.detach();
     }
     if (!key || this.attached || !video || !this.room) return;
-    this.attached = { key, video, off: this.room.actions.attachTrack(key, video) };
+    const { actions } = this.room;
+    const off =
+      key === OWN ? actions.attachLocal('camera', video) : actions.attachTrack(key, video);
+    this.attached = { key, video, off };
   }
 
   private detach(): void {
@@ -116,11 +129,11 @@ export class HmsVideoTile extends HmsElement {
   }
 
   private renderCamera(peer: Peer): TemplateResult {
-    const { video, ready, local, micMuted, speaking, mediaDown } = this.view.value;
+    const { picture, ready, local, micMuted, speaking, mediaDown } = this.view.value;
     const away = peer.presence === 'away';
     const frozen = away || (mediaDown && !local);
     const name = local ? this.t('name.you', { name: peer.name }) : peer.name;
-    const label = video ? name : this.t('tile.camera-off', { name });
+    const label = picture ? name : this.t('tile.camera-off', { name });
     return html`<div
       part="base"
       class="tile ${speaking ? 'speaking' : ''} ${frozen ? 'frozen' : ''} ${local ? 'local' : ''}"
@@ -129,7 +142,7 @@ export class HmsVideoTile extends HmsElement {
     >
       ${this.renderAvatar(peer)}
       ${
-        video
+        picture
           ? html`<video
               part="video"
               class=${ready ? 'ready' : ''}
