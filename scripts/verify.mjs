@@ -10,6 +10,7 @@ const STEPS = [
   ['types', 'npm run -s types'],
   ['layers', 'npm run -s layers'],
   ['build', 'npm run -s build'],
+  ['unused code', 'npm run -s unused'],
   ['manifest', 'node scripts/check-manifest.mjs'],
   ['packages', 'npx publint --strict && npx publint --strict dist/server'],
   ['sizes', 'npm run -s bench -- bundle --check'],

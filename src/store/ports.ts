@@ -12,7 +12,6 @@ import type {
   Requests,
   RoleInfo,
   ServerEvent,
-  TrackSource,
 } from '../protocol/index.js';
 import type { Device, DeviceKind } from './state.js';
 
@@ -69,9 +68,6 @@ export type MediaFact =
   | { type: 'levels'; levels: Record<string, number> }
   | { type: 'audioBlocked'; blocked: boolean };
 
-/** Puts a picture on an element; call the result to take it off again. */
-export type Attach = (video: HTMLVideoElementLike) => Unsubscribe;
-
 /** The store compiles without DOM types, so the port names the little it needs. */
 export interface HTMLVideoElementLike {
   srcObject: unknown;
@@ -106,5 +102,3 @@ export interface MediaPort {
   /** Idempotent; stops every device. */
   close(): void;
 }
-
-export type { TrackSource };

@@ -88,6 +88,12 @@ describe('loadKeys', () => {
     );
   });
 
+  it.runIf(process.platform === 'linux')('refuses a folder that cannot be made', () => {
+    expect(() => loadKeys({ dataDir: '/proc/hms/data', givenKeys: {} })).toThrow(
+      /HMS_DATA_DIR names .*cannot be made/,
+    );
+  });
+
   it('derives a different key for every purpose', () => {
     const keys = loadKeys({ dataDir: folder, givenKeys: {} });
     expect(purposeKey(keys, 'a')).toEqual(purposeKey(keys, 'a'));

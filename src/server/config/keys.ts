@@ -13,7 +13,7 @@ import {
   readFileSync,
   statSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Config } from './config.js';
 import { ConfigError } from './config-error.js';
@@ -58,13 +58,20 @@ export function loadKeys(config: Pick<Config, 'dataDir' | 'givenKeys'>): Keys {
  */
 export function ensureDataDir(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(resolve(dataDir));
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw new ConfigError(`HMS_DATA_DIR names ${dataDir}, which cannot be made or used.`, {
       cause,
     });
   }
+}
+
+/** Level by level: on a file system that refuses folders (`/proc`) Node's own recursion never ends. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 /** A key of its own for one purpose (HKDF, RFC 5869). */
