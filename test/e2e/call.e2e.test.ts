@@ -163,7 +163,10 @@ describe('a call of three', () => {
     }
   });
 
-  it('left no error behind on any page', () => {
-    for (const person of everyone()) expect(person.consoleErrors).toEqual([]);
+  it('left no error and no policy violation behind on any page', async () => {
+    for (const person of everyone()) {
+      expect(person.consoleErrors).toEqual([]);
+      expect(await person.violations()).toEqual([]);
+    }
   });
 });
