@@ -19,8 +19,8 @@ export const tokens = css`
     --_background: var(--hms-background-default, light-dark(#f2f4f8, #0b0e15));
     --_background-dim: var(--hms-background-dim, light-dark(#e3e7ee, #000));
     --_surface: var(--hms-surface-default, light-dark(#fff, #191b23));
-    --_surface-bright: var(--hms-surface-bright, light-dark(#f0f2f7, #272a31));
-    --_surface-brighter: var(--hms-surface-brighter, light-dark(#e4e8f0, #2e3038));
+    --_surface-bright: var(--hms-surface-bright, light-dark(#e6eaf1, #272a31));
+    --_surface-brighter: var(--hms-surface-brighter, light-dark(#d9dfe9, #2e3038));
     --_surface-dim: var(--hms-surface-dim, light-dark(#f8f9fc, #11131a));
     --_text: var(--hms-on-surface-high, light-dark(#0b0e15, #eff0fa));
     --_text-medium: var(--hms-on-surface-medium, light-dark(#3d424f, #c5c6d0));
