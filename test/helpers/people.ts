@@ -1,5 +1,6 @@
 /** People in a call: real Chromium pages that do what a person does, and tell what they see. */
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { RoomStore } from '../../src/store/room-store.js';
 import type { RoomState } from '../../src/store/state.js';
 import { chromiumPath, MEDIA_FLAGS, QUIET_FLAGS } from './chromium.js';
 
@@ -206,10 +207,21 @@ export class Person {
     );
   }
 
-  /** Cuts every open WebSocket of the page, as a lost network would. */
+  /** Cuts every open WebSocket of the page, as a lost network would, and waits until the room noticed. */
   async dropSockets(): Promise<void> {
-    await this.page.evaluate(() => {
+    // The way back may be faster than a look from outside: the page itself watches for the moment.
+    await this.page.evaluate(async () => {
+      const { store } = document.querySelector('hms-room') as unknown as { store: RoomStore };
+      const dropped = new Promise<void>((resolve) => {
+        store.subscribe(
+          ({ status }) => status,
+          (status) => {
+            if (status === 'reconnecting') resolve();
+          },
+        );
+      });
       for (const socket of window.seen.sockets) socket.close();
+      await dropped;
     });
   }
 
