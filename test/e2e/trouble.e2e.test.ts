@@ -87,8 +87,7 @@ describe('trouble at the door', () => {
     await showsError(first, 'session_replaced');
     expect((await second.state())?.peerOrder.length).toBe(1);
     await first.page.getByRole('button', { name: /use it here/i }).click();
-    await first.until((state) => state.status === 'lobby' || state.status === 'joined');
-    if ((await first.state())?.status === 'lobby') await first.join();
+    await first.until((state) => state.status === 'joined' && state.media.status === 'connected');
     await showsError(second, 'session_replaced');
     await first.done();
     await second.done();
@@ -105,8 +104,7 @@ describe('trouble at the door', () => {
     await showsError(person, 'server_away');
     await product.start();
     await person.page.getByRole('button', { name: /try again/i }).click();
-    await person.until((state) => state.status === 'lobby' || state.status === 'joined');
-    if ((await person.state())?.status === 'lobby') await person.join();
+    await person.until((state) => state.status === 'joined' && state.media.status === 'connected');
     await person.done();
   });
 });
