@@ -35,6 +35,10 @@ export class MediaBridge implements MediaAuthority {
     this.#rooms = rooms;
   }
 
+  prepare(): Promise<void> {
+    return Promise.resolve();
+  }
+
   admit(claims: MediaClaims): Admission {
     return claims.generation === null ? this.#admitExternal(claims) : this.#admitPeer(claims);
   }

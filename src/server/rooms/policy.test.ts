@@ -57,6 +57,9 @@ describe('regularPolicy', () => {
       publishData: false,
       updateOwnMetadata: false,
       hidden: false,
+  recorder: false,
+  publishCaps: {},
+  maxSubsBitRate: 0,
     });
   });
 });

@@ -48,6 +48,8 @@ export function regularPolicy(
   return {
     generation,
     publish: rules.info.publish.allowed,
+    publishCaps: {},
+    maxSubsBitRate: 0,
     subscribeToRoles: rules.info.subscribeToRoles,
     role: rules.info.name,
     name: peer.name,
@@ -55,6 +57,7 @@ export function regularPolicy(
     publishData: false,
     updateOwnMetadata: false,
     hidden: false,
+    recorder: false,
   };
 }
 
@@ -71,6 +74,8 @@ export function externalPolicy(claims: MediaClaims, template: Template): MediaPo
   return {
     generation: 0,
     publish,
+    publishCaps: {},
+    maxSubsBitRate: 0,
     subscribeToRoles: grant['canSubscribe'] === false ? [] : (rules?.info.subscribeToRoles ?? null),
     role: EXTERNAL_ROLE,
     name: claims.name === '' ? claims.identity : claims.name,
@@ -78,6 +83,7 @@ export function externalPolicy(claims: MediaClaims, template: Template): MediaPo
     publishData: grant['canPublishData'] !== false,
     updateOwnMetadata: grant['canUpdateOwnMetadata'] === true,
     hidden: grant['hidden'] === true,
+    recorder: grant['recorder'] === true,
   };
 }
 

@@ -26,6 +26,8 @@ export interface PublishInfo {
   source: TrackSource;
   muted: boolean;
   layers: LayerInfo[];
+  /** What the role may send with this source, all layers together, in bit/s; 0: no cap. */
+  maxBitrate: number;
 }
 
 /** Main → worker. */
@@ -37,10 +39,12 @@ export type WorkerRequest =
       identity: string;
       /** Firefox never resumes: see media.md part 3. */
       publishData: boolean;
+      /** Most that this peer may receive, in bit/s; 0: no cap. */
+      maxDownBitrate: number;
     }
   | { type: 'peer.close'; peer: string }
   /** `data` permission changed. */
-  | { type: 'peer.rights'; peer: string; publishData: boolean }
+  | { type: 'peer.rights'; peer: string; publishData: boolean; maxDownBitrate: number }
   /** The client's offer. Answered by `peer.answer` or `peer.refused`, in order. `resume`: first offer after a resume. */
   | { type: 'peer.offer'; peer: string; offerId: number; sdp: string; resume: boolean }
   /** The client announced a track; it goes live when an offer carries it. */
@@ -50,8 +54,22 @@ export type WorkerRequest =
   | { type: 'track.mute'; peer: string; trackId: string; muted: boolean }
   | { type: 'track.subscribe'; peer: string; publisher: string; trackId: string }
   | { type: 'track.unsubscribe'; peer: string; trackId: string }
-  /** Wanted layer of a subscription; `paused` sends nothing (tile off screen). */
-  | { type: 'track.layer'; peer: string; trackId: string; quality: number; paused: boolean }
+  /** The cap of a live track changed with the role. */
+  | { type: 'track.cap'; peer: string; trackId: string; maxBitrate: number }
+  /**
+   * What a subscriber wants of a track: `quality` is the highest layer, `width`, `height` the size of the tile
+   * (0: not said) and `fps` the rate that suffices (0: all); `paused` sends nothing (tile off screen).
+   */
+  | {
+      type: 'track.layer';
+      peer: string;
+      trackId: string;
+      quality: number;
+      width: number;
+      height: number;
+      fps: number;
+      paused: boolean;
+    }
   /** Server-made data (RoomService.SendData): an encoded DataPacket to some peers of a room. */
   | { type: 'data.send'; room: string; peers: string[]; reliable: boolean; packet: Uint8Array }
   | { type: 'stats'; id: number }
@@ -80,7 +98,35 @@ export type WorkerNotice =
   | { type: 'track.live'; peer: string; trackId: string; mid: string; mimeType: string }
   /** A subscription has a section in an answer that the client has got. */
   | { type: 'track.subscribed'; peer: string; trackId: string }
+  /** Speakers whose state or (smoothed) level changed, loudest first; at most a few times a second per room. */
+  | { type: 'speakers'; room: string; speakers: SpeakerLevel[] }
+  /** Connection quality of peers, every few seconds, only where it changed. */
+  | { type: 'quality'; peers: PeerQuality[] }
+  /** Downlink congestion paused these subscriptions of a peer, or lets them go on. */
+  | { type: 'stream.state'; peer: string; streams: { trackId: string; paused: boolean }[] }
+  /** Dynacast: the layers of a published track that somebody uses now. */
+  | {
+      type: 'track.qualities';
+      peer: string;
+      trackId: string;
+      qualities: { quality: number; enabled: boolean }[];
+    }
   | { type: 'stats'; id: number; stats: WorkerStats };
+
+export interface SpeakerLevel {
+  peer: string;
+  /** 0 silent to 1 loudest. */
+  level: number;
+  active: boolean;
+}
+
+/** Never "lost": that word makes clients reconnect (media.md); a dead path is `peer.failed`. */
+export interface PeerQuality {
+  peer: string;
+  quality: 'poor' | 'good' | 'excellent';
+  /** 0 to 5, as a mean opinion score. */
+  score: number;
+}
 
 export interface WorkerStats {
   peers: number;

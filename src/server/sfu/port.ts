@@ -11,6 +11,10 @@ export interface MediaPolicy {
   /** Counts up whenever the policy of this peer changes; an engine ignores older ones. */
   generation: number;
   publish: readonly Publishable[];
+  /** Most that each source may send, all layers together, in kbit/s; a source that is absent has no cap. */
+  publishCaps: Readonly<Partial<Record<Publishable, number>>>;
+  /** Most that the peer may receive, in kbit/s; 0: no cap. */
+  maxSubsBitRate: number;
   /** May receive the tracks of peers with these roles; null is everybody. */
   subscribeToRoles: readonly string[] | null;
   /** Roles are told to the engine so that `subscribeToRoles` can be enforced there. */
@@ -21,6 +25,8 @@ export interface MediaPolicy {
   publishData: boolean;
   updateOwnMetadata: boolean;
   hidden: boolean;
+  /** LiveKit's mark for recorders: hidden from counts, told to clients. */
+  recorder: boolean;
 }
 
 /** Who knocks at the LiveKit door, after the token's signature and times were checked. */
@@ -42,8 +48,14 @@ export type Admission =
       reason: 'room_unknown' | 'peer_unknown' | 'stale_token' | 'room_full' | 'forbidden';
     };
 
-/** Implemented by the rooms, asked by the engine. Synchronous: the rooms live in the same process. */
+/** Implemented by the rooms, asked by the engine. */
 export interface MediaAuthority {
+  /** Makes the room ready to be asked (it may have to be read from the database). Never rejects. */
+  prepare(roomId: string): Promise<void>;
+  /**
+   * Synchronous, and to be used at once: a policy that changes later reaches the engine by `setPolicy`, which is
+   * lost on a peer that the engine does not know yet.
+   */
   admit(claims: MediaClaims): Admission;
 }
 

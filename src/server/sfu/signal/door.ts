@@ -54,6 +54,7 @@ export async function knock(
   }
   const request = parseJoinRequest(query.get('join_request'));
   if (!request) return { ok: false, status: 400, message: 'join_request is malformed' };
+  await authority.prepare(roomId);
   const admission = authority.admit(claimsOf(roomId, token));
   if (!admission.ok) return REFUSALS[admission.reason];
   return {

@@ -172,6 +172,7 @@ export class SignalHub {
       room: room.sid,
       identity: participant.identity,
       publishData: policy.publishData,
+      maxDownBitrate: policy.maxSubsBitRate * 1000,
     });
     participant.state = ParticipantInfo_State.JOINED;
     this.#attach(place, socket);

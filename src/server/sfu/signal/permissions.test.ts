@@ -13,6 +13,9 @@ const NOBODY: MediaPolicy = {
   publishData: false,
   updateOwnMetadata: false,
   hidden: false,
+  recorder: false,
+  publishCaps: {},
+  maxSubsBitRate: 0,
 };
 const EVERYBODY: MediaPolicy = {
   ...NOBODY,

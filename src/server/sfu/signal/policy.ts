@@ -24,11 +24,15 @@ export function applyPolicy(room: SfuRoom, participant: Participant, policy: Med
   const banned = [...participant.tracks.values()].filter(
     (track) => !mayPublish(policy, track.source),
   );
-  if (policy.publishData !== before.publishData) {
+  if (
+    policy.publishData !== before.publishData ||
+    policy.maxSubsBitRate !== before.maxSubsBitRate
+  ) {
     room.worker.send({
       type: 'peer.rights',
       peer: participant.sid,
       publishData: policy.publishData,
+      maxDownBitrate: policy.maxSubsBitRate * 1000,
     });
   }
   for (const track of banned) unpublish(room, participant, track, true);

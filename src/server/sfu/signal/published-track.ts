@@ -101,6 +101,7 @@ export class PublishedTrack {
       source: this.source,
       muted: this.info.muted,
       layers,
+      maxBitrate: 0,
     };
   }
 

@@ -134,6 +134,9 @@ export function applySettings(
       peer: subscriber.sid,
       trackId,
       quality: Math.min(quality, VideoQuality.HIGH),
+      width: request.width,
+      height: request.height,
+      fps: request.fps,
       paused,
     });
   }
