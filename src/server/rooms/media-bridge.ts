@@ -5,10 +5,15 @@
  * than its peer: what the engine tells of somebody whom the room does not know yet waits, in order, until the
  * peer arrives or the engine says that its connection ended. What waits is bounded.
  */
-import type { Admission, MediaAuthority, MediaClaims, MediaEvent } from '../sfu/port.js';
-import { HmsError } from '../../protocol/index.js';
+import type {
+  Admission,
+  MediaAuthority,
+  MediaClaims,
+  MediaEvent,
+  PeerMediaEvent,
+} from '../sfu/port.js';
+import { CLOSE, HmsError } from '../../protocol/index.js';
 import type { Room } from './room.js';
-import type { RoomDirectory } from './room-directory.js';
 import type { Rooms } from './rooms.js';
 import { EXTERNAL_ROLE, externalPolicy } from './policy.js';
 
@@ -24,19 +29,20 @@ interface Guest {
 
 export class MediaBridge implements MediaAuthority {
   readonly #rooms: () => Rooms;
-  readonly #directory: RoomDirectory;
-  readonly #waiting = new Map<string, MediaEvent[]>();
+  readonly #waiting = new Map<string, PeerMediaEvent[]>();
   /** Externals that were let in: they become peers when their media is up. */
   readonly #guests = new Map<string, Guest>();
 
   /** The rooms are made after the engine, which needs this bridge. */
-  constructor(directory: RoomDirectory, rooms: () => Rooms) {
-    this.#directory = directory;
+  constructor(rooms: () => Rooms) {
     this.#rooms = rooms;
   }
 
-  prepare(): Promise<void> {
-    return Promise.resolve();
+  async prepare(roomId: string): Promise<void> {
+    // Whoever asks next gets `room_unknown`.
+    await this.#rooms()
+      .open(roomId)
+      .catch(() => {});
   }
 
   admit(claims: MediaClaims): Admission {
@@ -45,6 +51,14 @@ export class MediaBridge implements MediaAuthority {
 
   handle(event: MediaEvent): void {
     const room = this.#rooms().get(event.roomId);
+    if (event.type === 'endRequested') {
+      room?.close(CLOSE.ended, { code: 'room_ended', message: 'The room was ended.' });
+      return;
+    }
+    if (event.type === 'removeRequested') {
+      room?.remove(event.peerId);
+      return;
+    }
     const key = keyOf(event.roomId, event.peerId);
     if (event.type === 'disconnected') {
       this.#waiting.delete(key);
@@ -78,9 +92,8 @@ export class MediaBridge implements MediaAuthority {
   }
 
   #admitExternal(claims: MediaClaims): Admission {
-    const record = this.#directory.room(claims.roomId);
-    if (!record?.enabled) return { ok: false, reason: 'room_unknown' };
-    const room = this.#rooms().open(claims.roomId);
+    const room = this.#rooms().get(claims.roomId);
+    if (!room?.record.enabled) return { ok: false, reason: 'room_unknown' };
     const policy = externalPolicy(claims, room.template);
     const known = room.peer(claims.identity);
     // An operator's token must not speak for somebody who came through the room channel.
@@ -106,14 +119,14 @@ export class MediaBridge implements MediaAuthority {
   /** Media may end and come back while a regular peer stays; only a removal is meant for the peer itself. */
   #disconnected(
     room: Room | undefined,
-    { peerId, reason }: Extract<MediaEvent, { type: 'disconnected' }>,
+    { peerId, reason }: Extract<PeerMediaEvent, { type: 'disconnected' }>,
   ): void {
     if (room?.peer(peerId)?.type === 'external') room.leave(peerId, reason);
     else if (reason === 'removed') room?.remove(peerId);
     else room?.tracks.removeAllOf(peerId);
   }
 
-  #wait(key: string, event: MediaEvent): void {
+  #wait(key: string, event: PeerMediaEvent): void {
     const events = this.#waiting.get(key) ?? [];
     if (events.length < MAX_WAITING_EVENTS) events.push(event);
     this.#waiting.set(key, events);
@@ -121,7 +134,7 @@ export class MediaBridge implements MediaAuthority {
   }
 }
 
-function apply(room: Room, event: MediaEvent): void {
+function apply(room: Room, event: PeerMediaEvent): void {
   switch (event.type) {
     case 'trackAdded':
       room.tracks.add(event.peerId, event.track);
@@ -134,6 +147,7 @@ function apply(room: Room, event: MediaEvent): void {
       break;
     case 'connected':
     case 'disconnected':
+    case 'removeRequested':
       break;
   }
 }

@@ -68,7 +68,8 @@ export interface MediaTrack {
   height: number;
 }
 
-export type MediaEvent = { roomId: string; peerId: string } &
+/** What happens to one participant. */
+export type PeerMediaEvent = { roomId: string; peerId: string } &
   /** The peer's media connection is up; comes before its tracks. Again after a full restart. */
   (
     | { type: 'connected' }
@@ -77,11 +78,22 @@ export type MediaEvent = { roomId: string; peerId: string } &
     | { type: 'trackRemoved'; trackId: string }
     /**
      * Its media connection ended for good; its tracks were told as removed before. `removed`: an administrator
-     * of the engine put the person out, who leaves the room with it. `lost`: everything else, like a grace period
-     * that ran out or a media process that died; the person may come back.
+     * of the engine put the person out, who leaves the room with it. `ended`: an administrator ends the room, and
+     * `endRequested` follows. `lost`: everything else, like a grace period that ran out or a media process that
+     * died; the person may come back.
      */
-    | { type: 'disconnected'; reason: 'left' | 'removed' | 'lost' }
+    | { type: 'disconnected'; reason: 'left' | 'removed' | 'ended' | 'lost' }
+    /** An administrator of the engine wants a person out who has no media connection. */
+    | { type: 'removeRequested' }
   );
+
+/** An administrator of the engine ends the room for everybody in it, with media or without. */
+export interface EndRequestedEvent {
+  roomId: string;
+  type: 'endRequested';
+}
+
+export type MediaEvent = PeerMediaEvent | EndRequestedEvent;
 
 /** Template rules that an engine may or may not be able to enforce. */
 export type MediaRule = 'subscribeToRoles' | 'publishAllowed' | 'bitrateCaps' | 'layerChoice';

@@ -1,5 +1,5 @@
 import { DisconnectReason, type LeaveRequest_Action } from '@livekit/protocol';
-import type { MediaEvent } from '../port.js';
+import type { PeerMediaEvent } from '../port.js';
 import type { Participant } from './participant.js';
 import type { SfuRoom } from './room.js';
 
@@ -23,7 +23,7 @@ export interface Departure {
 export function endOf({
   reason,
   removed,
-}: Departure): Extract<MediaEvent, { type: 'disconnected' }>['reason'] {
+}: Departure): Extract<PeerMediaEvent, { type: 'disconnected' }>['reason'] {
   if (removed) return 'removed';
   return reason === DisconnectReason.CLIENT_INITIATED ? 'left' : 'lost';
 }

@@ -7,7 +7,7 @@ import {
 } from '@livekit/protocol';
 import type { SfuLogger } from '../logger.js';
 import type { WorkerRequest } from '../messages.js';
-import type { MediaEvent } from '../port.js';
+import type { MediaEvent, PeerMediaEvent } from '../port.js';
 import type { Participant } from './participant.js';
 import { ENABLED_CODECS } from './server-info.js';
 import { newSid } from './sids.js';
@@ -20,7 +20,7 @@ export interface RoomWorker {
 }
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-export type PeerEvent = DistributiveOmit<MediaEvent, 'roomId' | 'peerId'>;
+export type PeerEvent = DistributiveOmit<PeerMediaEvent, 'roomId' | 'peerId'>;
 
 export interface SfuRoomOptions {
   id: string;
