@@ -20,6 +20,8 @@ export const ERRORS = {
   version_unsupported: { retry: false, fatal: true },
   resume_expired: { retry: true, fatal: false },
 
+  peer_blocked: { retry: false, fatal: true },
+
   /* ending */
   session_replaced: { retry: false, fatal: true },
   peer_removed: { retry: false, fatal: true },
@@ -33,6 +35,11 @@ export const ERRORS = {
   not_joined: { retry: false, fatal: false },
   forbidden: { retry: false, fatal: false },
   not_found: { retry: false, fatal: false },
+  conflict: { retry: false, fatal: false },
+  chat_paused: { retry: true, fatal: false },
+  chat_blocked: { retry: false, fatal: false },
+  request_expired: { retry: false, fatal: false },
+  media_full: { retry: true, fatal: false },
   invalid_request: { retry: false, fatal: false },
   server_away: { retry: true, fatal: false },
   server_stopping: { retry: true, fatal: false },

@@ -14,13 +14,24 @@
 import type { Layout } from '../templates/types.js';
 import type { WireError } from './errors.js';
 import type {
+  Actor,
   ChatMessage,
+  ChatState,
+  LeaderboardEntry,
   MediaGrant,
   Peer,
+  PeerCounts,
+  Poll,
+  PollAnswer,
+  PollQuestion,
+  Recipients,
+  RoleChangeRequest,
   RoleInfo,
   RoomInfo,
   RoomSnapshot,
+  StoreEntry,
   Track,
+  TrackSource,
 } from './model.js';
 
 export const PROTOCOL_VERSION = 1;
@@ -68,12 +79,123 @@ export interface Requests {
     params: { name?: string; metadata?: string };
     result: Nothing;
   };
+  /** `to` is everybody and `type` is `chat` where not given. */
   'chat.send': {
-    params: { text: string; clientMessageId: string };
+    params: {
+      text: string;
+      clientMessageId: string;
+      to?: Recipients;
+      type?: string;
+      replyTo?: string;
+    };
     result: { message: ChatMessage };
+  };
+  /** Older messages before an id, or newer ones after it; oldest first. */
+  'chat.history': {
+    params: { before?: string; after?: string; limit?: number };
+    result: { messages: ChatMessage[]; more: boolean };
+  };
+  'chat.pin': { params: { messageId: string; pinned: boolean }; result: Nothing };
+  /** For everybody; who may see a direct message may hide it for both. */
+  'chat.hide': { params: { messageId: string }; result: Nothing };
+  'chat.block': { params: { peerId: string; blocked: boolean }; result: Nothing };
+  'chat.pause': { params: { paused: boolean }; result: Nothing };
+  /** One of the ten emoji ids of the platform, or one emoji. */
+  'reaction.send': { params: { emoji: string }; result: Nothing };
+
+  /** `force` changes at once; otherwise the person is asked. */
+  'role.change': { params: { peerId: string; role: string; force?: boolean }; result: Nothing };
+  /** All people with one of these roles, at once. */
+  'role.changeAll': { params: { fromRoles: string[]; role: string }; result: { count: number } };
+  /** The answer of the person who was asked. */
+  'role.accept': { params: { requestId: string }; result: Nothing };
+  'role.decline': { params: { requestId: string }; result: Nothing };
+  /** One's own hand; the hand of others with the right `changeRole`. */
+  'hand.set': { params: { raised: boolean; peerId?: string }; result: Nothing };
+  /** By the stage rules of the caller's layout: asks, or changes at once where the layout skips the preview. */
+  'stage.invite': { params: { peerId: string }; result: Nothing };
+  /** Back to the role before, or to the first off-stage role. Without `peerId` one leaves the stage oneself. */
+  'stage.remove': { params: { peerId?: string }; result: Nothing };
+  /** Null ends it. */
+  'spotlight.set': { params: { peerId: string | null }; result: Nothing };
+
+  /** Mutes tracks of others; filters narrow each other, none means everybody else. */
+  'tracks.mute': { params: TrackFilter; result: { count: number } };
+  /** Asks people to switch something on. */
+  'tracks.requestUnmute': { params: TrackFilter; result: { count: number } };
+  /** `block`: may not come back during this session. */
+  'peer.remove': { params: { peerId: string; reason?: string; block?: boolean }; result: Nothing };
+  /** `lock` also switches the room off. */
+  'room.end': { params: { reason?: string; lock?: boolean }; result: Nothing };
+
+  /** Pages through everybody, also those whom a large room does not list. */
+  'peers.list': {
+    params: {
+      role?: string;
+      /** `hand`: those with a raised hand. */
+      group?: 'hand';
+      search?: string;
+      peerIds?: string[];
+      limit?: number;
+      cursor?: string;
+    };
+    result: { peers: Peer[]; total: number; cursor: string | null };
+  };
+  /** Null removes the value. */
+  'store.set': { params: { key: string; value: unknown }; result: Nothing };
+
+  'poll.save': { params: { poll: PollDraft }; result: { poll: Poll } };
+  'poll.start': { params: { pollId: string }; result: Nothing };
+  'poll.stop': { params: { pollId: string }; result: Nothing };
+  'poll.respond': { params: { pollId: string; answers: PollAnswer[] }; result: { poll: Poll } };
+  'poll.responses': {
+    params: { pollId: string; cursor?: string; limit?: number };
+    result: { responses: PollResponse[]; cursor: string | null };
+  };
+  'poll.leaderboard': {
+    params: { pollId: string; offset?: number; limit?: number };
+    result: { entries: LeaderboardEntry[]; total: number };
   };
   /** A fresh media token: for a reconnect of the media engine after the first one expired. */
   'media.grant': { params: Nothing; result: { media: MediaGrant | null } };
+}
+
+export interface TrackFilter {
+  peerIds?: string[];
+  trackIds?: string[];
+  roles?: string[];
+  sources?: TrackSource[];
+}
+
+/** With an id it changes a poll that has not started. */
+export type PollDraft = Partial<Pick<Poll, 'id'>> &
+  Pick<Poll, 'title' | 'type'> &
+  Partial<
+    Pick<
+      Poll,
+      | 'duration'
+      | 'anonymous'
+      | 'visibility'
+      | 'mode'
+      | 'rolesThatCanVote'
+      | 'rolesThatCanViewResponses'
+    >
+  > & { questions: PollQuestionDraft[] };
+
+export type PollQuestionDraft = Pick<PollQuestion, 'type' | 'text'> &
+  Partial<
+    Pick<PollQuestion, 'skippable' | 'once' | 'weight' | 'negative' | 'duration' | 'answer'>
+  > & {
+    options?: { text: string; isCorrect?: boolean }[];
+  };
+
+export interface PollResponse {
+  peerId: string;
+  userId: string;
+  name: string;
+  answers: PollAnswer[];
+  /** Milliseconds since the epoch. */
+  time: number;
 }
 
 export interface EnterResult {
@@ -110,9 +232,33 @@ export interface Events {
   'track.added': { track: Track };
   'track.updated': { trackId: string; changes: Partial<Pick<Track, 'muted' | 'width' | 'height'>> };
   'track.removed': { trackId: string };
+  /** People came or went who are not told one by one. */
+  'peers.counted': { counts: PeerCounts };
   'chat.message': { message: ChatMessage };
-  /** The own role or its rights changed; `media` is a new grant, or null when the new role has none. */
-  'role.updated': { role: RoleInfo; layout: Layout };
+  'chat.hidden': { messageId: string; by: Actor };
+  'chat.state': { chat: ChatState };
+  /** Reactions of the last moment, counted. */
+  'reaction.sent': { reactions: { emoji: string; count: number; names: string[] }[] };
+  'store.changed': { entry: StoreEntry };
+  /** The template changed: what people may be, and how it looks for them, follows in `role.updated`. */
+  'roles.changed': { roles: RoleInfo[] };
+  'poll.changed': { poll: Poll };
+
+  /**
+   * The own role, its rights or its looks changed. A role that needs media fetches a new grant (`media.grant`)
+   * when it has no connection; `by` is null when the template changed.
+   */
+  'role.updated': { role: RoleInfo; layout: Layout; by: Actor | null };
+  /** Somebody wants this person to take another role. */
+  'role.requested': { request: RoleChangeRequest };
+  /** A request to this person is over without its doing. */
+  'role.withdrawn': { requestId: string };
+  /** Somebody declined what this person asked for. */
+  'role.declined': { peerId: string; name: string; role: string };
+  /** Somebody asks this person to switch these on. */
+  'unmute.requested': { by: Actor; sources: TrackSource[] };
+  /** Somebody muted these of this person. */
+  'muted.by': { by: Actor; sources: TrackSource[] };
 }
 
 export type RequestName = keyof Requests;

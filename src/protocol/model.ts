@@ -28,19 +28,34 @@ export interface VideoParams {
   bitRate: number;
 }
 
+/** One simulcast layer that a role sends; the first has scale 1. Bit rate in kbit/s, 0: the browser's choice. */
+export interface SimulcastLayerInfo {
+  rid: 'f' | 'h' | 'q';
+  scaleResolutionDownBy: number;
+  maxBitrate: number;
+  maxFramerate: number;
+}
+
 /** A role as a client needs it. The full role object of the template stays on the server. */
 export interface RoleInfo {
   name: string;
   /** 1 (first) to 5. */
   priority: number;
+  /** Sends or receives WebRTC media; false for roles that watch the live stream. */
+  needsMedia: boolean;
   publish: {
     allowed: Publishable[];
     /** Audio bit rate in kbit/s. */
     audioBitRate: number;
     video: VideoParams;
     screen: VideoParams;
+    /** Empty: one layer. */
+    videoLayers: SimulcastLayerInfo[];
+    screenLayers: SimulcastLayerInfo[];
   };
   subscribeToRoles: string[];
+  /** Most that the role may receive, in kbit/s; 0: no cap. */
+  maxSubsBitRate: number;
   permissions: Permissions;
 }
 
@@ -48,6 +63,12 @@ export interface RoomInfo {
   id: string;
   name: string;
   description: string;
+  /** One continuous use of the room, from the first person to the last. */
+  sessionId: string;
+  /** When the session began: milliseconds since the epoch, by the server's clock. */
+  startedAt: number;
+  /** Off-stage people are told as counts, not one by one. */
+  large: boolean;
 }
 
 export interface Track {
@@ -76,21 +97,160 @@ export interface Peer {
   /** Milliseconds since the epoch, by the server's clock. */
   joinedAt: number;
   presence: PeerPresence;
+  /** When the hand went up, in milliseconds since the epoch; 0: it is down. */
+  handRaisedAt: number;
+  /** The role before the last change, which the person gets back when it leaves the stage; empty: none. */
+  previousRole: string;
   /** `external`: a participant who came with a LiveKit SDK and has no room channel. */
   type: 'regular' | 'external';
 }
+
+/** Who reads a message: everybody, the people of some roles, or one person; always the sender, too. */
+export type Recipients =
+  { kind: 'everyone' } | { kind: 'roles'; roles: string[] } | { kind: 'peer'; peerId: string };
 
 export interface ChatMessage {
   /** Given by the server; sorts by time. */
   id: string;
   /** Given by the sender, so that a retry never doubles. */
   clientMessageId: string;
+  /** Empty for messages of the REST API. */
   peerId: string;
+  userId: string;
   name: string;
   role: string;
+  /** `chat` is text for people and is kept; any other type is an event of the product that embeds us, told once. */
+  type: string;
   text: string;
+  to: Recipients;
+  /** The message that this one answers, or null. */
+  replyTo: string | null;
   /** Milliseconds since the epoch, by the server's clock. */
   time: number;
+}
+
+export interface PinnedMessage {
+  messageId: string;
+  /** Of the author. */
+  name: string;
+  text: string;
+  pinnedBy: string;
+  pinnedAt: number;
+}
+
+/** Who did something, as it was then. */
+export interface Actor {
+  /** Empty for the REST API. */
+  peerId: string;
+  userId: string;
+  name: string;
+}
+
+export interface ChatState {
+  /** Newest first, at most three. */
+  pinned: PinnedMessage[];
+  /** Null: people may write. */
+  paused: { by: Actor; at: number } | null;
+  /** Peers who may not write. */
+  blocked: string[];
+}
+
+/** A wish that somebody take another role; open until answered, withdrawn or expired. */
+export interface RoleChangeRequest {
+  id: string;
+  role: string;
+  by: Actor;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+/** A value that all people in the room share (`sessionStore` of the platform); JSON, at most 1 kB. */
+export interface StoreEntry {
+  key: string;
+  value: unknown;
+  by: Actor;
+  /** Milliseconds since the epoch. */
+  changedAt: number;
+}
+
+/** How many people are in the room, those who are not listed included. */
+export interface PeerCounts {
+  total: number;
+  byRole: Record<string, number>;
+}
+
+export type PollQuestionType = 'single-choice' | 'multiple-choice' | 'short-answer' | 'long-answer';
+
+export interface PollOption {
+  index: number;
+  text: string;
+  /** Votes; 0 until results are shown. */
+  voteCount: number;
+  /** Only in quizzes that have ended, and for who may write polls. */
+  isCorrect?: boolean;
+}
+
+export interface PollQuestion {
+  index: number;
+  type: PollQuestionType;
+  text: string;
+  options: PollOption[];
+  skippable: boolean;
+  /** One answer for good; otherwise the last one counts. */
+  once: boolean;
+  /** Points of a right answer in a quiz. */
+  weight: number;
+  /** Points lost by a wrong one. */
+  negative: number;
+  /** Milliseconds; 0: no limit. */
+  duration: number;
+  /** Right answer of a text question; told as `isCorrect` is. */
+  answer?: string;
+  /** People who answered. */
+  responseCount: number;
+}
+
+export interface Poll {
+  id: string;
+  title: string;
+  type: 'poll' | 'quiz';
+  state: 'created' | 'started' | 'stopped';
+  /** Milliseconds; 0: until it is stopped. */
+  duration: number;
+  anonymous: boolean;
+  /** Whether results show while it runs. */
+  visibility: boolean;
+  /** Who counts as one voter. */
+  mode: 'peerID' | 'customerID' | 'userName';
+  rolesThatCanVote: string[];
+  rolesThatCanViewResponses: string[];
+  createdBy: Actor;
+  startedBy: Actor | null;
+  startedAt: number;
+  stoppedAt: number;
+  questions: PollQuestion[];
+  voters: number;
+}
+
+export interface PollAnswer {
+  /** `index` of the question. */
+  question: number;
+  /** Indexes of the chosen options. */
+  options?: number[];
+  text?: string;
+  skipped?: boolean;
+}
+
+export interface LeaderboardEntry {
+  position: number;
+  peerId: string;
+  userId: string;
+  name: string;
+  score: number;
+  correctAnswers: number;
+  totalAnswers: number;
+  /** Milliseconds from question to answer, all together. */
+  duration: number;
 }
 
 /** Where and how to reach the media engine: a LiveKit URL and a token that only authenticates. */
@@ -105,10 +265,18 @@ export interface MediaGrant {
 export interface RoomSnapshot {
   seq: number;
   room: RoomInfo;
+  /** All roles of the template that people can have. */
+  roles: RoleInfo[];
+  /** Everybody, or in a large room those on stage, those with a raised hand and the person itself. */
   peers: Peer[];
+  counts: PeerCounts;
   tracks: Track[];
-  /** The newest messages, oldest first. */
+  /** The newest messages that this person may read, oldest first. */
   messages: ChatMessage[];
+  chat: ChatState;
+  store: StoreEntry[];
+  /** Those that this person may see. */
+  polls: Poll[];
 }
 
 export const LIMITS = {
@@ -117,5 +285,17 @@ export const LIMITS = {
   name: 64,
   metadata: 4_096,
   chatText: 2_000,
+  messageType: 64,
+  pinned: 3,
+  storeKeys: 100,
+  /** Bytes of one value, and of all keys and values together. */
+  storeValue: 1_024,
+  storeTotal: 65_536,
   userId: 128,
+  /** From this many people on, off-stage joins and leaves are told as counts. */
+  quietJoins: 50,
+  /** From this many people on, off-stage people are not listed. */
+  listedPeers: 200,
+  raisedHands: 200,
+  pageSize: 100,
 } as const;

@@ -53,7 +53,7 @@ export function createContext(config: Config, overrides: ContextOverrides = {}):
   const directory = new RoomDirectory(config.dataDir, loadStarter);
   const entrance = new Entrance(directory, tokens);
 
-  const bridge = new MediaBridge(directory, () => rooms);
+  const bridge = new MediaBridge(() => rooms);
   const createMedia =
     overrides.createMedia ?? ((authority) => bundledSfu(config, keys, authority, logger));
   const media = createMedia(bridge);

@@ -19,7 +19,7 @@ export interface ServerOptions extends ContextOverrides {
 export interface HmsServer {
   /** Where the pages are, once it listens. */
   readonly url: string;
-  /** One link per role of the demo room. */
+  /** One link per role of the demo room, once it listens. */
   readonly links: readonly JoinLink[];
   readonly context: Context;
   /** Starts media, then accepts connections. */
@@ -35,6 +35,7 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
   const context = createContext(config, overrides);
   const app = await buildApp(context);
   let closing: Promise<void> | null = null;
+  let links: JoinLink[] = [];
 
   const url = (): string => {
     if (config.publicUrl !== null) return config.publicUrl;
@@ -57,7 +58,7 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
       return url();
     },
     get links() {
-      return joinLinks(context.directory, context.directory.demoRoom().id, url());
+      return links;
     },
     async listen() {
       // A media engine of one's own has its own ports.
@@ -66,6 +67,8 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
       }
       await context.media.start();
       await app.listen({ port: config.port, host: config.host });
+      const room = await context.directory.demoRoom();
+      links = await joinLinks(context.directory, room.id, url());
       context.logger.info({ port: config.port, host: config.host }, 'server listens');
     },
     close() {

@@ -7,9 +7,12 @@ export interface JoinLink {
 }
 
 /** One link per role of a room, for the codes that are switched on. */
-export function joinLinks(directory: RoomDirectory, roomId: string, origin: string): JoinLink[] {
-  return directory
-    .codesOf(roomId)
+export async function joinLinks(
+  directory: RoomDirectory,
+  roomId: string,
+  origin: string,
+): Promise<JoinLink[]> {
+  return (await directory.codesOf(roomId))
     .filter(({ enabled }) => enabled)
     .map(({ role, code }) => ({ role, code, url: `${origin}/meeting/${code}` }));
 }

@@ -197,7 +197,7 @@ describe('the browser channel', () => {
 
   it('ends when another window of the same person takes over, and stays away', async () => {
     const { directory, tokens } = host.server.context;
-    const roomId = directory.demoRoom().id;
+    const roomId = (await directory.demoRoom()).id;
     const { token } = await tokens.mintApp({ roomId, userId: 'ada', role: 'host' });
     const first = aVisitor();
     const second = aVisitor();
@@ -228,8 +228,12 @@ describe('the browser channel', () => {
 
   it('stays in the lobby of a full room, and comes in when there is a place', async () => {
     const { directory } = host.server.context;
-    const small = directory.createRoom({ name: 'small', template: 'video-conferencing', size: 1 });
-    const { code } = directory.codesOf(small.id)[0]!;
+    const small = await directory.createRoom({
+      name: 'small',
+      template: 'video-conferencing',
+      size: 1,
+    });
+    const { code } = (await directory.codesOf(small.id))[0]!;
     const ada = aVisitor();
     const bob = aVisitor();
     await ada.join({ code }, 'Ada');

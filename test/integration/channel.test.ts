@@ -31,10 +31,16 @@ const joinWith = async (token: string, name = '') => {
   open.push(joined.client);
   return joined;
 };
-const roomId = () => host.server.context.directory.demoRoom().id;
+const roomId = async () => (await host.server.context.directory.demoRoom()).id;
 const mint = async (userId: string, more: { role?: string; name?: string } = {}) =>
-  (await host.server.context.tokens.mintApp({ roomId: roomId(), userId, role: 'guest', ...more }))
-    .token;
+  (
+    await host.server.context.tokens.mintApp({
+      roomId: await roomId(),
+      userId,
+      role: 'guest',
+      ...more,
+    })
+  ).token;
 const resumeOf = (entered: EnterResult, joined: JoinResult, seq: number) => ({
   peerId: joined.peerId,
   secret: joined.secret,
@@ -101,7 +107,7 @@ describe('entering and joining', () => {
     [
       'room_disabled',
       () => {
-        host.server.context.directory.setRoomEnabled(roomId(), false);
+        host.server.context.directory.setRoomEnabled(await roomId(), false);
         return { code: host.codes['guest']! };
       },
     ],
@@ -114,8 +120,12 @@ describe('entering and joining', () => {
 
   it('leaves the person in the lobby when the room is full', async () => {
     const { directory } = host.server.context;
-    const small = directory.createRoom({ name: 'small', template: 'video-conferencing', size: 1 });
-    const code = directory.codesOf(small.id)[0]!.code;
+    const small = await directory.createRoom({
+      name: 'small',
+      template: 'video-conferencing',
+      size: 1,
+    });
+    const code = (await directory.codesOf(small.id))[0]!.code;
     const first = await ChannelClient.join(host.wsUrl, { code }, 'Ada');
     open.push(first.client);
     const second = await connect();
@@ -170,7 +180,7 @@ describe('in the room', () => {
     const b = await join('Bob');
     await a.client.request('chat.send', { text: 'hello', clientMessageId: 'm1' });
     await b.client.request('peer.update', { name: 'Robert' });
-    engine.say({ roomId: roomId(), peerId: a.joined.peerId, type: 'connected' });
+    engine.say({ roomId: await roomId(), peerId: a.joined.peerId, type: 'connected' });
     const track = {
       id: 'TR_1',
       kind: 'video',
@@ -179,7 +189,7 @@ describe('in the room', () => {
       width: 0,
       height: 0,
     } as const;
-    engine.say({ roomId: roomId(), peerId: a.joined.peerId, type: 'trackAdded', track });
+    engine.say({ roomId: await roomId(), peerId: a.joined.peerId, type: 'trackAdded', track });
     await b.client.request('leave', {});
     await a.client.event('peer.left');
     expect(b.client.events.map(({ seq, type }) => [seq, type])).toEqual([

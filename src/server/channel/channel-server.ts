@@ -5,7 +5,7 @@ import { CLOSE, LIMITS, TIMING } from '../../protocol/index.js';
 import type { Client } from '../http/client.js';
 import type { Logger } from '../logger.js';
 import { Connection } from './connection.js';
-import type { ChannelServices } from './requests.js';
+import type { ChannelServices } from './request.js';
 
 export interface ChannelTiming {
   helloMs: number;

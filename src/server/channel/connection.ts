@@ -5,10 +5,12 @@
  * a request that we do not know, or whose values are wrong, gets an error reply.
  */
 import type { WebSocket } from 'ws';
+import type { z } from 'zod';
 import {
   CLOSE,
   HmsError,
   type ErrorCode,
+  type RequestName,
   type ServerBye,
   type ServerReply,
   type WireError,
@@ -17,8 +19,9 @@ import { TokenBucket } from '../auth/token-bucket.js';
 import type { Client } from '../http/client.js';
 import type { Logger } from '../logger.js';
 import type { Outlet } from '../rooms/outlet.js';
-import { REQUESTS, type ChannelServices } from './requests.js';
-import { ENVELOPE, isRequestName, REQUEST_SCHEMAS } from './schemas.js';
+import { ENVELOPE } from './fields.js';
+import type { ChannelServices } from './request.js';
+import { REQUESTS } from './requests/index.js';
 import type { Visit } from './visit.js';
 
 const MESSAGES = { burst: 60, perSecond: 25 };
@@ -143,20 +146,17 @@ export class Connection implements Outlet {
     const { id, type, value } = message;
     try {
       if (this.#closing || !this.#visit.open) return;
-      if (!isRequestName(type)) throw new HmsError('invalid_request', 'There is no such request.');
-      const parsed = REQUEST_SCHEMAS[type].safeParse(value);
+      // The table types each request; the compiler cannot follow one name through it.
+      const request = Object.hasOwn(REQUESTS, type)
+        ? (REQUESTS[type as RequestName] as AnyRequest | undefined)
+        : undefined;
+      if (!request) throw new HmsError('invalid_request', 'There is no such request.');
+      const parsed = request.schema.safeParse(value);
       if (!parsed.success) {
         const issue = parsed.error.issues[0];
         throw new HmsError('invalid_request', `${issue?.path.join('.')}: ${issue?.message}`);
       }
-      // The table types each handler; the compiler cannot follow one name through both tables.
-      const run = REQUESTS[type] as (
-        services: ChannelServices,
-        visit: Visit,
-        params: unknown,
-        reply: (result: never) => void,
-      ) => void | Promise<void>;
-      await run(this.#services, this.#visit, parsed.data, (result) =>
+      await request.run(this.#services, this.#visit, parsed.data, (result) =>
         this.#reply({ re: id, ok: true, result }),
       );
       if (this.#visit.entry) clearTimeout(this.#hello);
@@ -179,6 +179,16 @@ export class Connection implements Outlet {
   #reply(reply: ServerReply): void {
     this.send(JSON.stringify(reply));
   }
+}
+
+interface AnyRequest {
+  schema: z.ZodType;
+  run(
+    services: ChannelServices,
+    visit: Visit,
+    params: unknown,
+    reply: (result: never) => void,
+  ): void | Promise<void>;
 }
 
 const GOING_AWAY = 1001;

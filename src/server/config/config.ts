@@ -20,6 +20,8 @@ export interface Config {
   readonly trustedProxies: TrustedProxies;
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
   readonly dataDir: string;
+  /** `postgres://…`; null keeps everything in a file of the data folder. */
+  readonly databaseUrl: string | null;
   /** First UDP port of the media processes. */
   readonly rtcPort: number;
   /** The address that clients send their media to. */
@@ -68,6 +70,10 @@ const environment = z.object({
   HMS_TLS_CERT: z.string().optional(),
   HMS_TLS_KEY: z.string().optional(),
   HMS_DATA_DIR: z.string().default('./data'),
+  HMS_DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must be an address like postgres://user:password@host/database')
+    .optional(),
   HMS_ACCESS_KEY: keyId.optional(),
   HMS_APP_SECRET: secret.optional(),
   HMS_LIVEKIT_KEY: keyId.optional(),
@@ -107,6 +113,7 @@ export function readConfig(env: Environment): Config {
     trustedProxies,
     tls: readTls(settings.HMS_TLS_CERT, settings.HMS_TLS_KEY),
     dataDir: resolve(settings.HMS_DATA_DIR),
+    databaseUrl: settings.HMS_DATABASE_URL ?? null,
     rtcPort: settings.HMS_RTC_PORT,
     announcedIp:
       settings.HMS_ANNOUNCED_IP ?? announcedIp(settings.HMS_HOST, settings.HMS_PUBLIC_URL),

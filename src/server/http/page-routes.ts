@@ -17,10 +17,10 @@ export function pageRoutes(app: FastifyInstance, context: Context): void {
   const { config, directory } = context;
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
-  routes.get('/', (request, reply) => {
+  routes.get('/', async (request, reply) => {
     const client = clientOf(request.raw, config);
-    const room = directory.demoRoom();
-    const links = client.local ? joinLinks(directory, room.id, client.origin) : null;
+    const room = await directory.demoRoom();
+    const links = client.local ? await joinLinks(directory, room.id, client.origin) : null;
     return reply
       .header('content-security-policy', contentSecurityPolicy({ origin: client.origin }))
       .header('cache-control', 'no-store')
@@ -39,13 +39,13 @@ export function pageRoutes(app: FastifyInstance, context: Context): void {
         .catch(undefined),
     }),
   };
-  routes.get('/meeting/:code', { schema: meeting }, (request, reply) => {
+  routes.get('/meeting/:code', { schema: meeting }, async (request, reply) => {
     const { code } = request.params;
-    const known = directory.code(code);
-    const room = known && directory.room(known.roomId);
+    const known = await directory.code(code);
+    const room = known && (await directory.room(known.roomId));
     const policy = contentSecurityPolicy({
       origin: clientOf(request.raw, config).origin,
-      layouts: room && directory.template(room).layouts,
+      layouts: room && (await directory.template(room)).layouts,
       embeddable: true,
     });
     return reply

@@ -39,7 +39,7 @@ export async function tokenRoute(app: FastifyInstance, context: Context): Promis
       if (context.limiter.blocked(address)) {
         throw new HmsError('rate_limited', 'Too many failed attempts. Try again in a minute.');
       }
-      const entry = openCode(context, request.body.code, address);
+      const entry = await openCode(context, request.body.code, address);
       const { token, expiresAt } = await context.tokens.mintApp({
         ...entry,
         userId: `guest-${randomUUID()}`,
@@ -49,9 +49,9 @@ export async function tokenRoute(app: FastifyInstance, context: Context): Promis
     });
 }
 
-function openCode({ entrance, limiter }: Context, code: string, address: string) {
+async function openCode({ entrance, limiter }: Context, code: string, address: string) {
   try {
-    const { roomId, role } = entrance.openCode(code);
+    const { roomId, role } = await entrance.openCode(code);
     return { roomId, role };
   } catch (error) {
     if (error instanceof HmsError && error.code === 'code_unknown') limiter.failed(address);

@@ -33,18 +33,18 @@ export class Entrance {
       : this.#check(await this.#tokens.verifyApp(credential.token));
   }
 
-  openCode(text: string): Entry {
-    const code = this.#directory.code(text);
+  async openCode(text: string): Promise<Entry> {
+    const code = await this.#directory.code(text);
     if (!code) throw new HmsError('code_unknown', 'There is no such room code.');
     if (!code.enabled) throw new HmsError('code_disabled', 'This room code is switched off.');
     return this.#check({ roomId: code.roomId, role: code.role, userId: '', name: null });
   }
 
-  #check(entry: Entry): Entry {
-    const room = this.#directory.room(entry.roomId);
+  async #check(entry: Entry): Promise<Entry> {
+    const room = await this.#directory.room(entry.roomId);
     if (!room) throw new HmsError('room_unknown', 'There is no such room.');
     if (!room.enabled) throw new HmsError('room_disabled', 'This room is switched off.');
-    if (!rulesOf(this.#directory.template(room), entry.role)) {
+    if (!rulesOf(await this.#directory.template(room), entry.role)) {
       throw new HmsError('role_unknown', `The room has no role "${entry.role}".`);
     }
     return entry;

@@ -57,9 +57,9 @@ describe('regularPolicy', () => {
       publishData: false,
       updateOwnMetadata: false,
       hidden: false,
-  recorder: false,
-  publishCaps: {},
-  maxSubsBitRate: 0,
+      recorder: false,
+      publishCaps: {},
+      maxSubsBitRate: 0,
     });
   });
 });

@@ -50,30 +50,34 @@ export class RoomDirectory {
     this.#read();
   }
 
-  room(id: string): RoomRecord | undefined {
-    return this.#rooms.get(id);
+  room(id: string): Promise<RoomRecord | undefined> {
+    return Promise.resolve(this.#rooms.get(id));
   }
 
-  code(code: string): RoomCode | undefined {
-    return this.#codes.get(code);
+  code(code: string): Promise<RoomCode | undefined> {
+    return Promise.resolve(this.#codes.get(code));
   }
 
-  codesOf(roomId: string): RoomCode[] {
-    return [...this.#codes.values()].filter((code) => code.roomId === roomId);
+  codesOf(roomId: string): Promise<RoomCode[]> {
+    return Promise.resolve([...this.#codes.values()].filter((code) => code.roomId === roomId));
   }
 
-  template(room: RoomRecord): Template {
-    return this.#loadTemplate(room.template);
+  template(room: RoomRecord): Promise<Template> {
+    return Promise.resolve(this.#loadTemplate(room.template));
   }
 
   /** The room of the first page; made when it is not there. */
-  demoRoom(): RoomRecord {
-    for (const room of this.#rooms.values()) if (room.name === DEMO.name) return room;
+  demoRoom(): Promise<RoomRecord> {
+    for (const room of this.#rooms.values()) {
+      if (room.name === DEMO.name) return Promise.resolve(room);
+    }
     return this.createRoom(DEMO);
   }
 
   /** With one code for each role. */
-  createRoom(wanted: Pick<RoomRecord, 'name' | 'template'> & Partial<RoomRecord>): RoomRecord {
+  createRoom(
+    wanted: Pick<RoomRecord, 'name' | 'template'> & Partial<RoomRecord>,
+  ): Promise<RoomRecord> {
     const room: RoomRecord = {
       id: randomBytes(12).toString('hex'),
       description: '',
@@ -89,21 +93,23 @@ export class RoomDirectory {
       this.#codes.set(code, { code, roomId: room.id, role, enabled: true });
     }
     this.#write();
-    return room;
+    return Promise.resolve(room);
   }
 
-  setRoomEnabled(roomId: string, enabled: boolean): void {
+  setRoomEnabled(roomId: string, enabled: boolean): Promise<void> {
     const room = this.#rooms.get(roomId);
-    if (!room) return;
+    if (!room) return Promise.resolve();
     this.#rooms.set(roomId, { ...room, enabled });
     this.#write();
+    return Promise.resolve();
   }
 
-  setCodeEnabled(code: string, enabled: boolean): void {
+  setCodeEnabled(code: string, enabled: boolean): Promise<void> {
     const known = this.#codes.get(code);
-    if (!known) return;
+    if (!known) return Promise.resolve();
     this.#codes.set(code, { ...known, enabled });
     this.#write();
+    return Promise.resolve();
   }
 
   #read(): void {

@@ -53,7 +53,7 @@ let rooms: Rooms;
 let bridge: MediaBridge;
 let room: Room;
 
-beforeEach(() => {
+beforeEach(async () => {
   vi.useFakeTimers();
   folder = mkdtempSync(join(tmpdir(), 'hms-rooms-'));
   engine = new QuietEngine();
@@ -65,7 +65,7 @@ beforeEach(() => {
     onArriving: (to, peerId) => bridge.arrived(to, peerId),
   });
   engine.onEvent((event) => bridge.handle(event));
-  room = rooms.open(directory.demoRoom().id);
+  room = await rooms.open((await directory.demoRoom()).id);
 });
 
 afterEach(() => {
@@ -183,9 +183,13 @@ describe('Room', () => {
     expect(last.numbers).toEqual([1, 2]);
   });
 
-  it('is full when its places or those of a role are taken', () => {
-    const small = directory.createRoom({ name: 'small', template: 'video-conferencing', size: 1 });
-    const tiny = rooms.open(small.id);
+  it('is full when its places or those of a role are taken', async () => {
+    const small = await directory.createRoom({
+      name: 'small',
+      template: 'video-conferencing',
+      size: 1,
+    });
+    const tiny = await rooms.open(small.id);
     tiny.join(who('a', { userId: 'ada' }), new Client());
     expect(() => tiny.join(who('b'), new Client())).toThrow(/1 places/);
     tiny.join(who('c', { userId: 'ada' }), new Client());
@@ -193,7 +197,7 @@ describe('Room', () => {
     template.roles['host']!.maxPeerCount = 1;
     template.roles['viewer']!.maxPeerCount = -1;
     const ports = { media: engine, graceMs: 1, onArriving() {}, onGone() {} };
-    const strict = new Room(directory.demoRoom(), template, ports);
+    const strict = new Room(await directory.demoRoom(), template, ports);
     strict.join(who('a', { role: 'host' }), new Client());
     expect(() => strict.join(who('b', { role: 'host' }), new Client())).toThrow(/"host"/);
     expect(() => strict.join(who('b', { role: 'viewer' }), new Client())).toThrow(/"viewer"/);
@@ -360,9 +364,9 @@ describe('media and the room', () => {
 });
 
 describe('RoomDirectory', () => {
-  it('finds the demo room and its codes again after a restart', () => {
-    const demo = directory.demoRoom();
-    const codes = directory.codesOf(demo.id);
+  it('finds the demo room and its codes again after a restart', async () => {
+    const demo = await directory.demoRoom();
+    const codes = await directory.codesOf(demo.id);
     expect(codes.map((code) => code.role)).toEqual(['host', 'guest', 'viewer']);
     const again = new RoomDirectory(folder, loadStarter);
     expect(again.demoRoom()).toEqual(demo);
@@ -372,12 +376,14 @@ describe('RoomDirectory', () => {
 });
 
 describe('Rooms', () => {
-  it('closes a room some time after the last one left, with its chat', () => {
+  it('closes a room some time after the last one left, with its chat', async () => {
     room.join(who('a'), new Client());
     room.say('a', 'hello', 'c1');
     room.leave('a', 'left');
     vi.advanceTimersByTime(60_000);
-    expect(rooms.open(room.id).join(who('b'), new Client()).snapshot.messages).toHaveLength(1);
+    expect((await rooms.open(room.id)).join(who('b'), new Client()).snapshot.messages).toHaveLength(
+      1,
+    );
     vi.advanceTimersByTime(600_000);
     expect(rooms.get(room.id)).toBe(room);
     room.leave('b', 'left');

@@ -21,6 +21,7 @@ export class Rooms {
   readonly epoch = randomUUID();
   readonly #ports: RoomsPorts;
   readonly #open = new Map<string, Room>();
+  readonly #opening = new Map<string, Promise<Room>>();
   readonly #roomOfPeer = new Map<string, Room>();
   readonly #closing = new Map<string, NodeJS.Timeout>();
 
@@ -38,27 +39,12 @@ export class Rooms {
   }
 
   /** The room, opened when it is not. */
-  open(roomId: string): Room {
+  open(roomId: string): Promise<Room> {
     const known = this.#open.get(roomId);
-    if (known) return known;
-    const record = this.#ports.directory.room(roomId);
-    if (!record) throw new HmsError('room_unknown', 'There is no such room.');
-    const room: Room = new Room(record, this.#ports.directory.template(record), {
-      media: this.#ports.media,
-      graceMs: this.#ports.graceMs ?? TIMING.graceMs,
-      onArriving: (peerId) => {
-        this.#roomOfPeer.set(peerId, room);
-        this.#keepOpen(room);
-        this.#ports.onArriving(room, peerId);
-      },
-      onGone: (peerId) => {
-        this.#roomOfPeer.delete(peerId);
-        this.#closeWhenEmpty(room);
-      },
-    });
-    this.#open.set(roomId, room);
-    this.#closeWhenEmpty(room);
-    return room;
+    if (known) return Promise.resolve(known);
+    const opening = this.#opening.get(roomId) ?? this.#read(roomId);
+    this.#opening.set(roomId, opening);
+    return opening;
   }
 
   findSession(peerId: string): { room: Room; session: PeerSession } | null {
@@ -75,6 +61,32 @@ export class Rooms {
         message: 'The server restarts.',
       });
       this.#dispose(room);
+    }
+  }
+
+  async #read(roomId: string): Promise<Room> {
+    const { directory, media, graceMs } = this.#ports;
+    try {
+      const record = await directory.room(roomId);
+      if (!record) throw new HmsError('room_unknown', 'There is no such room.');
+      const room: Room = new Room(record, await directory.template(record), {
+        media,
+        graceMs: graceMs ?? TIMING.graceMs,
+        onArriving: (peerId) => {
+          this.#roomOfPeer.set(peerId, room);
+          this.#keepOpen(room);
+          this.#ports.onArriving(room, peerId);
+        },
+        onGone: (peerId) => {
+          this.#roomOfPeer.delete(peerId);
+          this.#closeWhenEmpty(room);
+        },
+      });
+      this.#open.set(roomId, room);
+      this.#closeWhenEmpty(room);
+      return room;
+    } finally {
+      this.#opening.delete(roomId);
     }
   }
 

@@ -1,0 +1,17 @@
+/** Brings the tables up to date. Migrations are named in order, run once each, and are never changed afterwards. */
+import { Migrator, type Kysely, type Migration } from 'kysely';
+import { directory } from './migrations/001-directory.js';
+
+const MIGRATIONS: Record<string, Migration> = {
+  '001-directory': directory,
+};
+
+export async function migrate(db: Kysely<never> | Kysely<any>): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(MIGRATIONS) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error)
+    throw error instanceof Error ? error : new Error('A migration failed.', { cause: error });
+}
