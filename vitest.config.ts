@@ -53,7 +53,7 @@ export default defineConfig({
           environment: 'node',
           include: [
             'src/{protocol,templates,store,channel,server}/**/*.test.ts',
-            'test/contract/**/*.test.ts',
+            'test/{contract,fuzz}/**/*.test.ts',
           ],
         },
       },

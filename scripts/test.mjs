@@ -1,6 +1,7 @@
 /**
  * `npm test`: every tier once, the quick ones first, and one closing line. Stops at the first tier that fails.
- * Arguments go to vitest (`npm test -- src/store`); `--tier unit` runs one tier.
+ * Arguments go to vitest (`npm test -- src/store`); `--tier unit` runs one tier; `--full` runs all rounds of
+ * each fault (`HMS_FULL=1`).
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -10,6 +11,9 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const args = process.argv.slice(2);
+const full = args.indexOf('--full');
+if (full >= 0) args.splice(full, 1);
+const env = full >= 0 ? { ...process.env, HMS_FULL: '1' } : process.env;
 const at = args.indexOf('--tier');
 const tiers =
   at >= 0 ? args.splice(at, 2).slice(1) : ['unit', 'elements', 'stories', 'integration', 'e2e'];
@@ -34,7 +38,7 @@ for (const tier of tiers) {
       report,
       ...args,
     ],
-    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
+    { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] },
   );
   try {
     const counts = JSON.parse(readFileSync(report, 'utf8'));
