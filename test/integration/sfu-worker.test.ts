@@ -151,6 +151,15 @@ function pageClient() {
   });
 }
 
+const LAYER = {
+  type: 'track.layer',
+  peer: 'PA_b',
+  trackId: 'TR_v',
+  width: 0,
+  height: 0,
+  fps: 0,
+} as const;
+
 interface Inbound {
   framesDecoded?: number;
   frameWidth?: number;
@@ -221,7 +230,14 @@ describe('the media worker with two Chromium pages', () => {
     const page = await (await browser!.newContext()).newPage();
     await page.goto(origin);
     await page.evaluate(`(${pageClient.toString()})()`);
-    worker.send({ type: 'peer.open', peer, room: 'r', identity: peer, publishData: true });
+    worker.send({
+      type: 'peer.open',
+      peer,
+      room: 'r',
+      identity: peer,
+      publishData: true,
+      maxDownBitrate: 0,
+    });
     return page;
   };
 
@@ -270,6 +286,7 @@ describe('the media worker with two Chromium pages', () => {
         kind: 'video',
         source: 'camera',
         muted: false,
+        maxBitrate: 0,
         layers: [
           { ...layer, quality: 0, rid: 'q' },
           { ...layer, quality: 1, rid: 'h' },
@@ -285,6 +302,7 @@ describe('the media worker with two Chromium pages', () => {
         kind: 'audio',
         source: 'microphone',
         muted: false,
+        maxBitrate: 0,
         layers: [],
       },
     });
@@ -317,7 +335,7 @@ describe('the media worker with two Chromium pages', () => {
   });
 
   it('switches layers without losing a packet', async () => {
-    const layer = { type: 'track.layer', peer: 'PA_b', trackId: 'TR_v', paused: false } as const;
+    const layer = { ...LAYER, paused: false };
     worker.send({ ...layer, quality: 0 });
     await until('video', 'stats.frameWidth === 320');
     worker.send({ ...layer, quality: 2 });
@@ -326,7 +344,7 @@ describe('the media worker with two Chromium pages', () => {
   });
 
   it('sends nothing while paused or muted, and goes on afterwards', async () => {
-    const layer = { type: 'track.layer', peer: 'PA_b', trackId: 'TR_v', quality: 2 } as const;
+    const layer = { ...LAYER, quality: 2 };
     const stops = async (stop: WorkerRequest, go: WorkerRequest) => {
       worker.send(stop);
       await until(
@@ -363,13 +381,13 @@ describe('the media worker with two Chromium pages', () => {
       participantSid: 'PA_a',
       participantIdentity: 'PA_a',
     });
-    worker.send({ type: 'peer.rights', peer: 'PA_a', publishData: false });
+    worker.send({ type: 'peer.rights', peer: 'PA_a', publishData: false, maxDownBitrate: 0 });
     await sendData(publisher, packet);
     const value = { case: 'user', value: { payload: new Uint8Array([4]) } } as const;
     const own = new DataPacket({ participantIdentity: 'server', value }).toBinary();
     worker.send({ type: 'data.send', room: 'r', peers: ['PA_b'], reliable: true, packet: own });
     expect(await nextData(subscriber)).toMatchObject({ participantIdentity: 'server' });
-    worker.send({ type: 'peer.rights', peer: 'PA_a', publishData: true });
+    worker.send({ type: 'peer.rights', peer: 'PA_a', publishData: true, maxDownBitrate: 0 });
   });
 
   it('keeps the picture moving through a lossy network', async () => {
@@ -419,6 +437,7 @@ describe('the media worker with two Chromium pages', () => {
         kind: 'video',
         source: 'screen',
         muted: false,
+        maxBitrate: 0,
         layers: [],
       },
     });
@@ -440,7 +459,14 @@ describe('the media worker with two Chromium pages', () => {
   });
 
   it('refuses a hostile offer of one peer and goes on with the other', async () => {
-    worker.send({ type: 'peer.open', peer: 'PA_x', room: 'r', identity: 'x', publishData: true });
+    worker.send({
+      type: 'peer.open',
+      peer: 'PA_x',
+      room: 'r',
+      identity: 'x',
+      publishData: true,
+      maxDownBitrate: 0,
+    });
     const sdp = 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:0\r\na=ice-ufrag:%n\r\n';
     worker.send({ type: 'peer.offer', peer: 'PA_x', offerId: 99, sdp, resume: false });
     const refused = await worker.next('peer.refused');

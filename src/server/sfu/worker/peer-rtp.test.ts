@@ -17,6 +17,7 @@ const CAMERA: PublishInfo = {
   source: 'camera',
   muted: false,
   layers: [],
+  maxBitrate: 0,
 };
 
 describe('PeerRtp', () => {

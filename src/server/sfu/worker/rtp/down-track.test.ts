@@ -17,6 +17,7 @@ const INFO: PublishInfo = {
   source: 'camera',
   muted: false,
   layers: ['q', 'h'].map((rid, quality) => ({ rid, quality, width: 1, height: 1, bitrate: 1 })),
+  maxBitrate: 0,
 };
 
 interface Sent {
