@@ -72,6 +72,15 @@ export type WorkerRequest =
     }
   /** Server-made data (RoomService.SendData): an encoded DataPacket to some peers of a room. */
   | { type: 'data.send'; room: string; peers: string[]; reliable: boolean; packet: Uint8Array }
+  /** Which reliable packet of this peer came last? Answered by `data.position`. */
+  | { type: 'data.position'; peer: string }
+  /** The peer resumes; of these senders (sids) it has got reliable packets up to these sequence numbers. */
+  | { type: 'data.replay'; peer: string; received: { publisher: string; sequence: number }[] }
+  /** Data tracks: the publisher's packets carry its `handle`, the subscriber's the one given here. */
+  | { type: 'dataTrack.publish'; peer: string; trackId: string; handle: number }
+  | { type: 'dataTrack.unpublish'; peer: string; trackId: string }
+  | { type: 'dataTrack.subscribe'; peer: string; trackId: string; handle: number }
+  | { type: 'dataTrack.unsubscribe'; peer: string; trackId: string }
   | { type: 'stats'; id: number }
   | { type: 'stop' };
 
@@ -98,6 +107,7 @@ export type WorkerNotice =
   | { type: 'track.live'; peer: string; trackId: string; mid: string; mimeType: string }
   /** A subscription has a section in an answer that the client has got. */
   | { type: 'track.subscribed'; peer: string; trackId: string }
+  | { type: 'data.position'; peer: string; sequence: number }
   /** Speakers whose state or (smoothed) level changed, loudest first; at most a few times a second per room. */
   | { type: 'speakers'; room: string; speakers: SpeakerLevel[] }
   /** Connection quality of peers, every few seconds, only where it changed. */

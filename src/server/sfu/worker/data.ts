@@ -14,6 +14,7 @@ import { RateBudget } from './rtp/rtcp.js';
 
 export interface DataHandlers {
   message(bytes: Uint8Array, reliable: boolean): void;
+  trackPacket(bytes: Uint8Array): void;
   /** The client does not read what it is sent. */
   tooSlow(): void;
   error: ErrorSink;
@@ -21,7 +22,8 @@ export interface DataHandlers {
 
 const RELIABLE = '_reliable';
 const LOSSY = '_lossy';
-const LABELS: ReadonlySet<string> = new Set([RELIABLE, LOSSY, '_data_track']);
+const TRACKS = '_data_track';
+const LABELS: ReadonlySet<string> = new Set([RELIABLE, LOSSY, TRACKS]);
 
 /** The data channels of one client. */
 export class PeerData {
@@ -83,6 +85,13 @@ export class PeerData {
     this.push(channel, bytes);
   }
 
+  /** One packet of a data track: dropped like lossy data when the client is slow. */
+  sendTrackPacket(bytes: Uint8Array): void {
+    const channel = this.channels.get(TRACKS);
+    if (this.closed || !channel?.isOpen()) return;
+    if (channel.bufferedAmount() <= LIMITS.lossyBuffered) this.push(channel, bytes);
+  }
+
   close(): void {
     this.closed = true;
     this.channels.clear();
@@ -90,9 +99,10 @@ export class PeerData {
   }
 
   private receive(label: string, bytes: Uint8Array): void {
-    if (this.closed || label === '_data_track') return;
-    if (bytes.length > LIMITS.dataPacketBytes || !this.budget.take(performance.now())) return;
-    this.handlers.message(bytes, label === RELIABLE);
+    if (this.closed || bytes.length > LIMITS.dataPacketBytes) return;
+    if (!this.budget.take(performance.now())) return;
+    if (label === TRACKS) this.handlers.trackPacket(bytes);
+    else this.handlers.message(bytes, label === RELIABLE);
   }
 
   private hold(bytes: Uint8Array): void {
@@ -121,6 +131,8 @@ export class PeerData {
 
 export interface StampedData {
   bytes: Uint8Array;
+  /** The sender's count of reliable packets; 0 when it does not count. */
+  sequence: number;
   /** Empty: everybody else in the room. */
   destinations: ReadonlySet<string>;
 }
@@ -132,7 +144,8 @@ const SERVER_ONLY: ReadonlySet<string> = new Set(['speaker', 'metrics']);
 export class DataStamp {
   private readonly sid: string;
   private readonly identity: string;
-  private lastSequence = 0;
+  /** Of the last reliable packet that came. */
+  lastSequence = 0;
 
   constructor(sid: string, identity: string) {
     this.sid = sid;
@@ -168,6 +181,7 @@ export class DataStamp {
     }
     /* eslint-enable @typescript-eslint/no-deprecated */
     packet.destinationIdentities = [];
-    return { bytes: packet.toBinary(), destinations: new Set(destinations) };
+    const sequence = reliable ? packet.sequence : 0;
+    return { bytes: packet.toBinary(), sequence, destinations: new Set(destinations) };
   }
 }

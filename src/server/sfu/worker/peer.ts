@@ -8,6 +8,7 @@ import { randomInt } from 'node:crypto';
 import type { WorkerNotice } from '../messages.js';
 import type { Counters } from './counters.js';
 import { DataStamp, PeerData, type StampedData } from './data.js';
+import type { DataTracks } from './data-tracks.js';
 import { LIMITS } from './limits.js';
 import { PeerRtp } from './peer-rtp.js';
 import { Publications, sends } from './publications.js';
@@ -28,6 +29,7 @@ export interface PeerRoom {
   findTrack(trackId: string): UpTrack | undefined;
   trackLive(track: UpTrack): void;
   trackEnded(track: UpTrack): void;
+  readonly dataTracks: DataTracks;
   data(from: string, data: StampedData, reliable: boolean): void;
 }
 
@@ -47,6 +49,7 @@ export class Peer {
   readonly identity: string;
   readonly data: PeerData;
   readonly subscriptions: Subscriptions;
+  readonly since = performance.now();
   publishData: boolean;
   private readonly context: PeerContext;
   private readonly transport: Transport;
@@ -70,6 +73,9 @@ export class Peer {
       context.debug({ peer: sid, where, error: String(cause) }, 'media callback failed');
     this.data = new PeerData({
       message: (bytes, reliable) => this.dataFromClient(bytes, reliable),
+      trackPacket: (bytes) => {
+        if (this.publishData) context.room.dataTracks.forward(sid, bytes);
+      },
       tooSlow: () => this.fail('data receiver too slow', false),
       error,
     });
@@ -161,6 +167,11 @@ export class Peer {
       if (!missing || this.sections.length === 0) return;
       this.context.notify({ type: 'peer.sections', peer: this.sid, ...missing });
     }, GATHER_MS);
+  }
+
+  /** Sequence number of the last reliable packet that this client sent. */
+  get dataPosition(): number {
+    return this.stamp.lastSequence;
   }
 
   tick(now: number): void {

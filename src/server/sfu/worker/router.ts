@@ -3,6 +3,8 @@ import { DataPacket } from '@livekit/protocol';
 import type { WorkerNotice, WorkerRequest } from '../messages.js';
 import { Counters } from './counters.js';
 import type { StampedData } from './data.js';
+import { DataHistory } from './data-history.js';
+import { DataTracks } from './data-tracks.js';
 import { Peer, type PeerRoom } from './peer.js';
 import type { UpTrack } from './rtp/up-track.js';
 import type { TransportSettings } from './transport.js';
@@ -74,6 +76,29 @@ export class Router {
       case 'data.send':
         this.sendData(request.peers, request.packet, request.reliable);
         return;
+      case 'data.position':
+        if (peer) this.options.notify({ ...request, sequence: peer.dataPosition });
+        return;
+      case 'data.replay':
+        if (peer) this.roomOfPeer.get(peer.sid)?.replay(peer, request.received);
+        return;
+      case 'dataTrack.publish':
+        this.roomOfPeer
+          .get(request.peer)
+          ?.dataTracks.publish(request.peer, request.trackId, request.handle);
+        return;
+      case 'dataTrack.unpublish':
+        this.roomOfPeer.get(request.peer)?.dataTracks.unpublish(request.peer, request.trackId);
+        return;
+      case 'dataTrack.subscribe':
+        if (peer)
+          this.roomOfPeer
+            .get(peer.sid)
+            ?.dataTracks.subscribe(peer.sid, peer.data, request.trackId, request.handle);
+        return;
+      case 'dataTrack.unsubscribe':
+        this.roomOfPeer.get(request.peer)?.dataTracks.unsubscribe(request.peer, request.trackId);
+        return;
       case 'stats':
       case 'stop':
         return;
@@ -114,6 +139,7 @@ export class Router {
     this.peers.delete(sid);
     this.roomOfPeer.delete(sid);
     room.peers.delete(sid);
+    room.dataTracks.forget(sid);
     peer.close();
     if (room.peers.size > 0) return;
     for (const [id, entry] of this.rooms) if (entry === room) this.rooms.delete(id);
@@ -139,6 +165,8 @@ export class Router {
 
 class Room implements PeerRoom {
   readonly peers = new Map<string, Peer>();
+  readonly dataTracks = new DataTracks();
+  private readonly history = new DataHistory();
   private readonly tracks = new Map<string, UpTrack>();
 
   findTrack(trackId: string): UpTrack | undefined {
@@ -155,11 +183,18 @@ class Room implements PeerRoom {
     for (const peer of this.peers.values()) peer.unsubscribe(track.info.trackId);
   }
 
-  data(from: string, { bytes, destinations }: StampedData, reliable: boolean): void {
+  data(from: string, data: StampedData, reliable: boolean): void {
+    const { bytes, destinations } = data;
+    if (reliable) this.history.note(from, data);
     for (const peer of this.peers.values()) {
       if (peer.sid === from) continue;
       if (destinations.size > 0 && !destinations.has(peer.identity)) continue;
       peer.data.send(bytes, reliable);
     }
+  }
+
+  replay(peer: Peer, received: readonly { publisher: string; sequence: number }[]): void {
+    const known = new Map(received.map(({ publisher, sequence }) => [publisher, sequence]));
+    for (const bytes of this.history.after(known, peer)) peer.data.send(bytes, true);
   }
 }
