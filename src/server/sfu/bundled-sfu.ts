@@ -77,7 +77,7 @@ export function createBundledSfu(options: BundledSfuOptions): BundledSfu {
     enforces: {
       subscribeToRoles: true,
       publishAllowed: true,
-      bitrateCaps: false,
+      bitrateCaps: true,
       layerChoice: true,
     },
     start: () => supervisor.start(),

@@ -27,12 +27,25 @@ describe('media tokens', () => {
       identity: 'ann',
       name: 'Ann',
       metadata: '',
+      attributes: {},
+      kind: '',
       grant: ownGrant('room'),
       generation: 3,
+      issuedAt: expiresAt - 60_000,
       expiresAt,
     });
     expect(expiresAt - Date.now()).toBeGreaterThan(58_000);
     expect(expiresAt - Date.now()).toBeLessThanOrEqual(60_000);
+  });
+
+  it('carry attributes and kind, and only attributes that are texts', async () => {
+    const { token } = await tokens.mint({ ...spec, attributes: { mood: 'good' }, kind: 'agent' });
+    expect(await tokens.verify(token)).toMatchObject({
+      attributes: { mood: 'good' },
+      kind: 'agent',
+    });
+    const odd = await forged(undefined, { video: {}, attributes: { a: 1, b: 'c' } });
+    expect((await tokens.verify(odd))?.attributes).toEqual({ b: 'c' });
   });
 
   it('are never the same twice', async () => {
@@ -58,6 +71,10 @@ describe('media tokens', () => {
     ['a grant that is no object', () => forged(undefined, { video: 'all' })],
     ['a generation that is no number', () => forged(undefined, { video: {}, hms: { gen: '1' } })],
     ['a very long name', () => forged(undefined, { video: {}, name: 'x'.repeat(300) })],
+    [
+      'very long attributes',
+      () => forged(undefined, { video: {}, attributes: { a: 'x'.repeat(5_000) } }),
+    ],
     ['too many bytes', () => forged(undefined, { video: {}, extra: 'x'.repeat(10_000) })],
     ['no signature', async () => `${btoa('{"alg":"none"}')}.${btoa('{"iss":"key","video":{}}')}.`],
   ])('are refused with %s', async (_name, make) => {

@@ -5,7 +5,7 @@
  * the same key and secret have no such claim. Either kind only says who knocks: rights come from the room.
  */
 import { randomUUID } from 'node:crypto';
-import { SignJWT, jwtVerify } from 'jose';
+import { SignJWT, jwtVerify, type JWTPayload } from 'jose';
 import { LIMITS } from './signal/limits.js';
 
 export const MEDIA_TOKEN_SECONDS = 60;
@@ -21,6 +21,11 @@ export interface VerifiedToken {
   generation: number | null;
   name: string;
   metadata: string;
+  attributes: Readonly<Record<string, string>>;
+  /** LiveKit's word for what the participant is: `standard`, `agent`, `egress`… */
+  kind: string;
+  /** Milliseconds since the epoch; 0 when the token does not say. */
+  issuedAt: number;
   /** Milliseconds since the epoch. */
   expiresAt: number;
 }
@@ -29,6 +34,8 @@ export interface TokenSpec {
   identity: string;
   name: string;
   metadata?: string;
+  attributes?: Readonly<Record<string, string>>;
+  kind?: string;
   grant: Readonly<Record<string, unknown>>;
   generation: number | null;
   seconds: number;
@@ -58,12 +65,16 @@ export function createMediaTokens(key: string, secret: string): MediaTokens {
       const exp = now + spec.seconds;
       const claims: Record<string, unknown> = { video: spec.grant, name: spec.name };
       if (spec.metadata) claims['metadata'] = spec.metadata;
+      if (spec.attributes && Object.keys(spec.attributes).length > 0)
+        claims['attributes'] = spec.attributes;
+      if (spec.kind) claims['kind'] = spec.kind;
       if (spec.generation !== null) claims['hms'] = { gen: spec.generation };
       const token = await new SignJWT(claims)
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setIssuer(key)
         .setSubject(spec.identity)
         .setJti(randomUUID())
+        .setIssuedAt(now)
         .setNotBefore(now)
         .setExpirationTime(exp)
         .sign(bytes);
@@ -87,23 +98,33 @@ export function createMediaTokens(key: string, secret: string): MediaTokens {
   };
 }
 
-function readClaims(
-  payload: Record<string, unknown> & { sub?: string; exp?: number },
-): VerifiedToken | null {
+function readClaims(payload: JWTPayload): VerifiedToken | null {
   const grant = payload['video'];
   if (!isRecord(grant)) return null;
   const identity = payload.sub ?? '';
   const name = text(payload['name']);
   const metadata = text(payload['metadata']);
+  const attributes = texts(payload['attributes']);
   if (
     identity.length > LIMITS.identity ||
     name.length > LIMITS.name ||
-    metadata.length > LIMITS.metadata
+    metadata.length > LIMITS.metadata ||
+    sizeOfTexts(attributes) > LIMITS.attributes
   )
     return null;
   const generation = readGeneration(payload['hms']);
   if (generation === undefined) return null;
-  return { identity, grant, generation, name, metadata, expiresAt: (payload.exp ?? 0) * 1000 };
+  return {
+    identity,
+    grant,
+    generation,
+    name,
+    metadata,
+    attributes,
+    kind: text(payload['kind']),
+    issuedAt: (payload.iat ?? payload.nbf ?? 0) * 1000,
+    expiresAt: (payload.exp ?? 0) * 1000,
+  };
 }
 
 /** undefined: the claim is there and makes no sense. */
@@ -118,6 +139,20 @@ function readGeneration(claim: unknown): number | null | undefined {
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function texts(value: unknown): Record<string, string> {
+  if (!isRecord(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
+}
+
+/** Characters of all names and values together. */
+export function sizeOfTexts(texts: Readonly<Record<string, string>>): number {
+  return Object.entries(texts).reduce((sum, [key, value]) => sum + key.length + value.length, 0);
 }
 
 function text(value: unknown): string {

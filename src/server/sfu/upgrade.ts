@@ -4,16 +4,10 @@ import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { WebSocketServer } from 'ws';
 import type { SfuLogger } from './logger.js';
-import type { MediaAuthority } from './port.js';
-import { knock } from './signal/door.js';
-import type { SignalHub } from './signal/hub.js';
+import { admit, identify, type DoorKeeper } from './signal/door.js';
 import { LIMITS } from './signal/limits.js';
-import type { MediaTokens } from './tokens.js';
 
-export interface DoorOptions {
-  hub: SignalHub;
-  tokens: MediaTokens;
-  authority: MediaAuthority;
+export interface DoorOptions extends DoorKeeper {
   logger: SfuLogger;
   /** Whether a media process can take somebody now or in a moment. */
   available: () => boolean;
@@ -46,11 +40,13 @@ export function createUpgrade(options: DoorOptions) {
       refuse(socket, 503, 'media is not available');
       return;
     }
-    const answer = await knock(url.searchParams, request.headers, options);
+    const known = await identify(url.searchParams, request.headers, options);
+    const answer = known.ok ? admit(known.caller, url.searchParams, options) : known;
     if (!answer.ok) {
       refuse(socket, answer.status, answer.message);
       return;
     }
+    // Calls back before it returns, as `admit` demands.
     server.handleUpgrade(request, socket, head, (webSocket) => {
       try {
         options.hub.enter(answer.visitor, webSocket);
@@ -88,11 +84,20 @@ export function validateRoutes(options: DoorOptions) {
       reply.header('access-control-allow-origin', '*').header('cache-control', 'no-store');
       return Promise.resolve();
     });
+    scope.options(`${SIGNAL_PATH}/validate`, async (_request, reply) =>
+      reply
+        .code(204)
+        .header('access-control-allow-methods', 'GET')
+        .header('access-control-allow-headers', 'authorization')
+        .header('access-control-max-age', '600')
+        .send(),
+    );
     scope.get(`${SIGNAL_PATH}/validate`, async (request, reply) => {
       reply.type('text/plain');
       if (!options.available()) return reply.code(503).send('media is not available');
       const query = new URL(request.url, 'http://localhost').searchParams;
-      const answer = await knock(query, request.headers, options);
+      const known = await identify(query, request.headers, options);
+      const answer = known.ok ? admit(known.caller, query, options) : known;
       return answer.ok ? reply.send('success') : reply.code(answer.status).send(answer.message);
     });
     for (const path of ['/rtc', '/rtc/validate', SIGNAL_PATH]) {

@@ -3,26 +3,32 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { JoinRequest } from '@livekit/protocol';
 import type { Admission, MediaAuthority, MediaClaims, MediaPolicy } from '../port.js';
 import type { MediaTokens, VerifiedToken } from '../tokens.js';
+import type { SignalHub } from './hub.js';
 import { LIMITS } from './limits.js';
 import { parseJoinRequest } from './join-request.js';
 
-export interface Visitor {
+/** Known, and not let in yet. */
+export interface Caller {
   roomId: string;
   token: VerifiedToken;
-  policy: MediaPolicy;
-  request: JoinRequest;
   userAgent: string;
 }
 
-export type Knock =
-  { ok: true; visitor: Visitor } | { ok: false; status: 400 | 401 | 403 | 404; message: string };
+export interface Visitor extends Caller {
+  policy: MediaPolicy;
+  request: JoinRequest;
+}
+
+export interface Refusal {
+  ok: false;
+  status: 400 | 401 | 403 | 404;
+  message: string;
+}
 
 /** livekit-client takes this very sentence for a final answer; any other 404 sends it to the old path. */
 const NO_ROOM = 'requested room does not exist';
 
-const REFUSALS: Readonly<
-  Record<Exclude<Admission, { ok: true }>['reason'], Extract<Knock, { ok: false }>>
-> = {
+const REFUSALS: Readonly<Record<Exclude<Admission, { ok: true }>['reason'], Refusal>> = {
   room_unknown: { ok: false, status: 404, message: NO_ROOM },
   peer_unknown: { ok: false, status: 403, message: 'not a member of this room' },
   stale_token: { ok: false, status: 401, message: 'token is out of date' },
@@ -30,16 +36,25 @@ const REFUSALS: Readonly<
   forbidden: { ok: false, status: 403, message: 'not allowed' },
 };
 
+const REMOVED: Refusal = { ok: false, status: 403, message: 'removed from the room' };
+
 export function claimsOf(roomId: string, token: VerifiedToken): MediaClaims {
   const { identity, generation, grant, name, metadata } = token;
   return { roomId, identity, generation, grant, name, metadata };
 }
 
-export async function knock(
+export interface DoorKeeper {
+  tokens: MediaTokens;
+  authority: MediaAuthority;
+  hub: SignalHub;
+}
+
+/** Who knocks, and whether the room is ready to be asked about it. */
+export async function identify(
   query: URLSearchParams,
   headers: IncomingHttpHeaders,
-  { tokens, authority }: { tokens: MediaTokens; authority: MediaAuthority },
-): Promise<Knock> {
+  { tokens, authority }: DoorKeeper,
+): Promise<{ ok: true; caller: Caller } | Refusal> {
   const token = await tokens.verify(query.get('access_token') ?? bearer(headers));
   if (!token) return { ok: false, status: 401, message: 'invalid token' };
   const roomId = token.grant['room'];
@@ -52,21 +67,27 @@ export async function knock(
   ) {
     return { ok: false, status: 401, message: 'token does not allow to join a room' };
   }
+  await authority.prepare(roomId);
+  return { ok: true, caller: { roomId, token, userAgent: headers['user-agent'] ?? '' } };
+}
+
+/**
+ * Whether the caller may come in, now. Synchronous, so that between the room's word and the arrival in the hub
+ * nothing can change.
+ */
+export function admit(
+  caller: Caller,
+  query: URLSearchParams,
+  { authority, hub }: DoorKeeper,
+): { ok: true; visitor: Visitor } | Refusal {
   const request = parseJoinRequest(query.get('join_request'));
   if (!request) return { ok: false, status: 400, message: 'join_request is malformed' };
-  await authority.prepare(roomId);
+  const { roomId, token } = caller;
+  if (token.generation === null && hub.denied.has(roomId, token)) return REMOVED;
   const admission = authority.admit(claimsOf(roomId, token));
   if (!admission.ok) return REFUSALS[admission.reason];
-  return {
-    ok: true,
-    visitor: {
-      roomId,
-      token,
-      policy: admission.policy,
-      request,
-      userAgent: headers['user-agent'] ?? '',
-    },
-  };
+  if (!hub.hasPlace(roomId, token.identity, admission.policy)) return REFUSALS.room_full;
+  return { ok: true, visitor: { ...caller, policy: admission.policy, request } };
 }
 
 export function bearer(headers: IncomingHttpHeaders): string {

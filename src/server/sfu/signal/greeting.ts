@@ -34,13 +34,13 @@ export function greet(room: SfuRoom, participant: Participant, userAgent: string
 }
 
 /**
- * After a resume. The ReconnectResponse must be the first message; then what was missed (people who left),
- * and only then everybody who is here, because somebody may have left and come back.
+ * After a resume. The ReconnectResponse must be the first message, and tells which reliable packet came last. Then
+ * what was missed (people who left), and only then everybody who is here: somebody may have left and come back.
  */
-export function greetAgain(room: SfuRoom, participant: Participant): void {
+export function greetAgain(room: SfuRoom, participant: Participant, lastMessageSeq: number): void {
   participant.send({
     case: 'reconnect',
-    value: new ReconnectResponse({ serverInfo: SERVER_INFO }),
+    value: new ReconnectResponse({ serverInfo: SERVER_INFO, lastMessageSeq }),
   });
   participant.repeatMissed();
   const here = [participant, ...room.visibleTo(participant)].map((other) => other.toInfo());

@@ -9,8 +9,11 @@ import type { WebSocket } from 'ws';
 import type { SfuLogger } from '../logger.js';
 import type { MediaAuthority, MediaEvent, MediaPolicy } from '../port.js';
 import type { MediaTokens } from '../tokens.js';
+import { forgetDataOf } from './data-tracks.js';
+import { DeniedTokens } from './denied-tokens.js';
 import type { Visitor } from './door.js';
 import { greet, greetAgain } from './greeting.js';
+import { setMetadata } from './metadata.js';
 import { Participant } from './participant.js';
 import { endOf, type Departure, type Place } from './place.js';
 import { grantPolicy } from './policy.js';
@@ -41,6 +44,7 @@ const { DISCONNECT, RECONNECT, RESUME } = LeaveRequest_Action;
 export class SignalHub {
   readonly rooms = new Map<string, SfuRoom>();
   readonly options: HubOptions;
+  readonly denied = new DeniedTokens();
   readonly #places = new Map<string, Place>();
 
   constructor(options: HubOptions) {
@@ -70,6 +74,14 @@ export class SignalHub {
     return room;
   }
 
+  /** Hidden participants and recorders need no place; who is here already has one. */
+  hasPlace(roomId: string, identity: string, policy: MediaPolicy): boolean {
+    const room = this.rooms.get(roomId);
+    if (!room?.maxParticipants || room.get(identity) || policy.hidden || policy.recorder)
+      return true;
+    return room.counted.length < room.maxParticipants;
+  }
+
   /** The visitor was admitted a moment ago and its socket is open. */
   enter(visitor: Visitor, socket: WebSocket): void {
     if (visitor.request.reconnect) this.#resume(visitor, socket);
@@ -90,12 +102,16 @@ export class SignalHub {
     participant.session = null;
     for (const track of participant.tracks.values()) forgetTrack(room, track.id);
     participant.tracks.clear();
+    forgetDataOf(room, participant);
+    participant.dataTracks.clear();
     participant.state = ParticipantInfo_State.DISCONNECTED;
     room.announce(participant, departure.reason);
     if (participant.connected)
       for (const track of live) room.tell(participant, { type: 'trackRemoved', trackId: track.id });
     if (departure.replaced) return;
     room.tell(participant, { type: 'disconnected', reason: endOf(departure) });
+    room.announceRoomSoon();
+    if (room.size === 0) room.keepUntil = Date.now() + room.departureTimeout * 1000;
     this.sweep(room);
   }
 
@@ -105,15 +121,16 @@ export class SignalHub {
     this.#dropped(place);
   }
 
-  /** `removed`: an administrator wants the people out, too. */
-  closeRoom(room: SfuRoom, { removed = false } = {}): void {
-    room.keepUntil = 0;
+  /** `ended`: an administrator ends the room, not only its media. */
+  closeRoom(room: SfuRoom, { ended = false } = {}): void {
+    room.departureTimeout = 0;
     for (const participant of room.participants) {
       this.depart(
         { room, participant },
-        { reason: DisconnectReason.ROOM_DELETED, action: DISCONNECT, removed },
+        { reason: DisconnectReason.ROOM_DELETED, action: DISCONNECT, end: ended ? 'ended' : null },
       );
     }
+    room.keepUntil = 0;
     this.sweep(room);
   }
 
@@ -127,6 +144,7 @@ export class SignalHub {
           { reason: DisconnectReason.MEDIA_FAILURE, action: RECONNECT },
         );
       }
+      if (this.rooms.get(room.id) === room) this.#move(room);
     }
   }
 
@@ -142,12 +160,24 @@ export class SignalHub {
     }
   }
 
-  /** Drops the room when it is empty and nobody asked to keep it. */
+  /** Drops the room when it is empty and its time is over. */
   sweep(room: SfuRoom): void {
-    if (room.size > 0 || room.keepUntil > Date.now()) return;
-    if (this.rooms.get(room.id) !== room) return;
+    clearTimeout(room.closing);
+    if (room.size > 0 || this.rooms.get(room.id) !== room) return;
+    const wait = room.keepUntil - Date.now();
+    if (wait > 0) {
+      room.closing = setTimeout(() => this.sweep(room), wait).unref();
+      return;
+    }
     this.rooms.delete(room.id);
     room.worker.rooms -= 1;
+  }
+
+  /** An empty room whose media process died goes where there is place now. */
+  #move(room: SfuRoom): void {
+    room.worker.rooms -= 1;
+    room.worker = this.options.workers.choose();
+    room.worker.rooms += 1;
   }
 
   #join(visitor: Visitor, socket: WebSocket): void {
@@ -155,8 +185,12 @@ export class SignalHub {
     const roomId = visitor.roomId;
     const old = this.find(roomId, token.identity);
     const room = this.openRoom(roomId);
-    const participant = new Participant(token, policy);
+    const participant = new Participant(token, policy, request.clientInfo);
     participant.autoSubscribe = request.connectionSettings?.autoSubscribe ?? true;
+    if (policy.updateOwnMetadata) {
+      const { metadata, participantAttributes: attributes } = request;
+      setMetadata(participant, { name: '', metadata, attributes });
+    }
     const place = { room, participant };
     if (old)
       this.depart(old, {
@@ -178,6 +212,8 @@ export class SignalHub {
     this.#attach(place, socket);
     greet(room, participant, visitor.userAgent);
     room.announce(participant);
+    if (policy.recorder) room.announceRoom();
+    else room.announceRoomSoon();
     this.#refreshLater(place);
     for (const track of request.addTrackRequests.slice(0, 16)) addTrack(room, participant, track);
     // Before the offer, so that its answer already carries what can be received.
@@ -205,11 +241,24 @@ export class SignalHub {
     clearTimeout(participant.graceTimer);
     participant.token = visitor.token;
     participant.resuming = true;
+    participant.held = true;
     this.#attach(place, socket);
-    greetAgain(place.room, participant);
-    if (visitor.policy.generation > participant.granted.generation)
-      grantPolicy(place.room, participant, visitor.policy);
+    grantPolicy(place.room, participant, visitor.policy);
+    place.room.worker.send({ type: 'data.position', peer: participant.sid });
     this.#refreshLater(place);
+  }
+
+  /** The media process said how far the client's data came: the resume can be answered. */
+  resumed(place: Place, lastMessageSeq: number): void {
+    const { room, participant } = place;
+    if (!participant.held) return;
+    participant.held = false;
+    const trouble = participant.resumeTrouble;
+    participant.resumeTrouble = 'none';
+    if (trouble !== 'dropBeforeHello') greetAgain(room, participant, lastMessageSeq);
+    if (trouble === 'none') return;
+    participant.session?.close();
+    this.#dropped(place);
   }
 
   #attach(place: Place, socket: WebSocket): void {
@@ -228,6 +277,8 @@ export class SignalHub {
     return {
       onLeave: () =>
         this.depart(place, { reason: DisconnectReason.CLIENT_INITIATED, action: null }),
+      depart: (departure) => this.depart(place, departure),
+      askToResume: () => this.askToResume(place),
       onHostile: (why) => {
         this.options.logger.warn(
           { why, identity: place.participant.identity },
@@ -250,6 +301,7 @@ export class SignalHub {
   #dropped(place: Place): void {
     const { participant } = place;
     participant.session = null;
+    participant.held = false;
     if (participant.closed) return;
     clearTimeout(participant.graceTimer);
     participant.graceTimer = setTimeout(
@@ -264,7 +316,7 @@ export class SignalHub {
     if (!place) return;
     const newer = policy.generation > place.participant.granted.generation;
     grantPolicy(place.room, place.participant, policy);
-    // Its token names the old generation, and nothing is gained by that one any more.
+    // Its token names the old generation, which lets nobody in any more.
     if (newer) this.#refreshLater(place, 0);
   }
 }

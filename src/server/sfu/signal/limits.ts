@@ -12,6 +12,7 @@ export const LIMITS = {
   /** All attribute names and values of one participant together. */
   attributes: 4_096,
   tracks: 16,
+  dataTracks: 16,
   layers: 4,
   /** Track ids in one request. */
   trackIds: 500,

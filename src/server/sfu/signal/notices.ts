@@ -9,11 +9,21 @@ import {
 } from '@livekit/protocol';
 import type { WorkerNotice } from '../messages.js';
 import type { SignalHub } from './hub.js';
+import { tellQuality, tellSpeakers, tellStreamStates, tellWantedQualities } from './media-news.js';
 import type { Place } from './place.js';
 import { goLive, tellLiveTracks } from './publishing.js';
 import { findTrack } from './subscribing.js';
 
 export function handleNotice(hub: SignalHub, notice: WorkerNotice): void {
+  if (notice.type === 'speakers') {
+    const room = [...hub.rooms.values()].find(({ sid }) => sid === notice.room);
+    if (room) tellSpeakers(room, notice.speakers);
+    return;
+  }
+  if (notice.type === 'quality') {
+    tellQuality(notice.peers, (sid) => hub.place(sid));
+    return;
+  }
   if (!('peer' in notice)) return;
   // The peer may have left while the notice was on its way.
   const place = hub.place(notice.peer);
@@ -33,13 +43,11 @@ export function handleNotice(hub: SignalHub, notice: WorkerNotice): void {
         { reason: notice.reason, identity: participant.identity },
         'offer refused',
       );
-      {
-        hub.depart(place, {
-          reason: DisconnectReason.STATE_MISMATCH,
-          action: LeaveRequest_Action.DISCONNECT,
-        });
-        return;
-      }
+      hub.depart(place, {
+        reason: DisconnectReason.STATE_MISMATCH,
+        action: LeaveRequest_Action.DISCONNECT,
+      });
+      return;
     case 'peer.sections': {
       const { audios: numAudios, videos: numVideos } = notice;
       participant.send({
@@ -68,6 +76,18 @@ export function handleNotice(hub: SignalHub, notice: WorkerNotice): void {
       return;
     case 'track.live': {
       goLive(room, participant, notice.trackId, notice.mid, notice.mimeType);
+      return;
+    }
+    case 'stream.state': {
+      tellStreamStates(place, notice);
+      return;
+    }
+    case 'track.qualities': {
+      tellWantedQualities(place, notice);
+      return;
+    }
+    case 'data.position': {
+      hub.resumed(place, notice.sequence);
       return;
     }
     case 'track.subscribed': {

@@ -3,15 +3,24 @@ import {
   ParticipantInfo,
   ParticipantInfo_Kind,
   ParticipantInfo_State,
+  type ClientInfo,
   type DisconnectReason,
+  type ParticipantPermission,
 } from '@livekit/protocol';
 import type { MediaPolicy } from '../port.js';
 import type { VerifiedToken } from '../tokens.js';
+import type { DataTrackSubscriptions, PublishedDataTrack } from './data-tracks.js';
 import { toPermission } from './permissions.js';
 import type { PublishedTrack } from './published-track.js';
 import { SentMemory } from './sent-memory.js';
 import type { Session, SignalMessage } from './session.js';
 import { newSid } from './sids.js';
+import type { SubscriberRules } from './subscriber-rules.js';
+
+/** What a client asked us to pretend when it resumes (SimulateScenario). */
+export type ResumeTrouble = 'none' | 'dropAfterHello' | 'dropBeforeHello';
+
+const MOST_CAPABILITIES = 16;
 
 export class Participant {
   readonly sid = newSid('PA');
@@ -21,11 +30,13 @@ export class Participant {
   token: VerifiedToken;
   /** What the room grants. */
   granted: MediaPolicy;
-  /** What applies: the same, unless an administrator took something away. */
+  /** What an administrator of the engine left of it. */
+  restriction: ParticipantPermission | null = null;
+  /** What applies: `granted`, narrowed by `restriction`. */
   policy: MediaPolicy;
   name: string;
   metadata: string;
-  attributes: Record<string, string> = {};
+  attributes: Readonly<Record<string, string>>;
   state = ParticipantInfo_State.JOINING;
   session: Session | null = null;
   closed = false;
@@ -35,7 +46,16 @@ export class Participant {
   autoSubscribe = true;
   /** The next offer is the first one after a resume. */
   resuming = false;
+  /** A resume is about to be answered; until then its client would drop every word. */
+  held = false;
+  resumeTrouble: ResumeTrouble = 'none';
   readonly tracks = new Map<string, PublishedTrack>();
+  readonly dataTracks = new Map<string, PublishedDataTrack>();
+  readonly dataSubscriptions: DataTrackSubscriptions = new Map();
+  readonly dataWishes = new Set<string>();
+  lastDataHandle = 0;
+  /** Whom it lets receive its tracks; null is everybody. */
+  subscriberRules: SubscriberRules | null = null;
   /** Track id → publisher's sid. */
   readonly subscriptions = new Map<string, string>();
   /** What the client itself said about tracks; silence means `autoSubscribe`. */
@@ -46,9 +66,15 @@ export class Participant {
   refreshTimer: NodeJS.Timeout | undefined;
   #version = 0;
   readonly #memory = new SentMemory();
+  readonly #client: Pick<ClientInfo, 'clientProtocol' | 'capabilities'>;
 
-  constructor(token: VerifiedToken, policy: MediaPolicy) {
+  constructor(token: VerifiedToken, policy: MediaPolicy, client?: ClientInfo) {
     this.identity = token.identity;
+    this.#client = {
+      clientProtocol: client?.clientProtocol ?? 0,
+      capabilities: client?.capabilities.slice(0, MOST_CAPABILITIES) ?? [],
+    };
+    this.attributes = token.attributes;
     this.token = token;
     this.granted = policy;
     this.policy = policy;
@@ -62,8 +88,14 @@ export class Participant {
   }
 
   send(message: SignalMessage): void {
-    this.#memory.note(message, this.session?.heardAt ?? null);
-    this.session?.send(message);
+    const session = this.held ? null : this.session;
+    this.#memory.note(message, session?.heardAt ?? null);
+    session?.send(message);
+  }
+
+  /** Whether its own rules let `identity` receive a track of it. */
+  lets(identity: string, trackId: string): boolean {
+    return this.subscriberRules?.allows(identity, trackId) ?? true;
   }
 
   /** A resume cannot mend what was missed. */
@@ -78,6 +110,10 @@ export class Participant {
 
   liveTracks(): PublishedTrack[] {
     return [...this.tracks.values()].filter((track) => track.live);
+  }
+
+  get isPublisher(): boolean {
+    return this.dataTracks.size > 0 || this.liveTracks().length > 0;
   }
 
   /** Call when something in `toInfo()` changed: clients drop older versions. */
@@ -98,10 +134,20 @@ export class Participant {
       joinedAtMs: BigInt(this.joinedAt),
       version: this.#version,
       permission: toPermission(this.policy),
-      isPublisher: tracks.length > 0,
-      kind: ParticipantInfo_Kind.STANDARD,
+      isPublisher: this.isPublisher,
+      kind: KINDS[this.token.kind] ?? ParticipantInfo_Kind.STANDARD,
+      ...this.#client,
+      dataTracks: [...this.dataTracks.values()].map((track) => track.info),
       disconnectReason: reason,
       tracks,
     });
   }
 }
+
+/** `kind` of an operator's token. */
+const KINDS: Readonly<Record<string, ParticipantInfo_Kind>> = {
+  ingress: ParticipantInfo_Kind.INGRESS,
+  egress: ParticipantInfo_Kind.EGRESS,
+  sip: ParticipantInfo_Kind.SIP,
+  agent: ParticipantInfo_Kind.AGENT,
+};

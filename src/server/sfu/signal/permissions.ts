@@ -40,6 +40,11 @@ export function mayPublish(policy: MediaPolicy, source: TrackSource): boolean {
   return policy.publish.includes(PUBLISHABLE[source]);
 }
 
+/** What a source may send, in bit/s; 0: no cap. */
+export function maxBitrateOf(policy: MediaPolicy, source: TrackSource): number {
+  return (policy.publishCaps[PUBLISHABLE[source]] ?? 0) * 1000;
+}
+
 export function maySubscribe(subscriber: MediaPolicy, publisher: MediaPolicy): boolean {
   return (
     subscriber.subscribeToRoles === null || subscriber.subscribeToRoles.includes(publisher.role)
@@ -56,6 +61,8 @@ export function toPermission(policy: MediaPolicy): ParticipantPermission {
     canPublishSources: everything ? [] : policy.publish.flatMap((kind) => [...WIRE_SOURCES[kind]]),
     canUpdateMetadata: policy.updateOwnMetadata,
     hidden: policy.hidden,
+     
+    recorder: policy.recorder,
   });
 }
 

@@ -15,15 +15,15 @@ export interface Departure {
   action: LeaveRequest_Action | null;
   /** The same identity comes in at this moment. */
   replaced?: boolean;
-  /** An administrator wants the person out of the room, not only its media to end. */
-  removed?: boolean;
+  /** An administrator wants more than media to end: the person out of the room, or the room over. */
+  end?: 'removed' | 'ended' | null;
 }
 
 /** The departure as the rooms are told. */
 export function endOf({
   reason,
-  removed,
+  end,
 }: Departure): Extract<PeerMediaEvent, { type: 'disconnected' }>['reason'] {
-  if (removed) return 'removed';
+  if (end) return end;
   return reason === DisconnectReason.CLIENT_INITIATED ? 'left' : 'lost';
 }

@@ -1,8 +1,10 @@
 /** A changed policy at work: what is no longer allowed ends now, what is newly allowed may begin. */
-import { ParticipantInfo_State } from '@livekit/protocol';
+import { isDeepStrictEqual } from 'node:util';
+import { ParticipantInfo_State, type ParticipantPermission } from '@livekit/protocol';
 import type { MediaPolicy } from '../port.js';
+import { reconcileData, unpublishAllData } from './data-tracks.js';
 import type { Participant } from './participant.js';
-import { mayPublish } from './permissions.js';
+import { maxBitrateOf, mayPublish, narrow } from './permissions.js';
 import { unpublish } from './publishing.js';
 import type { SfuRoom } from './room.js';
 import { reconcilePublisher, reconcileSubscriber } from './subscribing.js';
@@ -11,19 +13,28 @@ import { reconcilePublisher, reconcileSubscriber } from './subscribing.js';
 export function grantPolicy(room: SfuRoom, participant: Participant, policy: MediaPolicy): void {
   if (policy.generation < participant.granted.generation) return;
   participant.granted = policy;
-  applyPolicy(room, participant, policy);
+  apply(room, participant);
 }
 
-export function applyPolicy(room: SfuRoom, participant: Participant, policy: MediaPolicy): void {
-  const before = participant.policy;
+/** An administrator takes rights away, or gives those back that the room granted. */
+export function restrict(
+  room: SfuRoom,
+  participant: Participant,
+  permission: ParticipantPermission,
+): void {
+  participant.restriction = permission;
+  apply(room, participant);
+}
+
+function apply(room: SfuRoom, participant: Participant): void {
+  const { policy: before, granted, restriction } = participant;
+  const policy = restriction ? narrow(granted, restriction) : granted;
+  if (isDeepStrictEqual(before, policy)) return;
   if (policy.hidden && !before.hidden) vanish(room, participant);
   participant.policy = policy;
   if (policy.name !== before.name) participant.name = policy.name;
   if (policy.metadata !== before.metadata) participant.metadata = policy.metadata;
   // First the ban, then the news: packets stop before anybody hears of it.
-  const banned = [...participant.tracks.values()].filter(
-    (track) => !mayPublish(policy, track.source),
-  );
   if (
     policy.publishData !== before.publishData ||
     policy.maxSubsBitRate !== before.maxSubsBitRate
@@ -35,11 +46,21 @@ export function applyPolicy(room: SfuRoom, participant: Participant, policy: Med
       maxDownBitrate: policy.maxSubsBitRate * 1000,
     });
   }
-  for (const track of banned) unpublish(room, participant, track, true);
+  const tracks = [...participant.tracks.values()];
+  for (const track of tracks.filter(({ source }) => !mayPublish(policy, source)))
+    unpublish(room, participant, track, true);
+  if (!policy.publishData) unpublishAllData(room, participant);
+  for (const { id: trackId, source } of participant.tracks.values()) {
+    const maxBitrate = maxBitrateOf(policy, source);
+    if (maxBitrate !== maxBitrateOf(before, source))
+      room.worker.send({ type: 'track.cap', peer: participant.sid, trackId, maxBitrate });
+  }
   reconcileSubscriber(room, participant);
   reconcilePublisher(room, participant);
+  reconcileData(room, participant);
   room.announce(participant);
   room.announceToSelf(participant);
+  if (policy.recorder !== before.recorder) room.announceRoom();
 }
 
 /** Others see a hidden participant as one who left. */

@@ -14,11 +14,17 @@ import type { MediaTrack } from '../port.js';
 import { LIMITS } from './limits.js';
 import { newSid } from './sids.js';
 
+/** Of one side of a picture. */
+const MOST_PIXELS = 16_384;
+
 const RIDS: Readonly<Record<number, string>> = {
   [VideoQuality.LOW]: 'q',
   [VideoQuality.MEDIUM]: 'h',
   [VideoQuality.HIGH]: 'f',
 };
+
+/** What the client means to send; an answer decides, and `goLive` tells. */
+const VIDEO_CODECS: Readonly<Record<string, string>> = { h264: 'H264', vp9: 'VP9', av1: 'AV1' };
 
 export class PublishedTrack {
   readonly info: TrackInfo;
@@ -36,15 +42,15 @@ export class PublishedTrack {
     this.source = source;
     const layers = kind === 'video' ? layersOf(request.layers) : [];
     const codec = request.simulcastCodecs[0]?.codec.toLowerCase() ?? '';
-    const mimeType = kind === 'audio' ? 'audio/opus' : `video/${codec === 'h264' ? 'H264' : 'VP8'}`;
+    const mimeType = kind === 'audio' ? 'audio/opus' : `video/${VIDEO_CODECS[codec] ?? 'VP8'}`;
     this.info = new TrackInfo({
       sid: newSid('TR'),
       type: request.type,
       source: request.source,
       name: request.name.slice(0, LIMITS.name),
       muted: request.muted,
-      width: Math.min(request.width, 16_384),
-      height: Math.min(request.height, 16_384),
+      width: Math.min(request.width, MOST_PIXELS),
+      height: Math.min(request.height, MOST_PIXELS),
       simulcast: layers.length > 1,
       disableDtx: request.disableDtx,
       stereo: request.stereo,
@@ -80,11 +86,18 @@ export class PublishedTrack {
     if (!biggest) return;
     this.info.layers = known;
     for (const codec of this.info.codecs) codec.layers = known;
-    if (biggest.width > 0 && biggest.height > 0) {
-      this.info.width = biggest.width;
-      this.info.height = biggest.height;
-    }
+    if (biggest.width > 0 && biggest.height > 0) this.setSize(biggest.width, biggest.height);
     this.touch();
+  }
+
+  setSize(width: number, height: number): void {
+    this.info.width = Math.min(width, MOST_PIXELS);
+    this.info.height = Math.min(height, MOST_PIXELS);
+  }
+
+  /** The codec as clients name it: `vp8`, `h264`… */
+  get codec(): string {
+    return (this.info.mimeType.split('/')[1] ?? '').toLowerCase();
   }
 
   /** Lets clients ignore an older description that arrives late. */
@@ -92,7 +105,7 @@ export class PublishedTrack {
     this.info.version = new TimedVersion({ unixMicro: BigInt(Date.now()) * 1000n });
   }
 
-  toPublishInfo(): PublishInfo {
+  toPublishInfo(maxBitrate: number): PublishInfo {
     const layers = this.info.layers.map(toLayerInfo);
     return {
       trackId: this.id,
@@ -101,7 +114,7 @@ export class PublishedTrack {
       source: this.source,
       muted: this.info.muted,
       layers,
-      maxBitrate: 0,
+      maxBitrate,
     };
   }
 

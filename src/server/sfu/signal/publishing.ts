@@ -11,7 +11,7 @@ import {
 import { LIMITS } from './limits.js';
 import type { OfferSections } from './offer-sections.js';
 import type { Participant } from './participant.js';
-import { mayPublish, sourceOf } from './permissions.js';
+import { maxBitrateOf, mayPublish, sourceOf } from './permissions.js';
 import { PublishedTrack } from './published-track.js';
 import type { SfuRoom } from './room.js';
 import { forgetTrack, reconcileTrack } from './subscribing.js';
@@ -52,7 +52,8 @@ export function addTrack(room: SfuRoom, publisher: Participant, request: AddTrac
   const track = announced ?? new PublishedTrack(request, what.kind, what.source);
   if (!announced) {
     publisher.tracks.set(track.id, track);
-    room.worker.send({ type: 'track.publish', peer: publisher.sid, track: track.toPublishInfo() });
+    const info = track.toPublishInfo(maxBitrateOf(publisher.policy, track.source));
+    room.worker.send({ type: 'track.publish', peer: publisher.sid, track: info });
   }
   publisher.send({
     case: 'trackPublished',

@@ -4,6 +4,7 @@ import type { SfuLogger } from '../logger.js';
 import type { MediaAuthority } from '../port.js';
 import { EXTERNAL_TOKEN_SECONDS, MEDIA_TOKEN_SECONDS, type MediaTokens } from '../tokens.js';
 import { claimsOf } from './door.js';
+import type { Participant } from './participant.js';
 import type { Departure, Place } from './place.js';
 import { grantPolicy } from './policy.js';
 
@@ -35,6 +36,8 @@ export function refreshLater(means: Refresher, place: Place, delay?: number): vo
 
 async function refresh(means: Refresher, place: Place): Promise<void> {
   const { room, participant } = place;
+  await means.authority.prepare(room.id);
+  if (hasLeft(participant)) return;
   const { generation } = participant.token;
   const current = generation === null ? null : participant.granted.generation;
   const admission = means.authority.admit(
@@ -52,20 +55,28 @@ async function refresh(means: Refresher, place: Place): Promise<void> {
     });
     return;
   }
-  if (admission.policy.generation > participant.granted.generation)
-    grantPolicy(room, participant, admission.policy);
+  grantPolicy(room, participant, admission.policy);
   const next = current === null ? null : participant.granted.generation;
   const { token, expiresAt } = await means.tokens.mint({
     identity: participant.identity,
     name: participant.token.name,
     metadata: participant.token.metadata,
+    attributes: participant.token.attributes,
+    kind: participant.token.kind,
     grant: participant.token.grant,
     generation: next,
     seconds: current === null ? EXTERNAL_TOKEN_SECONDS : MEDIA_TOKEN_SECONDS,
   });
   // A client without a socket is given one when it resumes.
-  if (participant.closed || !participant.session) return;
+  if (hasLeft(participant) || !participant.session) return;
+  // The policy changed meanwhile, and a further refresh is due.
+  if (next !== null && next !== participant.granted.generation) return;
   participant.token = { ...participant.token, generation: next, expiresAt };
   participant.send({ case: 'refreshToken', value: token });
   refreshLater(means, place);
+}
+
+/** Asked anew after every wait. */
+function hasLeft(participant: Participant): boolean {
+  return participant.closed;
 }

@@ -1,19 +1,19 @@
 /** What a client may say, one case each. Resources are changed only in the files that own them. */
-import {
-  RequestResponse,
-  RequestResponse_Reason,
-  type SessionDescription,
-  type UpdateParticipantMetadata,
-} from '@livekit/protocol';
+import type { SessionDescription, SubscriptionPermission } from '@livekit/protocol';
+import { publishData, reconcileData, unpublishData, wishData } from './data-tracks.js';
 import { LIMITS } from './limits.js';
+import { updateOwnMetadata } from './metadata.js';
 import { readOffer } from './offer-sections.js';
 import type { Participant } from './participant.js';
 import { addTrack, changed, dropGone, mute, updateLayers } from './publishing.js';
 import type { SfuRoom } from './room.js';
+import { simulate, type ScenarioMeans } from './scenarios.js';
 import type { RequestMessage } from './session.js';
-import { applySettings, wish } from './subscribing.js';
+import { SubscriberRules } from './subscriber-rules.js';
+import { applySettings, reconcilePublisher, wish } from './subscribing.js';
+import { syncState } from './sync-state.js';
 
-export interface RequestEnds {
+export interface RequestEnds extends ScenarioMeans {
   /** The client says goodbye. */
   onLeave(): void;
   /** The client broke a rule that nothing mends. */
@@ -59,8 +59,28 @@ export function handleRequest(
       changed(room, participant, track);
       return;
     }
+    case 'updateVideoTrack': {
+      const { trackSid, width, height } = message.value;
+      const track = participant.tracks.get(trackSid);
+      if (track?.kind !== 'video' || width === 0 || height === 0) return;
+      track.setSize(width, height);
+      changed(room, participant, track);
+      return;
+    }
     case 'updateMetadata': {
-      updateMetadata(room, participant, message.value);
+      updateOwnMetadata(room, participant, message.value);
+      return;
+    }
+    case 'subscriptionPermission': {
+      setSubscriberRules(room, participant, message.value);
+      return;
+    }
+    case 'syncState': {
+      syncState(room, participant, message.value);
+      return;
+    }
+    case 'simulate': {
+      simulate(room, participant, message.value, ends);
       return;
     }
     case 'leave': {
@@ -68,18 +88,35 @@ export function handleRequest(
       return;
     }
     case 'publishDataTrackRequest': {
-      respond(participant, {
-        reason: RequestResponse_Reason.NOT_ALLOWED,
-        message: 'data tracks are not available',
-        request: { case: 'publishDataTrack', value: message.value },
-      });
+      publishData(room, participant, message.value);
       return;
     }
-    // Candidates are not needed: the client reaches us first. Our own state survives a dropped socket, and
-    // who receives what is the room's rule, not the publisher's.
+    case 'unpublishDataTrackRequest': {
+      unpublishData(room, participant, message.value);
+      return;
+    }
+    case 'updateDataSubscription': {
+      wishData(room, participant, message.value);
+      return;
+    }
+    // Candidates are not needed: the client reaches us first.
     default:
       return;
   }
+}
+
+function setSubscriberRules(
+  room: SfuRoom,
+  publisher: Participant,
+  permission: SubscriptionPermission,
+): void {
+  const identityOf = (sid: string) =>
+    room.participants.find((other) => other.sid === sid)?.identity;
+  publisher.subscriberRules = permission.allParticipants
+    ? null
+    : new SubscriberRules(permission, identityOf);
+  reconcilePublisher(room, publisher);
+  reconcileData(room, publisher);
 }
 
 export function takeOffer(
@@ -103,64 +140,4 @@ export function takeOffer(
     resume: participant.resuming,
   });
   participant.resuming = false;
-}
-
-function updateMetadata(
-  room: SfuRoom,
-  participant: Participant,
-  request: UpdateParticipantMetadata,
-): void {
-  const { requestId } = request;
-  if (!participant.policy.updateOwnMetadata) {
-    respond(participant, {
-      requestId,
-      reason: RequestResponse_Reason.NOT_ALLOWED,
-      message: 'may not change own metadata',
-    });
-    return;
-  }
-  if (!setMetadata(participant, request)) {
-    respond(participant, {
-      requestId,
-      reason: RequestResponse_Reason.LIMIT_EXCEEDED,
-      message: 'too large',
-    });
-    return;
-  }
-  room.announce(participant);
-  room.announceToSelf(participant);
-  respond(participant, { requestId, reason: RequestResponse_Reason.OK });
-}
-
-/** Empty fields stay as they are, an attribute without a value goes. false: over a limit, nothing changed. */
-export function setMetadata(
-  participant: Participant,
-  change: { name: string; metadata: string; attributes: Readonly<Record<string, string>> },
-): boolean {
-  const attributes: Record<string, string> = Object.fromEntries(
-    Object.entries({ ...participant.attributes, ...change.attributes }).filter(
-      ([, value]) => value !== '',
-    ),
-  );
-  const size = Object.entries(attributes).reduce(
-    (sum, [key, value]) => sum + key.length + value.length,
-    0,
-  );
-  if (
-    change.name.length > LIMITS.name ||
-    change.metadata.length > LIMITS.metadata ||
-    size > LIMITS.attributes
-  )
-    return false;
-  if (change.name) participant.name = change.name;
-  if (change.metadata) participant.metadata = change.metadata;
-  participant.attributes = attributes;
-  return true;
-}
-
-function respond(
-  participant: Participant,
-  fields: ConstructorParameters<typeof RequestResponse>[0],
-): void {
-  participant.send({ case: 'requestResponse', value: new RequestResponse(fields) });
 }

@@ -19,6 +19,11 @@ export interface RoomWorker {
   send(request: WorkerRequest): void;
 }
 
+/** Seconds, as in LiveKit. */
+export const TIMEOUTS = { empty: 300, departure: 20, most: 86_400 } as const;
+
+const ANNOUNCE_MS = 2_000;
+
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 export type PeerEvent = DistributiveOmit<PeerMediaEvent, 'roomId' | 'peerId'>;
 
@@ -32,12 +37,20 @@ export interface SfuRoomOptions {
 export class SfuRoom {
   readonly sid = newSid('RM');
   readonly id: string;
-  readonly worker: RoomWorker;
+  /** Another one when the first died. */
+  worker: RoomWorker;
   readonly logger: SfuLogger;
   readonly createdAt = Date.now();
   metadata = '';
-  /** Made by RoomService: stays while empty until this moment (milliseconds since the epoch). */
+  /** Seconds that the room stays when nobody has come yet, and after the last one left. */
+  emptyTimeout: number = TIMEOUTS.empty;
+  departureTimeout: number = TIMEOUTS.departure;
+  /** 0: no limit. */
+  maxParticipants = 0;
+  /** While empty it stays until this moment (milliseconds since the epoch). */
   keepUntil = 0;
+  closing: NodeJS.Timeout | undefined;
+  #announcing: NodeJS.Timeout | undefined;
   readonly #byIdentity = new Map<string, Participant>();
   readonly #emit: (event: MediaEvent) => void;
 
@@ -95,14 +108,26 @@ export class SfuRoom {
     });
   }
 
+  /** How many are here changes often, and clients are in no hurry to know. */
+  announceRoomSoon(): void {
+    this.#announcing ??= setTimeout(() => this.announceRoom(), ANNOUNCE_MS).unref();
+  }
+
   announceRoom(): void {
+    clearTimeout(this.#announcing);
+    this.#announcing = undefined;
     const value = new RoomUpdate({ room: this.toInfo() });
     for (const participant of this.#byIdentity.values())
       participant.send({ case: 'roomUpdate', value });
   }
 
+  /** Those who count: neither hidden nor a recorder. */
+  get counted(): Participant[] {
+    return this.participants.filter(({ policy }) => !policy.hidden && !policy.recorder);
+  }
+
   toInfo(): RoomInfo {
-    const shown = this.participants.filter((participant) => !participant.policy.hidden);
+    const { counted } = this;
     return new RoomInfo({
       sid: this.sid,
       name: this.id,
@@ -110,8 +135,12 @@ export class SfuRoom {
       creationTime: BigInt(Math.floor(this.createdAt / 1000)),
       creationTimeMs: BigInt(this.createdAt),
       enabledCodecs: ENABLED_CODECS,
-      numParticipants: shown.length,
-      numPublishers: shown.filter((participant) => participant.liveTracks().length > 0).length,
+      emptyTimeout: this.emptyTimeout,
+      departureTimeout: this.departureTimeout,
+      maxParticipants: this.maxParticipants,
+      numParticipants: counted.length,
+      numPublishers: counted.filter((participant) => participant.isPublisher).length,
+      activeRecording: this.participants.some(({ policy }) => policy.recorder),
     });
   }
 }

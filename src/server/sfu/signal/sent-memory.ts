@@ -12,6 +12,14 @@ const ONCE = new Set<SignalMessage['case']>([
   'trackUnpublished',
   'mute',
   'mediaSectionsRequirement',
+  'requestResponse',
+  'subscriptionPermissionUpdate',
+  'subscriptionResponse',
+  'streamStateUpdate',
+  'subscribedQualityUpdate',
+  'publishDataTrackResponse',
+  'unpublishDataTrackResponse',
+  'dataTrackSubscriberHandles',
 ]);
 /** A message that left so long before the client's last word has arrived. */
 const ARRIVED_MS = 2_000;

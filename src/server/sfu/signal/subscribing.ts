@@ -1,6 +1,8 @@
 /** Who receives what: the room's rule first, then the client's wish, then `autoSubscribe`. */
 import {
+  SubscriptionError,
   SubscriptionPermissionUpdate,
+  SubscriptionResponse,
   VideoQuality,
   type TrackInfo,
   type UpdateSubscription,
@@ -24,7 +26,9 @@ function reconcile(
     setSubscribed(room, subscriber, publisher, track, false);
     return;
   }
-  const allowed = maySubscribe(subscriber.policy, publisher.policy);
+  const allowed =
+    maySubscribe(subscriber.policy, publisher.policy) &&
+    publisher.lets(subscriber.identity, track.id);
   if (allowed === subscriber.denied.has(track.id)) {
     if (allowed) subscriber.denied.delete(track.id);
     else subscriber.denied.add(track.id);
@@ -111,10 +115,31 @@ export function wish(room: SfuRoom, subscriber: Participant, request: UpdateSubs
   ];
   for (const trackId of ids.slice(0, LIMITS.trackIds)) {
     const found = findTrack(room, trackId);
-    if (!found) continue;
-    subscriber.wishes.set(trackId, request.subscribe);
-    reconcile(room, subscriber, found.publisher, found.track);
+    if (found && (found.publisher === subscriber || !found.publisher.policy.hidden)) {
+      subscriber.wishes.set(trackId, request.subscribe);
+      reconcile(room, subscriber, found.publisher, found.track);
+    } else if (request.subscribe) {
+      subscriber.send({
+        case: 'subscriptionResponse',
+        value: new SubscriptionResponse({
+          trackSid: trackId,
+          err: SubscriptionError.SE_TRACK_NOTFOUND,
+        }),
+      });
+    }
   }
+}
+
+/** All wishes of a client at once: `named` tracks differ from its default, others follow it. */
+export function setWishes(
+  room: SfuRoom,
+  subscriber: Participant,
+  named: ReadonlySet<string>,
+  wanted: boolean,
+): void {
+  subscriber.wishes.clear();
+  for (const trackId of named) if (findTrack(room, trackId)) subscriber.wishes.set(trackId, wanted);
+  reconcileSubscriber(room, subscriber);
 }
 
 export function applySettings(

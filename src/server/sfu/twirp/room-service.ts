@@ -10,14 +10,20 @@ import {
   DeleteRoomRequest,
   DeleteRoomResponse,
   DisconnectReason,
+  ForwardParticipantRequest,
+  ForwardParticipantResponse,
   LeaveRequest_Action,
   ListParticipantsRequest,
   ListParticipantsResponse,
   ListRoomsRequest,
   ListRoomsResponse,
+  MoveParticipantRequest,
+  MoveParticipantResponse,
   MuteRoomTrackRequest,
   MuteRoomTrackResponse,
   ParticipantInfo,
+  PerformRpcRequest,
+  PerformRpcResponse,
   RemoveParticipantResponse,
   Room,
   RoomParticipantIdentity,
@@ -32,21 +38,18 @@ import {
 } from '@livekit/protocol';
 import type { SignalHub } from '../signal/hub.js';
 import { LIMITS } from '../signal/limits.js';
-import { narrow } from '../signal/permissions.js';
+import { setMetadata } from '../signal/metadata.js';
 import type { Place } from '../signal/place.js';
-import { applyPolicy } from '../signal/policy.js';
+import { restrict } from '../signal/policy.js';
 import { mute } from '../signal/publishing.js';
-import { setMetadata } from '../signal/requests.js';
-import type { SfuRoom } from '../signal/room.js';
+import { TIMEOUTS, type SfuRoom } from '../signal/room.js';
 import { wish } from '../signal/subscribing.js';
 import { TwirpError } from './errors.js';
 import type { AdminGrant } from './grants.js';
 import { method, type Method } from './method.js';
 
-/** An empty room made by CreateRoom goes after so long when the caller names no time. */
-const EMPTY_SECONDS = 300;
-const EMPTY_SECONDS_MOST = 86_400;
 const DATA_MOST = 64_000;
+const NONCE_BYTES = 16;
 
 function roomOf(hub: SignalHub, id: string): SfuRoom {
   const room = hub.rooms.get(id);
@@ -58,6 +61,28 @@ function placeOf(hub: SignalHub, room: string, identity: string): Place {
   const place = hub.find(room, identity);
   if (!place) throw new TwirpError('not_found', 'participant does not exist');
   return place;
+}
+
+/**
+ * What the rooms know, media or not. They are asked as for a token of a generation that never was: it lets nobody
+ * in, and the refusal tells.
+ */
+function whatIsThere(
+  hub: SignalHub,
+  roomId: string,
+  identity: string,
+): 'nothing' | 'room' | 'peer' {
+  const nobody = { generation: -1, grant: {}, name: '', metadata: '' };
+  const answer = hub.options.authority.admit({ roomId, identity, ...nobody });
+  if (answer.ok) return 'peer';
+  if (answer.reason === 'room_unknown') return 'nothing';
+  return answer.reason === 'peer_unknown' ? 'room' : 'peer';
+}
+
+function unimplemented(what: string) {
+  return (): never => {
+    throw new TwirpError('unimplemented', `${what} is not part of this server`);
+  };
 }
 
 function checkMetadata(metadata: string): void {
@@ -72,14 +97,19 @@ const inRoom = (grant: AdminGrant) => ({
 
 export const METHODS: Readonly<Record<string, Method>> = {
   CreateRoom: method(CreateRoomRequest, Room, { grant: 'roomCreate' }, (hub, request) => {
-    if (!request.name || request.name.length > LIMITS.identity)
+    const { name, metadata, emptyTimeout, departureTimeout, maxParticipants } = request;
+    if (!name || name.length > LIMITS.identity)
       throw new TwirpError('invalid_argument', 'room needs a name');
-    checkMetadata(request.metadata);
-    const room = hub.openRoom(request.name);
-    const seconds = Math.min(request.emptyTimeout || EMPTY_SECONDS, EMPTY_SECONDS_MOST);
-    room.keepUntil = Date.now() + seconds * 1000;
-    setTimeout(() => hub.sweep(room), seconds * 1000 + 1).unref();
-    if (request.metadata) room.metadata = request.metadata;
+    checkMetadata(metadata);
+    if (request.egress || request.agents.length > 0)
+      throw new TwirpError('unimplemented', 'egress and agents are not part of this server');
+    const room = hub.openRoom(name);
+    if (metadata) room.metadata = metadata;
+    if (emptyTimeout) room.emptyTimeout = Math.min(emptyTimeout, TIMEOUTS.most);
+    if (departureTimeout) room.departureTimeout = Math.min(departureTimeout, TIMEOUTS.most);
+    if (maxParticipants) room.maxParticipants = maxParticipants;
+    room.keepUntil = Date.now() + room.emptyTimeout * 1000;
+    hub.sweep(room);
     return room.toInfo();
   }),
 
@@ -99,8 +129,12 @@ export const METHODS: Readonly<Record<string, Method>> = {
     DeleteRoomRequest,
     DeleteRoomResponse,
     { grant: 'roomCreate' },
-    (hub, request) => {
-      hub.closeRoom(roomOf(hub, request.room), { removed: true });
+    (hub, { room: id }) => {
+      const room = hub.rooms.get(id);
+      if (!room && whatIsThere(hub, id, '') === 'nothing')
+        throw new TwirpError('not_found', 'room does not exist');
+      if (room) hub.closeRoom(room, { ended: true });
+      hub.options.emit({ type: 'endRequested', roomId: id });
       return new DeleteRoomResponse();
     },
   ),
@@ -129,12 +163,19 @@ export const METHODS: Readonly<Record<string, Method>> = {
     RemoveParticipantResponse,
     inRoom('roomAdmin'),
     (hub, request) => {
-      const place = placeOf(hub, request.room, request.identity);
-      hub.depart(place, {
-        reason: DisconnectReason.PARTICIPANT_REMOVED,
-        action: LeaveRequest_Action.DISCONNECT,
-        removed: true,
-      });
+      const { room: roomId, identity, revokeTokenTs } = request;
+      const place = hub.find(roomId, identity);
+      if (!place && whatIsThere(hub, roomId, identity) !== 'peer')
+        throw new TwirpError('not_found', 'participant does not exist');
+      const madeUntil = revokeTokenTs > 0n ? Number(revokeTokenTs) * 1000 : Date.now();
+      hub.denied.deny(roomId, identity, place?.participant.token.expiresAt, madeUntil);
+      if (place)
+        hub.depart(place, {
+          reason: DisconnectReason.PARTICIPANT_REMOVED,
+          action: LeaveRequest_Action.DISCONNECT,
+          end: 'removed',
+        });
+      else hub.options.emit({ type: 'removeRequested', roomId, peerId: identity });
       return new RemoveParticipantResponse();
     },
   ),
@@ -148,7 +189,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
       const track = participant.tracks.get(request.trackSid);
       if (!track) throw new TwirpError('not_found', 'track does not exist');
       // Nobody's microphone or camera is switched on from afar.
-      if (!request.muted && track.info.muted)
+      if (!request.muted)
         throw new TwirpError('failed_precondition', 'remote unmute is not enabled');
       mute(room, participant, track.id, request.muted, true);
       return new MuteRoomTrackResponse({ track: track.info });
@@ -161,12 +202,11 @@ export const METHODS: Readonly<Record<string, Method>> = {
     inRoom('roomAdmin'),
     (hub, request) => {
       const { room, participant } = placeOf(hub, request.room, request.identity);
-      if (!setMetadata(participant, request))
-        throw new TwirpError('invalid_argument', 'name, metadata or attributes are too large');
-      const policy = request.permission
-        ? narrow(participant.granted, request.permission)
-        : participant.policy;
-      applyPolicy(room, participant, policy);
+      const problem = setMetadata(participant, request);
+      if (problem) throw new TwirpError('invalid_argument', problem);
+      room.announce(participant);
+      room.announceToSelf(participant);
+      if (request.permission) restrict(room, participant, request.permission);
       return participant.toInfo();
     },
   ),
@@ -186,6 +226,8 @@ export const METHODS: Readonly<Record<string, Method>> = {
   SendData: method(SendDataRequest, SendDataResponse, inRoom('roomAdmin'), (hub, request) => {
     if (request.data.length > DATA_MOST)
       throw new TwirpError('invalid_argument', 'data is too large');
+    if (request.nonce.length !== 0 && request.nonce.length !== NONCE_BYTES)
+      throw new TwirpError('invalid_argument', `a nonce has ${NONCE_BYTES} bytes`);
     const room = roomOf(hub, request.room);
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- callers still use it
     const { destinationIdentities: identities, destinationSids: sids } = request;
@@ -225,5 +267,26 @@ export const METHODS: Readonly<Record<string, Method>> = {
       room.announceRoom();
       return room.toInfo();
     },
+  ),
+
+  ForwardParticipant: method(
+    ForwardParticipantRequest,
+    ForwardParticipantResponse,
+    inRoom('roomAdmin'),
+    unimplemented('forwarding to another room'),
+  ),
+
+  MoveParticipant: method(
+    MoveParticipantRequest,
+    MoveParticipantResponse,
+    inRoom('roomAdmin'),
+    unimplemented('moving to another room'),
+  ),
+
+  PerformRpc: method(
+    PerformRpcRequest,
+    PerformRpcResponse,
+    inRoom('roomAdmin'),
+    unimplemented('a remote call by the server'),
   ),
 };
