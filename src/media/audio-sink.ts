@@ -4,6 +4,10 @@ import type { RemoteTrack } from 'livekit-client';
 export class AudioSink {
   #home: HTMLElement | null = null;
 
+  get empty(): boolean {
+    return !this.#home?.hasChildNodes();
+  }
+
   add(track: RemoteTrack): void {
     if (!this.#home) {
       this.#home = document.createElement('div');

@@ -134,10 +134,14 @@ export class Call {
 
   #listen({ RoomEvent, Track }: Livekit, room: Room): void {
     const { attachments, levels, tell } = this.#parts;
+    // Firefox holds back an idle audio context: nothing is blocked while there is nothing to hear.
+    const tellBlocked = () =>
+      tell({ type: 'audioBlocked', blocked: !room.canPlaybackAudio && !this.#sink.empty });
     room
       .on(RoomEvent.TrackSubscribed, (track: RemoteTrack, publication, participant) => {
         if (track.kind === Track.Kind.Audio) {
           this.#sink.add(track);
+          tellBlocked();
           if (publication.source === Track.Source.Microphone) {
             levels.set(participant.identity, track.mediaStreamTrack);
           }
@@ -156,9 +160,7 @@ export class Call {
         if (track) attachments.add(trackSid, track);
       })
       .on(RoomEvent.LocalTrackUnpublished, ({ trackSid }) => attachments.remove(trackSid))
-      .on(RoomEvent.AudioPlaybackStatusChanged, () =>
-        tell({ type: 'audioBlocked', blocked: !room.canPlaybackAudio }),
-      )
+      .on(RoomEvent.AudioPlaybackStatusChanged, tellBlocked)
       .on(RoomEvent.Reconnecting, () => this.#tellStatus('reconnecting'))
       .on(RoomEvent.Reconnected, () => this.#tellStatus('connected'));
   }
