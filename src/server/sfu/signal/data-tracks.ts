@@ -22,13 +22,6 @@ import { maySubscribe } from './permissions.js';
 import type { SfuRoom } from './room.js';
 import { newSid } from './sids.js';
 
-export interface PublishedDataTrack {
-  info: DataTrackInfo;
-}
-
-/** Track id → the handle that packets of this track carry for the subscriber. */
-export type DataTrackSubscriptions = Map<string, number>;
-
 const MOST_HANDLE = 0xffff;
 
 export function publishData(
@@ -52,7 +45,7 @@ export function publishData(
   const { pubHandle, name, encryption, frameEncoding, schema } = request;
   const sid = newSid('DTR');
   const info = new DataTrackInfo({ sid, pubHandle, name, encryption, frameEncoding, schema });
-  publisher.dataTracks.set(sid, { info });
+  publisher.dataTracks.set(sid, info);
   room.worker.send({
     type: 'dataTrack.publish',
     peer: publisher.sid,
@@ -71,9 +64,9 @@ export function unpublishData(
   publisher: Participant,
   request: UnpublishDataTrackRequest,
 ): void {
-  const track = withHandle(publisher, request.pubHandle);
-  if (track) {
-    drop(room, publisher, track);
+  const info = withHandle(publisher, request.pubHandle);
+  if (info) {
+    drop(room, publisher, info);
     room.announce(publisher);
     return;
   }
@@ -89,7 +82,7 @@ export function unpublishData(
 
 /** The right to publish data was taken away. */
 export function unpublishAllData(room: SfuRoom, publisher: Participant): void {
-  for (const track of [...publisher.dataTracks.values()]) drop(room, publisher, track);
+  for (const info of [...publisher.dataTracks.values()]) drop(room, publisher, info);
 }
 
 export function wishData(
@@ -134,19 +127,19 @@ function problemWith(
     return [INVALID_HANDLE, `a handle is a number from 1 to ${MOST_HANDLE}`];
   if (!name || name.length > LIMITS.name)
     return [INVALID_NAME, `a name has 1 to ${LIMITS.name} characters`];
-  if (published.some(({ info }) => info.pubHandle === pubHandle))
+  if (published.some((info) => info.pubHandle === pubHandle))
     return [DUPLICATE_HANDLE, 'another data track has this handle'];
-  if (published.some(({ info }) => info.name === name))
+  if (published.some((info) => info.name === name))
     return [DUPLICATE_NAME, 'another data track has this name'];
   if (published.length >= LIMITS.dataTracks) return [LIMIT_EXCEEDED, 'too many data tracks'];
   return null;
 }
 
-function withHandle(publisher: Participant, handle: number): PublishedDataTrack | undefined {
-  return [...publisher.dataTracks.values()].find(({ info }) => info.pubHandle === handle);
+function withHandle(publisher: Participant, handle: number): DataTrackInfo | undefined {
+  return [...publisher.dataTracks.values()].find((info) => info.pubHandle === handle);
 }
 
-function drop(room: SfuRoom, publisher: Participant, { info }: PublishedDataTrack): void {
+function drop(room: SfuRoom, publisher: Participant, info: DataTrackInfo): void {
   publisher.dataTracks.delete(info.sid);
   room.worker.send({ type: 'dataTrack.unpublish', peer: publisher.sid, trackId: info.sid });
   forget(room, info.sid);

@@ -1,23 +1,11 @@
 /** The door of `/rtc/v1`: who knocks, with which token, and whether the room lets them in. */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { JoinRequest } from '@livekit/protocol';
-import type { Admission, MediaAuthority, MediaClaims, MediaPolicy } from '../port.js';
-import type { MediaTokens, VerifiedToken } from '../tokens.js';
+import type { Admission, MediaAuthority } from '../port.js';
+import type { MediaTokens } from '../tokens.js';
 import type { SignalHub } from './hub.js';
 import { LIMITS } from './limits.js';
 import { parseJoinRequest } from './join-request.js';
-
-/** Known, and not let in yet. */
-export interface Caller {
-  roomId: string;
-  token: VerifiedToken;
-  userAgent: string;
-}
-
-export interface Visitor extends Caller {
-  policy: MediaPolicy;
-  request: JoinRequest;
-}
+import { claimsOf, type Caller, type Visitor } from './visitor.js';
 
 export interface Refusal {
   ok: false;
@@ -37,11 +25,6 @@ const REFUSALS: Readonly<Record<Exclude<Admission, { ok: true }>['reason'], Refu
 };
 
 const REMOVED: Refusal = { ok: false, status: 403, message: 'removed from the room' };
-
-export function claimsOf(roomId: string, token: VerifiedToken): MediaClaims {
-  const { identity, generation, grant, name, metadata } = token;
-  return { roomId, identity, generation, grant, name, metadata };
-}
 
 export interface DoorKeeper {
   tokens: MediaTokens;

@@ -11,7 +11,6 @@ import type { MediaAuthority, MediaEvent, MediaPolicy } from '../port.js';
 import type { MediaTokens } from '../tokens.js';
 import { forgetDataOf } from './data-tracks.js';
 import { DeniedTokens } from './denied-tokens.js';
-import type { Visitor } from './door.js';
 import { greet, greetAgain } from './greeting.js';
 import { setMetadata } from './metadata.js';
 import { Participant } from './participant.js';
@@ -23,6 +22,7 @@ import { refreshLater } from './refresh.js';
 import { SfuRoom, type RoomWorker } from './room.js';
 import { Session } from './session.js';
 import { forgetTrack, reconcileSubscriber } from './subscribing.js';
+import type { Visitor } from './visitor.js';
 
 export interface WorkerPool {
   /** The media process for a new room. */

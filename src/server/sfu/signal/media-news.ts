@@ -100,7 +100,7 @@ export function tellWantedQualities(
     case: 'subscribedQualityUpdate',
     value: new SubscribedQualityUpdate({
       trackSid,
-       
+
       subscribedQualities: wanted,
       subscribedCodecs: [new SubscribedCodec({ codec: track.codec, qualities: wanted })],
     }),

@@ -4,12 +4,12 @@ import {
   ParticipantInfo_Kind,
   ParticipantInfo_State,
   type ClientInfo,
+  type DataTrackInfo,
   type DisconnectReason,
   type ParticipantPermission,
 } from '@livekit/protocol';
 import type { MediaPolicy } from '../port.js';
 import type { VerifiedToken } from '../tokens.js';
-import type { DataTrackSubscriptions, PublishedDataTrack } from './data-tracks.js';
 import { toPermission } from './permissions.js';
 import type { PublishedTrack } from './published-track.js';
 import { SentMemory } from './sent-memory.js';
@@ -50,8 +50,9 @@ export class Participant {
   held = false;
   resumeTrouble: ResumeTrouble = 'none';
   readonly tracks = new Map<string, PublishedTrack>();
-  readonly dataTracks = new Map<string, PublishedDataTrack>();
-  readonly dataSubscriptions: DataTrackSubscriptions = new Map();
+  readonly dataTracks = new Map<string, DataTrackInfo>();
+  /** Data track id → the handle that its packets carry for this participant. */
+  readonly dataSubscriptions = new Map<string, number>();
   readonly dataWishes = new Set<string>();
   lastDataHandle = 0;
   /** Whom it lets receive its tracks; null is everybody. */
@@ -137,7 +138,7 @@ export class Participant {
       isPublisher: this.isPublisher,
       kind: KINDS[this.token.kind] ?? ParticipantInfo_Kind.STANDARD,
       ...this.#client,
-      dataTracks: [...this.dataTracks.values()].map((track) => track.info),
+      dataTracks: [...this.dataTracks.values()],
       disconnectReason: reason,
       tracks,
     });

@@ -61,7 +61,7 @@ export function toPermission(policy: MediaPolicy): ParticipantPermission {
     canPublishSources: everything ? [] : policy.publish.flatMap((kind) => [...WIRE_SOURCES[kind]]),
     canUpdateMetadata: policy.updateOwnMetadata,
     hidden: policy.hidden,
-     
+
     recorder: policy.recorder,
   });
 }

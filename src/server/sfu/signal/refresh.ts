@@ -3,10 +3,10 @@ import { DisconnectReason, LeaveRequest_Action } from '@livekit/protocol';
 import type { SfuLogger } from '../logger.js';
 import type { MediaAuthority } from '../port.js';
 import { EXTERNAL_TOKEN_SECONDS, MEDIA_TOKEN_SECONDS, type MediaTokens } from '../tokens.js';
-import { claimsOf } from './door.js';
 import type { Participant } from './participant.js';
 import type { Departure, Place } from './place.js';
 import { grantPolicy } from './policy.js';
+import { claimsOf } from './visitor.js';
 
 export interface Refresher {
   authority: MediaAuthority;

@@ -1,0 +1,514 @@
+import {
+  AddTrackRequest,
+  ClientInfo,
+  ClientInfo_Capability,
+  ConnectionQuality,
+  DisconnectReason,
+  LeaveRequest_Action,
+  ParticipantPermission,
+  PublishDataTrackRequest,
+  RequestResponse_Reason,
+  SimulateScenario,
+  StreamState,
+  SubscriptionError,
+  SubscriptionPermission,
+  SyncState,
+  TrackSource,
+  TrackType,
+  UnpublishDataTrackRequest,
+  UpdateDataSubscription,
+  UpdateLocalAudioTrack,
+  UpdateLocalVideoTrack,
+  UpdateParticipantMetadata,
+  UpdateSubscription,
+  UpdateTrackSettings,
+  AudioTrackFeature,
+  ParticipantInfo_Kind,
+} from '@livekit/protocol';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Signalling, type Client } from '../../../../test/helpers/signalling.js';
+import { restrict } from './policy.js';
+
+let signalling: Signalling;
+
+beforeEach(() => {
+  signalling = new Signalling();
+});
+afterEach(() => {
+  signalling.close();
+  vi.useRealTimers();
+});
+
+const publishCamera = (client: Client): string => {
+  const before = client.heard('trackPublished').length;
+  client.say(
+    'addTrack',
+    new AddTrackRequest({
+      cid: `camera-${before}`,
+      type: TrackType.VIDEO,
+      source: TrackSource.CAMERA,
+      width: 640,
+      height: 360,
+    }),
+  );
+  const { trackId } = client;
+  signalling.notice({
+    type: 'track.live',
+    peer: client.sid,
+    trackId,
+    mid: '0',
+    mimeType: 'video/VP8',
+  });
+  return trackId;
+};
+
+describe('what the media process measured', () => {
+  it('speakers: to whoever may see and hear them', () => {
+    const host = signalling.join('host', { role: 'host' });
+    const guest = signalling.join('guest', { role: 'guest', subscribeToRoles: ['guest'] });
+    const ghost = signalling.join('ghost', { role: 'guest', hidden: true });
+    const room = signalling.hub.rooms.get('room')!.sid;
+    const speakers = [host, guest, ghost].map(({ sid }) => ({
+      peer: sid,
+      level: 0.5,
+      active: true,
+    }));
+    signalling.notice({ type: 'speakers', room, speakers });
+    const told = (client: Client) =>
+      client
+        .last('speakersChanged')
+        ?.speakers.map(({ sid, level, active }) => [sid, level, active]);
+    expect(told(host)).toEqual([
+      [host.sid, 0.5, true],
+      [guest.sid, 0.5, true],
+    ]);
+    expect(told(guest)).toEqual([[guest.sid, 0.5, true]]);
+    expect(told(ghost)).toHaveLength(3);
+  });
+
+  it('connection quality: with its score, never lost', () => {
+    const ann = signalling.join('ann');
+    const bob = signalling.join('bob');
+    signalling.notice({
+      type: 'quality',
+      peers: [
+        { peer: bob.sid, quality: 'poor', score: 2 },
+        { peer: 'PA_gone', quality: 'good', score: 4 },
+      ],
+    });
+    for (const client of [ann, bob])
+      expect(client.last('connectionQuality')?.updates).toMatchObject([
+        { participantSid: bob.sid, quality: ConnectionQuality.POOR, score: 2 },
+      ]);
+  });
+
+  it('paused streams: to the subscriber, by the publisher’s name', () => {
+    const ann = signalling.join('ann');
+    const bob = signalling.join('bob');
+    const trackId = publishCamera(ann);
+    const streams = [
+      { trackId, paused: true },
+      { trackId: 'TR_none', paused: true },
+    ];
+    signalling.notice({ type: 'stream.state', peer: bob.sid, streams });
+    expect(bob.last('streamStateUpdate')?.streamStates).toMatchObject([
+      { participantSid: ann.sid, trackSid: trackId, state: StreamState.PAUSED },
+    ]);
+    expect(ann.heard('streamStateUpdate')).toEqual([]);
+  });
+
+  it('wanted layers: to the publisher, by codec and plain', () => {
+    const ann = signalling.join('ann');
+    const trackId = publishCamera(ann);
+    const qualities = [
+      { quality: 0, enabled: true },
+      { quality: 2, enabled: false },
+    ];
+    signalling.notice({ type: 'track.qualities', peer: ann.sid, trackId, qualities });
+    expect(ann.last('subscribedQualityUpdate')).toMatchObject({
+      trackSid: trackId,
+      subscribedQualities: qualities,
+      subscribedCodecs: [{ codec: 'vp8', qualities }],
+    });
+  });
+});
+
+describe('the policy of the room', () => {
+  it('caps what is sent and received, and changes the caps of live tracks', () => {
+    const ann = signalling.join('ann', { publishCaps: { video: 500 }, maxSubsBitRate: 900 });
+    expect(signalling.order('peer.open')).toMatchObject({ maxDownBitrate: 900_000 });
+    const trackId = publishCamera(ann);
+    expect(signalling.order('track.publish')?.track).toMatchObject({
+      trackId,
+      maxBitrate: 500_000,
+    });
+    signalling.change(ann, { publishCaps: { video: 200 }, maxSubsBitRate: 0 });
+    expect(signalling.order('track.cap')).toMatchObject({ trackId, maxBitrate: 200_000 });
+    expect(signalling.order('peer.rights')).toMatchObject({ maxDownBitrate: 0, publishData: true });
+  });
+
+  it('does not give back what an administrator took', () => {
+    const ann = signalling.join('ann');
+    const { room, participant } = signalling.hub.find('room', 'ann')!;
+    restrict(room, participant, new ParticipantPermission({ canSubscribe: true }));
+    expect(participant.policy.publish).toEqual([]);
+    signalling.change(ann, { name: 'Ann' });
+    expect(participant.policy).toMatchObject({ name: 'Ann', publish: [], publishData: false });
+  });
+
+  it('tells nobody when nothing changed', () => {
+    const ann = signalling.join('ann');
+    const bob = signalling.join('bob');
+    const before = bob.heard('update').length;
+    signalling.change(ann, {});
+    expect(bob.heard('update')).toHaveLength(before + 1);
+    signalling.hub.setPolicy('room', 'ann', signalling.policies.get('ann')!);
+    expect(bob.heard('update')).toHaveLength(before + 1);
+  });
+});
+
+describe('a publisher’s own rules', () => {
+  it('are enforced, told, and lifted again', () => {
+    const ann = signalling.join('ann');
+    const bob = signalling.join('bob');
+    const cid = signalling.join('cid');
+    const trackId = publishCamera(ann);
+    const subscribed = ({ participant }: Client) => participant.subscriptions.has(trackId);
+    expect([subscribed(bob), subscribed(cid)]).toEqual([true, true]);
+    ann.say(
+      'subscriptionPermission',
+      new SubscriptionPermission({
+        trackPermissions: [{ participantIdentity: 'bob', allTracks: true }],
+      }),
+    );
+    expect([subscribed(bob), subscribed(cid)]).toEqual([true, false]);
+    expect(cid.last('subscriptionPermissionUpdate')).toMatchObject({
+      trackSid: trackId,
+      allowed: false,
+    });
+    expect(bob.heard('subscriptionPermissionUpdate')).toEqual([]);
+    ann.say('subscriptionPermission', new SubscriptionPermission({ allParticipants: true }));
+    expect(subscribed(cid)).toBe(true);
+    expect(cid.last('subscriptionPermissionUpdate')).toMatchObject({ allowed: true });
+  });
+});
+
+describe('requests', () => {
+  it('tell which subscriptions cannot be', () => {
+    const ann = signalling.join('ann');
+    ann.say('subscription', new UpdateSubscription({ trackSids: ['TR_none'], subscribe: true }));
+    expect(ann.last('subscriptionResponse')).toMatchObject({
+      trackSid: 'TR_none',
+      err: SubscriptionError.SE_TRACK_NOTFOUND,
+    });
+  });
+
+  it('change size and features of a track', () => {
+    const ann = signalling.join('ann');
+    const bob = signalling.join('bob');
+    const trackSid = publishCamera(ann);
+    ann.say('updateVideoTrack', new UpdateLocalVideoTrack({ trackSid, width: 1280, height: 720 }));
+    ann.say(
+      'updateAudioTrack',
+      new UpdateLocalAudioTrack({ trackSid, features: [AudioTrackFeature.TF_STEREO] }),
+    );
+    expect(bob.last('update')?.participants[0]?.tracks[0]).toMatchObject({
+      width: 1280,
+      height: 720,
+      audioFeatures: [AudioTrackFeature.TF_STEREO],
+    });
+  });
+
+  it.each([
+    ['name', { name: 'x'.repeat(300) }],
+    ['metadata', { metadata: 'x'.repeat(5_000) }],
+    ['attributes', { attributes: { a: 'x'.repeat(5_000) } }],
+  ])('refuse too long %s, and change nothing', (_what, change) => {
+    const ann = signalling.join('ann');
+    ann.say('updateMetadata', new UpdateParticipantMetadata({ requestId: 3, ...change }));
+    expect(ann.last('requestResponse')).toMatchObject({
+      requestId: 3,
+      reason: RequestResponse_Reason.LIMIT_EXCEEDED,
+    });
+    expect(ann.participant).toMatchObject({ name: 'ann', metadata: '', attributes: {} });
+  });
+});
+
+describe('what a client says when it comes', () => {
+  it('is shown to others: protocol, capabilities, attributes, kind', () => {
+    const bob = signalling.join('bob');
+    signalling.join(
+      'bot',
+      {},
+      {
+        clientInfo: new ClientInfo({
+          clientProtocol: 2,
+          capabilities: [ClientInfo_Capability.CAP_PACKET_TRAILER],
+        }),
+        participantAttributes: { mood: 'good' },
+        metadata: 'hello',
+      },
+      { generation: null, kind: 'agent', attributes: { from: 'token' } },
+    );
+    expect(bob.last('update')?.participants[0]).toMatchObject({
+      clientProtocol: 2,
+      capabilities: [ClientInfo_Capability.CAP_PACKET_TRAILER],
+      kind: ParticipantInfo_Kind.AGENT,
+      metadata: 'hello',
+      attributes: { mood: 'good', from: 'token' },
+    });
+  });
+
+  it('counts for nothing where the room does not let it', () => {
+    const ann = signalling.join('ann', { updateOwnMetadata: false }, { metadata: 'hello' });
+    expect(ann.participant.metadata).toBe('');
+  });
+});
+
+describe('hidden participants and recorders', () => {
+  it('are not counted, and a recorder is told of', () => {
+    const ann = signalling.join('ann');
+    signalling.join('ghost', { hidden: true });
+    signalling.join('tape', { recorder: true });
+    expect(ann.last('roomUpdate')?.room).toMatchObject({
+      activeRecording: true,
+      numParticipants: 1,
+    });
+    expect(
+      ann.heard('update').flatMap(({ participants }) => participants.map((p) => p.identity)),
+    ).toEqual(['tape']);
+  });
+});
+
+describe('a room', () => {
+  it('has so many places, and none is needed twice', () => {
+    const ann = signalling.join('ann');
+    signalling.hub.rooms.get('room')!.maxParticipants = 1;
+    const { policy } = ann.participant;
+    expect(signalling.hub.hasPlace('room', 'bob', policy)).toBe(false);
+    expect(signalling.hub.hasPlace('room', 'ann', policy)).toBe(true);
+    expect(signalling.hub.hasPlace('room', 'ghost', { ...policy, hidden: true })).toBe(true);
+  });
+
+  it('stays a while after the last one left', () => {
+    vi.useFakeTimers();
+    const ann = signalling.join('ann');
+    const room = signalling.hub.rooms.get('room')!;
+    room.metadata = 'kept';
+    room.departureTimeout = 10;
+    signalling.hub.depart(
+      { room, participant: ann.participant },
+      { reason: DisconnectReason.CLIENT_INITIATED, action: null },
+    );
+    vi.advanceTimersByTime(9_000);
+    signalling.join('bob');
+    vi.advanceTimersByTime(15_000);
+    expect(signalling.hub.rooms.get('room')).toBe(room);
+    signalling.hub.depart(signalling.hub.find('room', 'bob')!, {
+      reason: DisconnectReason.CLIENT_INITIATED,
+      action: null,
+    });
+    vi.advanceTimersByTime(10_001);
+    expect(signalling.hub.rooms.has('room')).toBe(false);
+  });
+});
+
+describe('a resume', () => {
+  it('is answered when the media process said how far data came', () => {
+    const ann = signalling.join('ann');
+    const bob = signalling.join('bob');
+    ann.socket.close();
+    const again = signalling.resume(ann);
+    publishCamera(bob);
+    expect(again.socket.heard).toEqual([]);
+    signalling.notice({ type: 'data.position', peer: ann.sid, sequence: 41 });
+    expect(again.socket.heard[0]).toMatchObject({
+      case: 'reconnect',
+      value: { lastMessageSeq: 41 },
+    });
+    expect(again.last('update')?.participants.map(({ identity }) => identity)).toEqual([
+      'ann',
+      'bob',
+    ]);
+  });
+
+  it('survives a second drop before the answer', () => {
+    const ann = signalling.join('ann');
+    ann.socket.close();
+    signalling.resume(ann).socket.close();
+    const third = signalling.resume(ann);
+    signalling.notice({ type: 'data.position', peer: ann.sid, sequence: 1 });
+    signalling.notice({ type: 'data.position', peer: ann.sid, sequence: 1 });
+    expect(third.heard('reconnect')).toHaveLength(1);
+  });
+
+  it('restores wishes, takes back unknown tracks, asks for lost data', () => {
+    const ann = signalling.join('ann');
+    const bob = signalling.join('bob');
+    const [first, second] = [publishCamera(ann), publishCamera(ann)];
+    bob.say('subscription', new UpdateSubscription({ trackSids: [first], subscribe: false }));
+    bob.say(
+      'syncState',
+      new SyncState({
+        subscription: { trackSids: [second], subscribe: false },
+        trackSidsDisabled: [first],
+        publishTracks: [{ cid: 'x', track: { sid: 'TR_mine' } }],
+        datachannelReceiveStates: [{ publisherSid: ann.sid, lastSeq: 5 }],
+      }),
+    );
+    expect([...bob.participant.subscriptions.keys()]).toEqual([first]);
+    expect(signalling.order('track.layer')).toMatchObject({ trackId: first, paused: true });
+    expect(bob.last('trackUnpublished')?.trackSid).toBe('TR_mine');
+    expect(signalling.order('data.replay')).toMatchObject({
+      peer: bob.sid,
+      received: [{ publisher: ann.sid, sequence: 5 }],
+    });
+  });
+});
+
+describe('trouble on request', () => {
+  const simulate = (client: Client, scenario: SimulateScenario['scenario']) =>
+    client.say('simulate', new SimulateScenario({ scenario }));
+
+  it('speaks for some seconds', () => {
+    vi.useFakeTimers();
+    const ann = signalling.join('ann');
+    const bob = signalling.join('bob');
+    simulate(ann, { case: 'speakerUpdate', value: 3 });
+    expect(bob.last('speakersChanged')?.speakers).toMatchObject([{ sid: ann.sid, active: true }]);
+    vi.advanceTimersByTime(3_000);
+    expect(bob.last('speakersChanged')?.speakers).toMatchObject([{ sid: ann.sid, active: false }]);
+  });
+
+  it('narrows the way down, within the room’s cap, and widens it again', () => {
+    const ann = signalling.join('ann', { maxSubsBitRate: 500 });
+    const limit = () => signalling.order('peer.rights')?.maxDownBitrate;
+    simulate(ann, { case: 'subscriberBandwidth', value: 100_000n });
+    expect(limit()).toBe(100_000);
+    simulate(ann, { case: 'subscriberBandwidth', value: 9_000_000n });
+    expect(limit()).toBe(500_000);
+    simulate(ann, { case: 'subscriberBandwidth', value: 0n });
+    expect(limit()).toBe(500_000);
+  });
+
+  it.each([
+    ['migration', { action: LeaveRequest_Action.RESUME }, true],
+    ['nodeFailure', undefined, false],
+    ['serverLeave', { action: LeaveRequest_Action.DISCONNECT }, false],
+    ['leaveRequestFullReconnect', { action: LeaveRequest_Action.RECONNECT }, false],
+  ] as const)('%s', (scenario, leave, stays) => {
+    const ann = signalling.join('ann');
+    simulate(ann, { case: scenario, value: true });
+    expect(ann.open).toBe(false);
+    if (leave) expect(ann.last('leave')).toMatchObject(leave);
+    else expect(ann.heard('leave')).toEqual([]);
+    expect(signalling.hub.find('room', 'ann') !== undefined).toBe(stays);
+  });
+
+  it.each([
+    ['disconnectSignalOnResume', 1],
+    ['disconnectSignalOnResumeNoMessages', 0],
+  ] as const)('%s, once', (scenario, hellos) => {
+    const ann = signalling.join('ann');
+    simulate(ann, { case: scenario, value: true });
+    ann.socket.close();
+    const second = signalling.resume(ann);
+    signalling.notice({ type: 'data.position', peer: ann.sid, sequence: 0 });
+    expect(second.heard('reconnect')).toHaveLength(hellos);
+    expect(second.open).toBe(false);
+    const third = signalling.resume(ann);
+    signalling.notice({ type: 'data.position', peer: ann.sid, sequence: 0 });
+    expect(third.heard('reconnect')).toHaveLength(1);
+    expect(third.open).toBe(true);
+  });
+});
+
+describe('data tracks', () => {
+  const publish = (client: Client, pubHandle: number, name: string) =>
+    client.say('publishDataTrackRequest', new PublishDataTrackRequest({ pubHandle, name }));
+  const subscribe = (client: Client, trackSid: string, wanted = true) =>
+    client.say(
+      'updateDataSubscription',
+      new UpdateDataSubscription({ updates: [{ trackSid, subscribe: wanted }] }),
+    );
+  const handles = (client: Client) =>
+    Object.entries(client.last('dataTrackSubscriberHandles')?.subHandles ?? {}).map(
+      ([handle, { trackSid }]) => [Number(handle), trackSid],
+    );
+
+  it('are announced, received when asked for, and end', () => {
+    const ann = signalling.join('ann');
+    const bob = signalling.join('bob');
+    publish(ann, 7, 'gps');
+    const sid = ann.last('publishDataTrackResponse')!.info!.sid;
+    expect(bob.last('update')?.participants[0]?.dataTracks).toMatchObject([{ sid, name: 'gps' }]);
+    expect(signalling.order('dataTrack.publish')).toMatchObject({ trackId: sid, handle: 7 });
+    subscribe(bob, sid);
+    expect(handles(bob)).toEqual([[1, sid]]);
+    expect(signalling.order('dataTrack.subscribe')).toMatchObject({ peer: bob.sid, handle: 1 });
+    subscribe(bob, sid, false);
+    expect(handles(bob)).toEqual([]);
+    subscribe(bob, sid);
+    expect(handles(bob)).toEqual([[2, sid]]);
+    ann.say('unpublishDataTrackRequest', new UnpublishDataTrackRequest({ pubHandle: 7 }));
+    expect(ann.last('unpublishDataTrackResponse')?.info?.sid).toBe(sid);
+    expect(handles(bob)).toEqual([]);
+    expect(bob.last('update')?.participants[0]?.dataTracks).toEqual([]);
+  });
+
+  it.each([
+    ['no handle', 0, 'x', RequestResponse_Reason.INVALID_HANDLE],
+    ['a handle too large', 65_536, 'x', RequestResponse_Reason.INVALID_HANDLE],
+    ['no name', 1, '', RequestResponse_Reason.INVALID_NAME],
+    ['a handle twice', 9, 'x', RequestResponse_Reason.DUPLICATE_HANDLE],
+    ['a name twice', 1, 'first', RequestResponse_Reason.DUPLICATE_NAME],
+  ])('are refused with %s', (_what, handle, name, reason) => {
+    const ann = signalling.join('ann');
+    publish(ann, 9, 'first');
+    publish(ann, handle, name);
+    expect(ann.last('requestResponse')).toMatchObject({
+      reason,
+      request: { case: 'publishDataTrack' },
+    });
+    expect(ann.heard('publishDataTrackResponse')).toHaveLength(1);
+  });
+
+  it('obey the room and the publisher, and come back with the right', () => {
+    const ann = signalling.join('ann');
+    const bob = signalling.join('bob');
+    publish(ann, 7, 'gps');
+    const sid = ann.last('publishDataTrackResponse')!.info!.sid;
+    subscribe(bob, sid);
+    signalling.change(bob, { subscribeToRoles: [] });
+    expect(handles(bob)).toEqual([]);
+    signalling.change(bob, { subscribeToRoles: null });
+    expect(handles(bob)).toHaveLength(1);
+    ann.say('subscriptionPermission', new SubscriptionPermission());
+    expect(handles(bob)).toEqual([]);
+    ann.say('subscriptionPermission', new SubscriptionPermission({ allParticipants: true }));
+    expect(handles(bob)).toHaveLength(1);
+    signalling.change(ann, { publishData: false });
+    expect(ann.last('unpublishDataTrackResponse')?.info?.sid).toBe(sid);
+    expect(handles(bob)).toEqual([]);
+    publish(ann, 8, 'again');
+    expect(ann.last('requestResponse')?.reason).toBe(RequestResponse_Reason.NOT_ALLOWED);
+  });
+});
+
+describe('layers', () => {
+  it('are asked for with size and rate', () => {
+    const ann = signalling.join('ann');
+    const bob = signalling.join('bob');
+    const trackId = publishCamera(ann);
+    bob.say(
+      'trackSetting',
+      new UpdateTrackSettings({ trackSids: [trackId], width: 320, height: 180, fps: 15 }),
+    );
+    expect(signalling.order('track.layer')).toMatchObject({
+      trackId,
+      width: 320,
+      height: 180,
+      fps: 15,
+    });
+  });
+});
