@@ -12,6 +12,7 @@ import {
   type ElementHandle,
   type Page,
 } from 'puppeteer-core';
+import type { Call, CallMethod } from './livekit-page.js';
 import { Onlooker, poll, watchPage } from './onlooker.js';
 
 const FIREFOX = process.env['FIREFOX_PATH'] ?? '/usr/bin/firefox-esr';
@@ -139,5 +140,46 @@ export class FirefoxPerson extends Onlooker {
 
   async close(): Promise<void> {
     await this.context.close();
+  }
+}
+
+/** A Firefox page that runs an unmodified livekit-client (`servePage`). */
+export class FirefoxCallPage {
+  readonly page: Page;
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  static async open({ browser }: Firefox, origin: string): Promise<FirefoxCallPage> {
+    const page = await (await browser.createBrowserContext()).newPage();
+    await page.goto(`${origin}/page`);
+    await page.waitForFunction(() => 'call' in globalThis);
+    return new FirefoxCallPage(page);
+  }
+
+  /** Calls a function of the page's `call`. */
+  do<M extends CallMethod>(
+    method: M,
+    ...args: Parameters<Call[M]>
+  ): Promise<Awaited<ReturnType<Call[M]>>> {
+    return this.page.evaluate(
+      (method, args) => {
+        const { call } = globalThis as unknown as {
+          call: Record<string, (...args: unknown[]) => unknown>;
+        };
+        return call[method]!(...args);
+      },
+      method,
+      args,
+    ) as Promise<Awaited<ReturnType<Call[M]>>>;
+  }
+
+  seen(): Promise<string[]> {
+    return this.page.evaluate(() => (globalThis as unknown as { call: Call }).call.seen);
+  }
+
+  data(): Promise<Call['data']> {
+    return this.page.evaluate(() => (globalThis as unknown as { call: Call }).call.data);
   }
 }

@@ -20,7 +20,18 @@ for (const event of ['Reconnecting', 'SignalReconnecting', 'Reconnected', 'Disco
   room.on(lk.RoomEvent[event], (reason) => seen.push(event === 'Disconnected' ? event + ':' + lk.DisconnectReason[reason] : event));
 }
 room.on(lk.RoomEvent.DataReceived, (bytes, from) => data.push({ text: new TextDecoder().decode(bytes), from: from?.identity ?? '' }));
-room.on(lk.RoomEvent.TrackSubscribed, (track) => document.body.append(track.attach()));
+// Firefox counts no frames of a live stream by itself.
+const shown = new WeakMap();
+const count = (video) =>
+  video.requestVideoFrameCallback?.(() => {
+    shown.set(video, (shown.get(video) ?? 0) + 1);
+    count(video);
+  });
+room.on(lk.RoomEvent.TrackSubscribed, (track) => {
+  const element = track.attach();
+  document.body.append(element);
+  count(element);
+});
 room.on(lk.RoomEvent.TrackUnsubscribed, (track) => track.detach().forEach((element) => element.remove()));
 const publication = (identity, source) =>
   (identity === room.localParticipant.identity ? room.localParticipant : room.remoteParticipants.get(identity))?.getTrackPublication(source);
@@ -38,8 +49,10 @@ window.call = {
   microphone: (on) => room.localParticipant.setMicrophoneEnabled(on).then(() => {}),
   say: (text, reliable, to) => room.localParticipant.publishData(new TextEncoder().encode(text), { reliable, destinationIdentities: to }),
   // What the element showed: a receiver may decode frames that never reach it.
-  frames: (identity, source = 'camera') =>
-    publication(identity, source)?.track?.attachedElements[0]?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
+  frames: (identity, source = 'camera') => {
+    const video = publication(identity, source)?.track?.attachedElements[0];
+    return video ? Math.max(video.getVideoPlaybackQuality().totalVideoFrames, shown.get(video) ?? 0) : 0;
+  },
   width: async (identity, source = 'camera') => (await inbound(identity, source))?.frameWidth ?? 0,
   energy: async (identity) => (await inbound(identity, 'microphone'))?.totalAudioEnergy ?? 0,
   muted: (identity, source = 'microphone') => publication(identity, source)?.isMuted ?? null,
@@ -49,11 +62,22 @@ window.call = {
   quality: (identity, quality) => publication(identity, 'camera').setVideoQuality(quality),
   subscribed: (identity, source = 'camera') => publication(identity, source)?.isSubscribed ?? false,
   unpublish: (source) => room.localParticipant.unpublishTrack(room.localParticipant.getTrackPublication(source).track).then(() => {}),
+  // A drawing as a screen: the browser's own question needs a person.
+  screen: async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 1280, height: 720 });
+    const context = canvas.getContext('2d');
+    let turn = 0;
+    setInterval(() => {
+      context.fillStyle = 'hsl(' + ((turn += 7) % 360) + ' 80% 50%)';
+      context.fillRect(0, 0, 1280, 720);
+    }, 66);
+    await room.localParticipant.publishTrack(canvas.captureStream(15).getVideoTracks()[0], { source: 'screen_share', simulcast: false });
+  },
   dropSocket: () => room.engine.client.ws.close({ closeCode: 4000, reason: 'test' }),
 };
 `;
 
-interface Call {
+export interface Call {
   seen: string[];
   data: { text: string; from: string }[];
   connect(url: string, token: string): Promise<void>;
@@ -70,10 +94,11 @@ interface Call {
   quality(identity: string, quality: number): void;
   subscribed(identity: string, source?: string): boolean;
   unpublish(source: string): Promise<void>;
+  screen(): Promise<void>;
   dropSocket(): void;
 }
 
-type Method = {
+export type CallMethod = {
   [K in keyof Call]: Call[K] extends (...args: never[]) => unknown ? K : never;
 }[keyof Call];
 
@@ -111,7 +136,7 @@ export class CallPage {
   }
 
   /** Calls a function of the page's `call`. */
-  do<M extends Method>(
+  do<M extends CallMethod>(
     method: M,
     ...args: Parameters<Call[M]>
   ): Promise<Awaited<ReturnType<Call[M]>>> {
