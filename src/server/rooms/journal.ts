@@ -1,0 +1,73 @@
+/**
+ * What a room writes down about itself. A join, a role change and an end are acknowledged only once their record
+ * is durable; whoever keeps the journal owes the webhook receivers an event for each of these changes, too.
+ */
+import type { LeaveReason, Peer } from '../../protocol/index.js';
+
+export interface RoomFacts {
+  id: string;
+  name: string;
+  templateId: string;
+}
+
+/** One continuous use of a room, from the first person to the last. */
+export interface SessionFacts {
+  id: string;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+}
+
+/** A `Peer` as it is after the change. */
+export type PeerFacts = Pick<
+  Peer,
+  'id' | 'userId' | 'name' | 'metadata' | 'role' | 'joinedAt' | 'type'
+>;
+
+interface Happened {
+  room: RoomFacts;
+  /** Milliseconds since the epoch, by the server's clock. */
+  at: number;
+}
+
+interface InSession extends Happened {
+  session: SessionFacts;
+}
+
+/** A wish that the room refused; there may be no session yet. */
+interface Refused extends Happened {
+  session: SessionFacts | null;
+  /** One sentence: why. */
+  message: string;
+}
+
+export type RoomChange =
+  | (InSession & { type: 'session.opened' })
+  /** After the last peer left. */
+  | (InSession & { type: 'session.closed' })
+  | (InSession & { type: 'peer.joined'; peer: PeerFacts })
+  /** `message`: what the one who removed the peer, or ended the room, gave as the reason; or empty. */
+  | (InSession & { type: 'peer.left'; peer: PeerFacts; reason: LeaveReason; message: string })
+  /** Another name or other metadata. */
+  | (InSession & { type: 'peer.updated'; peer: PeerFacts })
+  /** `by` is null for the REST API. */
+  | (InSession & {
+      type: 'role.changed';
+      peer: PeerFacts;
+      previousRole: string;
+      by: PeerFacts | null;
+    })
+  | (InSession & { type: 'room.ended'; by: PeerFacts | null; lock: boolean; reason: string })
+  | (Refused & { type: 'peer.joinFailed'; peer: PeerFacts })
+  /** Somebody was to be removed who is not there. */
+  | (Refused & { type: 'peer.leaveFailed'; peerId: string })
+  | (Refused & { type: 'role.changeFailed'; peer: PeerFacts; role: string; by: PeerFacts | null })
+  | (Refused & { type: 'room.endFailed'; by: PeerFacts | null; code: string });
+
+export interface RoomJournal {
+  /**
+   * Notes a change, after all earlier ones of the same room. Resolves when it is durable. Rejects with
+   * `server_away` when too much waits to be written, which changes nothing; what ends something
+   * (`peer.left`, `room.ended`, `session.closed`) is always taken.
+   */
+  record(change: RoomChange): Promise<void>;
+}
