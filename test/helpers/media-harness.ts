@@ -1,6 +1,7 @@
 /** The bundled SFU behind a bare Fastify, with rooms that are nothing but a table of policies. */
 import { randomInt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { SignJWT } from 'jose';
 import fastify, { type FastifyInstance } from 'fastify';
 import { createBundledSfu, type BundledSfu } from '../../src/server/sfu/bundled-sfu.js';
 import type {
@@ -39,14 +40,26 @@ const LOGGER = { debug: quiet, info: loud, warn: loud, error: loud };
 class PolicyTable implements MediaAuthority {
   readonly policies = new Map<string, MediaPolicy>();
 
-  prepare(): Promise<void> {
-    return Promise.resolve();
+  meanwhile: () => void = () => {};
+
+  /** The room takes its time, and somebody uses it. */
+  async prepare(): Promise<void> {
+    const { meanwhile } = this;
+    this.meanwhile = () => {};
+    await Promise.resolve();
+    meanwhile();
   }
 
   admit(claims: MediaClaims): Admission {
     if (claims.roomId.startsWith('unknown')) return { ok: false, reason: 'room_unknown' };
-    if (claims.generation === null)
-      return { ok: true, policy: { ...FULL_POLICY, role: 'external', name: claims.name } };
+    if (claims.generation === null) {
+      const { hidden, recorder } = claims.grant;
+      const policy = { ...FULL_POLICY, role: 'external', name: claims.name };
+      return {
+        ok: true,
+        policy: { ...policy, hidden: hidden === true, recorder: recorder === true },
+      };
+    }
     const policy = this.policies.get(claims.identity);
     if (!policy) return { ok: false, reason: 'peer_unknown' };
     if (policy.generation !== claims.generation) return { ok: false, reason: 'stale_token' };
@@ -61,9 +74,18 @@ export interface MediaHarness {
   origin: string;
   url: string;
   policies: Map<string, MediaPolicy>;
+  /** Happens while the next caller waits at the door. */
+  meanwhile: () => void;
   events: MediaEvent[];
   /** Makes the peer a member (again) and gives its token. */
   member(identity: string, policy?: Partial<MediaPolicy>, room?: string): Promise<string>;
+  /** A token as an operator makes them; `madeAt` in milliseconds since the epoch. */
+  operatorToken(
+    identity: string,
+    grant?: Record<string, unknown>,
+    madeAt?: number,
+    room?: string,
+  ): Promise<string>;
   /** The room changes its mind: table first, then the engine. */
   change(identity: string, policy: Partial<MediaPolicy>, room?: string): void;
   close(): Promise<void>;
@@ -101,6 +123,12 @@ export async function startMediaHarness(
     origin,
     url: origin.replace('http', 'ws'),
     policies,
+    get meanwhile() {
+      return authority.meanwhile;
+    },
+    set meanwhile(next) {
+      authority.meanwhile = next;
+    },
     events,
     async member(identity, policy = {}, room = 'room') {
       const full = { ...FULL_POLICY, name: identity, ...policy };
@@ -110,6 +138,15 @@ export async function startMediaHarness(
         origin,
       );
       return token;
+    },
+    operatorToken(identity, grant = {}, madeAt = Date.now(), room = 'room') {
+      return new SignJWT({ video: { roomJoin: true, room, ...grant }, name: identity })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setIssuer(KEY)
+        .setSubject(identity)
+        .setIssuedAt(Math.floor(madeAt / 1000))
+        .setExpirationTime('1h')
+        .sign(new TextEncoder().encode(SECRET));
     },
     change(identity, change, room = 'room') {
       const before = policies.get(identity) ?? FULL_POLICY;

@@ -9,7 +9,7 @@ import {
 import { dispose } from '@livekit/rtc-node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KEY, SECRET, startMediaHarness, type MediaHarness } from '../helpers/media-harness.js';
-import { stands } from '../helpers/numbers.js';
+import { grows, stands } from '../helpers/numbers.js';
 import { RtcNodePeer } from '../helpers/rtc-node-peer.js';
 
 const SOON = { timeout: 15_000, interval: 50 };
@@ -92,6 +92,13 @@ describe('RoomService, as livekit-server-sdk calls it', () => {
     });
     await expect.poll(() => bob.data.map(({ text }) => text), SOON).toEqual(['for all', 'for bob']);
     expect(ann.data.map(({ text }) => text)).toEqual(['for all']);
+    const { sid } = await service.getParticipant('room', 'ann');
+    await service.sendData('room', bytes('by sid'), DataPacket_Kind.LOSSY, {
+      destinationSids: [sid],
+      topic: 'news',
+    });
+    await expect.poll(() => ann.data.map(({ text }) => text), SOON).toEqual(['for all', 'by sid']);
+    expect(bob.data).toHaveLength(2);
   });
 
   it('changes names, metadata and rights, but gives no right that the room did not', async () => {
@@ -124,15 +131,27 @@ describe('RoomService, as livekit-server-sdk calls it', () => {
     const sids = (await service.getParticipant('room', 'ann')).tracks.map(({ sid }) => sid);
     await service.updateSubscriptions('room', 'bob', sids, false);
     await stands(() => bob.frames);
+    await service.updateSubscriptions('room', 'bob', sids, true);
+    await grows(() => bob.frames);
   });
 
   it('removes people and rooms, makes rooms, sets room metadata', async () => {
     await service.removeParticipant('room', 'ann');
     await expect.poll(() => ann.seen, SOON).toContain('Disconnected');
+    expect(harness.events.at(-1)).toEqual({
+      type: 'disconnected',
+      reason: 'removed',
+      roomId: 'room',
+      peerId: 'ann',
+    });
     expect((await service.updateRoomMetadata('room', 'hello')).metadata).toBe('hello');
     await expect.poll(() => bob.room.metadata, SOON).toBe('hello');
     await service.deleteRoom('room');
     await expect.poll(() => bob.seen, SOON).toContain('Disconnected');
+    expect(harness.events.slice(-2)).toEqual([
+      { type: 'disconnected', reason: 'ended', roomId: 'room', peerId: 'bob' },
+      { type: 'endRequested', roomId: 'room' },
+    ]);
     expect(await service.listRooms()).toEqual([]);
     expect(await service.createRoom({ name: 'fresh', metadata: 'x' })).toMatchObject({
       name: 'fresh',
@@ -140,6 +159,30 @@ describe('RoomService, as livekit-server-sdk calls it', () => {
       numParticipants: 0,
     });
     expect((await service.listRooms()).map(({ name }) => name)).toEqual(['fresh']);
+  });
+
+  it('reaches people and rooms without media', async () => {
+    await harness.member('viewer');
+    await service.removeParticipant('room', 'viewer');
+    expect(harness.events.at(-1)).toEqual({
+      type: 'removeRequested',
+      roomId: 'room',
+      peerId: 'viewer',
+    });
+    await service.deleteRoom('quiet');
+    expect(harness.events.at(-1)).toEqual({ type: 'endRequested', roomId: 'quiet' });
+    await expect(service.removeParticipant('room', 'nobody')).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await expect(service.deleteRoom('unknown')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('says what it does not do', async () => {
+    const unimplemented = { code: 'unimplemented', status: 501 };
+    await expect(service.forwardParticipant('room', 'ann', 'x')).rejects.toMatchObject(
+      unimplemented,
+    );
+    await expect(service.moveParticipant('room', 'ann', 'x')).rejects.toMatchObject(unimplemented);
   });
 
   it('says what is wrong in Twirp’s words', async () => {

@@ -15,7 +15,7 @@ import {
   UpdateSubscription,
   UpdateTrackSettings,
 } from '@livekit/protocol';
-import { AccessToken } from 'livekit-server-sdk';
+import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KEY, SECRET, startMediaHarness, type MediaHarness } from '../helpers/media-harness.js';
 import { joinParameter, SignalClient } from '../helpers/signal-client.js';
@@ -142,6 +142,57 @@ describe('the LiveKit door', () => {
       identity: 'robot',
       name: 'Robot',
     });
+  });
+
+  it('does not let a removed one back in with a token made before', async () => {
+    const service = new RoomServiceClient(harness.origin, KEY, SECRET);
+    const old = await harness.operatorToken('robot');
+    const client = connect(old);
+    await client.next('join');
+    await service.removeParticipant('room', 'robot');
+    expect((await client.next('leave')).reason).toBe(DisconnectReason.PARTICIPANT_REMOVED);
+    expect(await connect(old).ended).toBe(403);
+    const fresh = await harness.operatorToken('robot', {}, Date.now() + 2_000);
+    await connect(fresh).next('join');
+    await service.removeParticipant('room', 'robot', { revokeTokenTs: 1n });
+    await connect(old).next('join');
+  });
+
+  it('keeps to the number of participants that RoomService set', async () => {
+    const service = new RoomServiceClient(harness.origin, KEY, SECRET);
+    await service.createRoom({ name: 'room', maxParticipants: 1 });
+    const { token } = await join('ann');
+    expect(await connect(await harness.member('bob')).ended).toBe(403);
+    await connect(await harness.operatorToken('tape', { hidden: true, recorder: true })).next(
+      'join',
+    );
+    await connect(token).next('join');
+  });
+
+  it('applies what the room decided while the socket was opening', async () => {
+    const token = await harness.member('ann');
+    harness.meanwhile = () => harness.change('ann', { publish: [] });
+    expect(await connect(token).ended).toBe(401);
+    const again = await harness.member('ann');
+    harness.meanwhile = () => {
+      harness.policies.delete('ann');
+      harness.sfu.remove('room', 'ann');
+    };
+    expect(await connect(again).ended).toBe(403);
+  });
+
+  it('lets pages of other origins ask why', async () => {
+    const answer = await fetch(`${harness.origin}/rtc/v1/validate`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://example.org',
+        'access-control-request-method': 'GET',
+        'access-control-request-headers': 'authorization',
+      },
+    });
+    expect(answer.status).toBe(204);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(answer.headers.get('access-control-allow-headers')).toBe('authorization');
   });
 
   it('answers pings', async () => {
