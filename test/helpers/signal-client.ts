@@ -34,9 +34,9 @@ export class SignalClient {
   #read = 0;
   #wake: () => void = () => {};
 
-  constructor(url: string, token: string, request: Partial<JoinRequest> = {}) {
+  constructor(url: string, token: string, request: Partial<JoinRequest> = {}, path = '/rtc/v1') {
     this.socket = new WebSocket(
-      `${url}/rtc/v1?access_token=${token}&join_request=${joinParameter(request)}`,
+      `${url}${path}?access_token=${token}&join_request=${joinParameter(request)}`,
     );
     this.ended = new Promise((resolve) => {
       this.socket.on('unexpected-response', (_request, response) => {

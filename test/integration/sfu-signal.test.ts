@@ -129,8 +129,19 @@ describe('the LiveKit door', () => {
     },
   );
 
-  it('says that the old path is not spoken, and never by 404', async () => {
+  it('greets at the old path, and sends away whoever wants media there', async () => {
+    const client = new SignalClient(harness.url, await harness.member('ann'), {}, '/rtc');
+    clients.push(client);
+    expect((await client.next('join')).participant?.identity).toBe('ann');
+    client.send('addTrack', CAMERA);
+    expect(await client.next('leave')).toMatchObject({
+      action: LeaveRequest_Action.DISCONNECT,
+      reason: DisconnectReason.JOIN_FAILURE,
+    });
+    const stranger = new SignalClient(harness.url, 'nonsense', {}, '/rtc');
+    expect(await stranger.ended).toBe(401);
     expect((await fetch(`${harness.origin}/rtc/validate`)).status).toBe(403);
+    expect(harness.events).toEqual([]);
   });
 
   it('lets an operator’s token in as the room says', async () => {

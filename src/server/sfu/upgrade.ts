@@ -2,10 +2,12 @@
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import type { SfuLogger } from './logger.js';
-import { admit, identify, type DoorKeeper } from './signal/door.js';
+import { admit, admitVisitor, identify, type DoorKeeper, type Refusal } from './signal/door.js';
 import { LIMITS } from './signal/limits.js';
+import { receiveOldClient } from './signal/old-path.js';
+import type { Caller } from './signal/visitor.js';
 
 export interface DoorOptions extends DoorKeeper {
   logger: SfuLogger;
@@ -13,13 +15,11 @@ export interface DoorOptions extends DoorKeeper {
   available: () => boolean;
 }
 
-export const SIGNAL_PATH = '/rtc/v1';
+const SIGNAL_PATH = '/rtc/v1';
+const OLD_PATH = '/rtc';
 
-/**
- * The old path has two peer connections and is not spoken here. It must not answer 404: livekit-client takes
- * that for a reason to try the old path, for ever.
- */
-const OLD_PATH = 'this server speaks signalling v1 only (/rtc/v1)';
+/** Never by 404: livekit-client takes that for a reason to try the old path. */
+const NO_OLD_PATH = 'this server speaks signalling v1 only (/rtc/v1)';
 
 export function createUpgrade(options: DoorOptions) {
   const server = new WebSocketServer({
@@ -32,8 +32,8 @@ export function createUpgrade(options: DoorOptions) {
 
   const accept = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    if (url.pathname !== SIGNAL_PATH) {
-      refuse(socket, 403, OLD_PATH);
+    if (url.pathname !== SIGNAL_PATH && url.pathname !== OLD_PATH) {
+      refuse(socket, 403, NO_OLD_PATH);
       return;
     }
     if (!options.available()) {
@@ -41,7 +41,7 @@ export function createUpgrade(options: DoorOptions) {
       return;
     }
     const known = await identify(url.searchParams, request.headers, options);
-    const answer = known.ok ? admit(known.caller, url.searchParams, options) : known;
+    const answer = known.ok ? enterBy(url, known.caller) : known;
     if (!answer.ok) {
       refuse(socket, answer.status, answer.message);
       return;
@@ -49,12 +49,28 @@ export function createUpgrade(options: DoorOptions) {
     // Calls back before it returns, as `admit` demands.
     server.handleUpgrade(request, socket, head, (webSocket) => {
       try {
-        options.hub.enter(answer.visitor, webSocket);
+        answer.enter(webSocket);
       } catch (error) {
         options.logger.error({ err: error }, 'signal join failed');
         webSocket.close(1011);
       }
     });
+  };
+
+  const enterBy = (
+    { pathname, searchParams }: URL,
+    caller: Caller,
+  ): { ok: true; enter: (socket: WebSocket) => void } | Refusal => {
+    if (pathname === OLD_PATH) {
+      const answer = admit(caller, options);
+      if (!answer.ok) return answer;
+      const enter = (socket: WebSocket) =>
+        receiveOldClient(socket, caller, answer.policy, options.logger);
+      return { ok: true, enter };
+    }
+    const answer = admitVisitor(caller, searchParams, options);
+    if (!answer.ok) return answer;
+    return { ok: true, enter: (socket) => options.hub.enter(answer.visitor, socket) };
   };
 
   return {
@@ -97,11 +113,11 @@ export function validateRoutes(options: DoorOptions) {
       if (!options.available()) return reply.code(503).send('media is not available');
       const query = new URL(request.url, 'http://localhost').searchParams;
       const known = await identify(query, request.headers, options);
-      const answer = known.ok ? admit(known.caller, query, options) : known;
+      const answer = known.ok ? admitVisitor(known.caller, query, options) : known;
       return answer.ok ? reply.send('success') : reply.code(answer.status).send(answer.message);
     });
-    for (const path of ['/rtc', '/rtc/validate', SIGNAL_PATH]) {
-      const [status, message] = path === SIGNAL_PATH ? [426, 'WebSocket only'] : [403, OLD_PATH];
+    for (const path of [OLD_PATH, `${OLD_PATH}/validate`, SIGNAL_PATH]) {
+      const [status, message] = path === SIGNAL_PATH ? [426, 'WebSocket only'] : [403, NO_OLD_PATH];
       scope.get(path, async (_request, reply) =>
         reply.code(status).type('text/plain').send(message),
       );

@@ -1,6 +1,6 @@
 /** The door of `/rtc/v1`: who knocks, with which token, and whether the room lets them in. */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Admission, MediaAuthority } from '../port.js';
+import type { Admission, MediaAuthority, MediaPolicy } from '../port.js';
 import type { MediaTokens } from '../tokens.js';
 import type { SignalHub } from './hub.js';
 import { LIMITS } from './limits.js';
@@ -59,17 +59,26 @@ export async function identify(
  * nothing can change.
  */
 export function admit(
-  caller: Caller,
-  query: URLSearchParams,
+  { roomId, token }: Caller,
   { authority, hub }: DoorKeeper,
-): { ok: true; visitor: Visitor } | Refusal {
-  const request = parseJoinRequest(query.get('join_request'));
-  if (!request) return { ok: false, status: 400, message: 'join_request is malformed' };
-  const { roomId, token } = caller;
+): { ok: true; policy: MediaPolicy } | Refusal {
   if (token.generation === null && hub.denied.has(roomId, token)) return REMOVED;
   const admission = authority.admit(claimsOf(roomId, token));
   if (!admission.ok) return REFUSALS[admission.reason];
   if (!hub.hasPlace(roomId, token.identity, admission.policy)) return REFUSALS.room_full;
+  return { ok: true, policy: admission.policy };
+}
+
+/** The same for a client of `/rtc/v1`, with what it has to say. */
+export function admitVisitor(
+  caller: Caller,
+  query: URLSearchParams,
+  keeper: DoorKeeper,
+): { ok: true; visitor: Visitor } | Refusal {
+  const request = parseJoinRequest(query.get('join_request'));
+  if (!request) return { ok: false, status: 400, message: 'join_request is malformed' };
+  const admission = admit(caller, keeper);
+  if (!admission.ok) return admission;
   return { ok: true, visitor: { ...caller, policy: admission.policy, request } };
 }
 

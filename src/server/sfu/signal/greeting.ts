@@ -12,12 +12,10 @@ import type { Participant } from './participant.js';
 import type { SfuRoom } from './room.js';
 import { COMPATIBLE_VERSION, ENABLED_CODECS, SERVER_INFO } from './server-info.js';
 
-export function greet(room: SfuRoom, participant: Participant, userAgent: string): void {
+/** What this server is and can do, for every client the same. */
+export function hello(userAgent: string): JoinResponse {
   const firefox = userAgent.includes('Firefox/');
-  const value = new JoinResponse({
-    room: room.toInfo(),
-    participant: participant.toInfo(),
-    otherParticipants: room.visibleTo(participant).map((other) => other.toInfo()),
+  return new JoinResponse({
     serverVersion: COMPATIBLE_VERSION,
     serverInfo: SERVER_INFO,
     // One peer connection, and the client always offers.
@@ -30,6 +28,13 @@ export function greet(room: SfuRoom, participant: Participant, userAgent: string
     pingTimeout: PING.timeout,
     enabledPublishCodecs: ENABLED_CODECS,
   });
+}
+
+export function greet(room: SfuRoom, participant: Participant, userAgent: string): void {
+  const value = hello(userAgent);
+  value.room = room.toInfo();
+  value.participant = participant.toInfo();
+  value.otherParticipants = room.visibleTo(participant).map((other) => other.toInfo());
   participant.send({ case: 'join', value });
 }
 
