@@ -81,7 +81,8 @@ export type WorkerRequest =
   | { type: 'dataTrack.unpublish'; peer: string; trackId: string }
   | { type: 'dataTrack.subscribe'; peer: string; trackId: string; handle: number }
   | { type: 'dataTrack.unsubscribe'; peer: string; trackId: string }
-  | { type: 'stats'; id: number }
+  /** `detail`: with a list of the peers. */
+  | { type: 'stats'; id: number; detail?: boolean }
   | { type: 'stop' };
 
 /** Worker → main. */
@@ -121,7 +122,7 @@ export type WorkerNotice =
       trackId: string;
       qualities: { quality: number; enabled: boolean }[];
     }
-  | { type: 'stats'; id: number; stats: WorkerStats };
+  | { type: 'stats'; id: number; stats: WorkerStats; details: PeerStats[] };
 
 export interface SpeakerLevel {
   peer: string;
@@ -138,16 +139,47 @@ export interface PeerQuality {
   score: number;
 }
 
+/** Counts since the worker's start, and a few that say how it is now. */
 export interface WorkerStats {
   peers: number;
   packetsIn: number;
   packetsOut: number;
   bytesIn: number;
   bytesOut: number;
+  /** Requests of receivers for lost packets, and ours to publishers. */
   nacksIn: number;
   nacksOut: number;
   plisIn: number;
   plisOut: number;
+  /** Retransmissions from publishers, and those of them that filled a hole. */
+  rtxIn: number;
+  recovered: number;
+  /** Packets that receivers got again because they asked. */
+  resent: number;
+  /** Lost between publishers and here. */
+  lostIn: number;
+  /** Now: subscriptions that wait for room on their path, and those that flow, by layer. */
+  pausedStreams: number;
+  streamsLow: number;
+  streamsMedium: number;
+  streamsHigh: number;
+  /** Now: sum of the downlink estimates in bit/s, and how many peers have one. */
+  estimates: number;
+  estimatedPeers: number;
   /** Event-loop delay, 99th percentile, in milliseconds. */
   loopDelayMs: number;
+}
+
+/** One peer as an operator looks at it. Rates in bit/s, shares 0 to 1, times in milliseconds; 0: not known. */
+export interface PeerStats {
+  peer: string;
+  identity: string;
+  estimate: number;
+  roundTrip: number;
+  lossUp: number;
+  lossDown: number;
+  jitter: number;
+  published: { trackId: string; codec: string; layers: { quality: number; bitrate: number }[] }[];
+  /** `quality` is what flows, -1 for nothing. */
+  subscribed: { trackId: string; quality: number; paused: boolean }[];
 }

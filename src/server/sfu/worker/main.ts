@@ -58,8 +58,9 @@ async function main(): Promise<void> {
       if (request.type === 'stats') {
         const loopDelayMs = Math.max(0, delay.percentile(99) / 1e6 - DELAY_RESOLUTION_MS);
         delay.reset();
-        const stats = { peers: router.size, ...router.counters.toJSON(), loopDelayMs };
-        notify({ type: 'stats', id: request.id, stats });
+        const stats = { ...router.stats(), loopDelayMs };
+        const details = request.detail ? router.details() : [];
+        notify({ type: 'stats', id: request.id, stats, details });
       } else if (request.type === 'stop') {
         router.stop();
         listener.stop();

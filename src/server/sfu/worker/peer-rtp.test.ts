@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { rtpPacket, seededRandom } from '../../../../test/helpers/rtp-packets.js';
 import type { PublishInfo } from '../messages.js';
-import { Counters } from './counters.js';
+import { newCounters, type Counters } from './counters.js';
+import { DownlinkControl } from './downlink-control.js';
 import { LIMITS } from './limits.js';
 import { PeerRtp } from './peer-rtp.js';
 import { Publications } from './publications.js';
@@ -31,11 +32,22 @@ describe('PeerRtp', () => {
     rtcp = [];
     failures = [];
     publications = new Publications();
-    counters = new Counters();
-    const link = { sendRtp: () => true, sendRtcp: (packet: Buffer) => rtcp.push(packet) };
+    counters = newCounters();
+    const downlink = new DownlinkControl({
+      downs: () => [],
+      send: () => true,
+      isSpeaking: () => false,
+      tellStates: () => {},
+    });
+    const link = {
+      extensions: downlink.extensions,
+      sendRtp: () => true,
+      sendRtcp: (packet: Buffer) => rtcp.push(packet),
+    };
     rtp = new PeerRtp({
       publications,
       subscriptions: new Subscriptions(link, 'c', () => undefined),
+      downlink,
       counters,
       sendRtcp: link.sendRtcp,
       fail: (reason, resumable) => failures.push([reason, resumable]),
@@ -51,7 +63,8 @@ describe('PeerRtp', () => {
     publications.announce({ ...CAMERA, trackId: 'TR_a', cid: 'mic', kind: 'audio' });
     publications.bind(
       offer.sections,
-      (info, codec, payloadType) => new UpTrack(info, 'PA_a', codec, payloadType, rtp.uplink),
+      (info, codec, payloadType, rtx) =>
+        new UpTrack(info, 'PA_a', codec, payloadType, rtx, rtp.uplink),
     );
   });
 

@@ -5,7 +5,8 @@ import { randomInt } from 'node:crypto';
 import type { Counters } from './counters.js';
 import { LIMITS } from './limits.js';
 import type { Publications } from './publications.js';
-import { isRtcp, parseRtp, type ExtensionIds, type RtpPacket } from './rtp/packet.js';
+import type { DownlinkControl } from './downlink-control.js';
+import { isRtcp, noExtensions, parseRtp, type RtpPacket } from './rtp/packet.js';
 import { RateBudget, readRtcp, type RtcpHandler } from './rtp/rtcp.js';
 import { writeReceiverReports } from './rtp/rtcp-write.js';
 import { TwccRecorder } from './rtp/twcc.js';
@@ -18,6 +19,7 @@ import type { Subscriptions } from './subscriptions.js';
 export interface PeerRtpContext {
   publications: Publications;
   subscriptions: Subscriptions;
+  downlink: DownlinkControl;
   counters: Counters;
   sendRtcp: (packet: Buffer) => void;
   fail: (reason: string, resumable: boolean) => void;
@@ -36,6 +38,8 @@ const RESENDS_PER_SECOND = 1_500;
 interface Stream {
   track: UpTrack;
   layer: UpLayer;
+  /** Retransmissions of the layer, under an SSRC of their own. */
+  repairs: boolean;
 }
 
 export class PeerRtp {
@@ -50,8 +54,15 @@ export class PeerRtp {
   private readonly context: PeerRtpContext;
   private readonly localSsrc = randomInt(1, 0xffff_ffff);
   private readonly twcc = new TwccRecorder(this.localSsrc);
-  private readonly ids: ExtensionIds = { mid: 0, rid: 0, transportSequence: 0 };
+  private readonly ids = noExtensions();
   private readonly streams = new Map<number, Stream>();
+  /** Of the path to the client and back, in milliseconds, smoothed; 0 while unknown. */
+  roundTripMs = 0;
+  /** Share that the client reported as lost, 0 to 1, smoothed. */
+  lossDown = 0;
+  /** Share of its packets that did not come at the first try, 0 to 1, smoothed; and how unsteady they came. */
+  lossUp = 0;
+  jitterMs = 0;
   private readonly unknown = new Set<number>();
   private sections = new Map<string, OfferSection>();
   private boundSsrcs = 0;
@@ -65,7 +76,7 @@ export class PeerRtp {
 
   constructor(context: PeerRtpContext) {
     this.context = context;
-    const { counters, sendRtcp, subscriptions } = context;
+    const { counters, sendRtcp, subscriptions, downlink } = context;
     this.uplink = {
       localSsrc: this.localSsrc,
       sendRtcp,
@@ -73,14 +84,25 @@ export class PeerRtp {
       countPli: () => (counters.plisOut += 1),
     };
     this.rtcp = {
-      senderReport: (report) =>
-        this.streams.get(report.ssrc)?.layer.stream.senderReport(report, this.now),
-      receiverReport: () => {},
+      senderReport: (report) => {
+        const stream = this.streams.get(report.ssrc);
+        if (stream && !stream.repairs) stream.layer.stream.senderReport(report, this.now);
+      },
+      receiverReport: (ssrc, fractionLost, lastReport, delay) => {
+        this.lossDown += (fractionLost / 256 - this.lossDown) / 4;
+        const slot = subscriptions.downBySsrc(ssrc)?.slot;
+        if (!slot || lastReport === 0 || lastReport !== slot.reportNtp) return;
+        const roundTrip = Math.max(1, this.now - slot.reportAt - delay / 65.536);
+        this.roundTripMs += this.roundTripMs === 0 ? roundTrip : (roundTrip - this.roundTripMs) / 4;
+      },
       nack: (ssrc, sequences) => {
         counters.nacksIn += 1;
         const allowed = sequences.filter(() => this.resendBudget.take(this.now));
-        subscriptions.downBySsrc(ssrc)?.repeat(allowed);
+        const down = subscriptions.downBySsrc(ssrc);
+        counters.resent += down?.repeat(allowed, this.now, this.roundTripMs) ?? 0;
       },
+      transportFeedback: (buffer, from, end) => downlink.feedback(buffer, from, end, this.now),
+      receiverEstimate: (bitrate) => downlink.receiverEstimate(bitrate, this.now),
       keyframeRequest: (ssrc) => {
         counters.plisIn += 1;
         subscriptions.downBySsrc(ssrc)?.keyframeWanted(this.now);
@@ -96,7 +118,15 @@ export class PeerRtp {
       offer.sections.find(({ extensions }) => extensions.has(uri))?.extensions.get(uri);
     this.ids.mid = id(EXTENSIONS.mid) ?? this.ids.mid;
     this.ids.rid = id(EXTENSIONS.rid) ?? this.ids.rid;
+    this.ids.repairedRid = id(EXTENSIONS.repairedRid) ?? this.ids.repairedRid;
     this.ids.transportSequence = id(EXTENSIONS.transportSequence) ?? this.ids.transportSequence;
+    this.ids.audioLevel = id(EXTENSIONS.audioLevel) ?? this.ids.audioLevel;
+    this.ids.dependency = id(EXTENSIONS.dependency) ?? this.ids.dependency;
+    const { extensions } = this.context.downlink;
+    // The one-byte form of extensions ends at 14.
+    extensions.transportSequence =
+      this.ids.transportSequence <= 14 ? this.ids.transportSequence : 0;
+    extensions.dependency = this.ids.dependency;
   }
 
   receive(buffer: Buffer): void {
@@ -115,7 +145,9 @@ export class PeerRtp {
     counters.bytesIn += buffer.length;
     if (packet.transportSequence >= 0) this.twcc.record(packet.transportSequence, packet.ssrc, now);
     const stream = this.streams.get(packet.ssrc) ?? this.bind(packet);
-    stream?.track.receive(stream.layer, packet, now);
+    if (!stream) return;
+    if (stream.repairs) this.repair(stream, packet);
+    else stream.track.receive(stream.layer, packet, now);
   }
 
   forget(track: UpTrack): void {
@@ -127,6 +159,7 @@ export class PeerRtp {
     this.now = now;
     const { publications, subscriptions, sendRtcp } = this.context;
     for (const track of publications.tracks) track.tick(now);
+    this.context.downlink.tick(now);
     if (now - this.feedbackAt >= FEEDBACK_MS) {
       this.feedbackAt = now;
       for (const packet of this.twcc.take()) sendRtcp(packet);
@@ -142,14 +175,25 @@ export class PeerRtp {
     }
   }
 
+  private repair({ track, layer }: Stream, packet: RtpPacket): void {
+    const { counters } = this.context;
+    counters.rtxIn += 1;
+    if (!packet.unwrapRtx(track.payloadType, layer.stream.ssrc)) return;
+    if (track.recovered(layer, packet, this.now)) counters.recovered += 1;
+  }
+
   /** A first packet of an SSRC says by MID and RID where it belongs. */
   private bind(packet: RtpPacket): Stream | undefined {
     const { ssrc } = packet;
     const section = packet.mid ? this.sections.get(packet.mid) : this.sectionOfSsrc(ssrc);
-    const known =
-      section && (section.sendRids.length === 0 || section.sendRids.includes(packet.rid));
-    const track = section && known ? this.context.publications.byMid(section.mid) : undefined;
-    if (!section || track?.payloadType !== packet.payloadType) {
+    const track = section && this.context.publications.byMid(section.mid);
+    const stream =
+      section && track
+        ? track.payloadType === packet.payloadType
+          ? this.bindMedia(track, section, packet)
+          : this.bindRepairs(track, section, packet)
+        : undefined;
+    if (!stream) {
       this.unknown.add(ssrc);
       if (this.unknown.size > LIMITS.unknownSsrcs)
         this.context.fail('too many unknown SSRCs', false);
@@ -161,27 +205,60 @@ export class PeerRtp {
       this.context.fail('too many SSRCs', false);
       return undefined;
     }
-    const rid = section.sendRids.length > 0 ? packet.rid : '';
-    const before = track.layers.get(rid);
-    if (before) this.streams.delete(before.stream.ssrc);
-    const stream = { track, layer: track.openLayer(rid, ssrc) };
     this.streams.set(ssrc, stream);
     return stream;
+  }
+
+  private bindMedia(track: UpTrack, section: OfferSection, packet: RtpPacket): Stream | undefined {
+    const layered = section.sendRids.length > 0;
+    if (layered && !section.sendRids.includes(packet.rid)) return undefined;
+    const rid = layered ? packet.rid : '';
+    const before = track.layers.get(rid);
+    if (before)
+      for (const [ssrc, { layer }] of this.streams) if (layer === before) this.streams.delete(ssrc);
+    return { track, layer: track.openLayer(rid, packet.ssrc, this.now), repairs: false };
+  }
+
+  /** By the RID that it repairs, or by the groups of the offer. */
+  private bindRepairs(
+    track: UpTrack,
+    section: OfferSection,
+    packet: RtpPacket,
+  ): Stream | undefined {
+    const layered = section.sendRids.length > 0;
+    const layer = track.layers.get(layered ? packet.repairedRid : '');
+    if (!layer || packet.payloadType !== track.rtxPayloadType) return undefined;
+    if (!layered && section.repairs.get(packet.ssrc) !== layer.stream.ssrc) return undefined;
+    return { track, layer, repairs: true };
   }
 
   /** For the sender that leaves the MID out: the SSRCs of the offer. */
   private sectionOfSsrc(ssrc: number): OfferSection | undefined {
     for (const section of this.sections.values())
-      if (section.sendRids.length === 0 && section.ssrcs.includes(ssrc)) return section;
+      if (
+        section.sendRids.length === 0 &&
+        (section.ssrcs.includes(ssrc) || section.repairs.has(ssrc))
+      )
+        return section;
     return undefined;
   }
 
   private report(now: number): void {
     const blocks = [];
-    for (const { layer } of this.streams.values()) {
-      const block = layer.stream.report(now);
-      if (block) blocks.push(block);
+    let lossUp = 0;
+    let jitter = 0;
+    for (const { layer, repairs } of this.streams.values()) {
+      if (repairs) continue;
+      const { stream } = layer;
+      const block = stream.report(now);
+      if (!block) continue;
+      blocks.push(block);
+      lossUp = Math.max(lossUp, stream.lossShare);
+      jitter = Math.max(jitter, stream.jitterMs);
+      this.context.counters.lostIn += stream.lostNow;
     }
+    this.lossUp += (lossUp - this.lossUp) / 4;
+    this.jitterMs = jitter;
     for (const packet of writeReceiverReports(this.localSsrc, blocks))
       this.context.sendRtcp(packet);
     for (const down of this.context.subscriptions.downs) down.sendSenderReport(now);

@@ -5,13 +5,16 @@
  * data that passed the checks reach others.
  */
 import { randomInt } from 'node:crypto';
-import type { WorkerNotice } from '../messages.js';
+import type { PeerStats, WorkerNotice } from '../messages.js';
 import type { Counters } from './counters.js';
 import { DataStamp, PeerData, type StampedData } from './data.js';
 import type { DataTracks } from './data-tracks.js';
+import { DownlinkControl } from './downlink-control.js';
 import { LIMITS } from './limits.js';
 import { PeerRtp } from './peer-rtp.js';
 import { Publications, sends } from './publications.js';
+import type { Wish } from './rtp/down-track.js';
+import type { QualitySample } from './quality.js';
 import { UpTrack } from './rtp/up-track.js';
 import {
   writeAnswer,
@@ -19,7 +22,7 @@ import {
   type AnswerTransport,
   type SectionUse,
 } from './sdp/answer.js';
-import { chooseCodec, MIME_TYPES } from './sdp/codecs.js';
+import { chooseCodec, MIME_TYPES, rtxFor } from './sdp/codecs.js';
 import { OfferError, parseOffer, type Offer, type OfferSection } from './sdp/offer.js';
 import { Subscriptions } from './subscriptions.js';
 import { RestartRefusedError, Transport, type TransportSettings } from './transport.js';
@@ -29,6 +32,8 @@ export interface PeerRoom {
   findTrack(trackId: string): UpTrack | undefined;
   trackLive(track: UpTrack): void;
   trackEnded(track: UpTrack): void;
+  /** Is somebody of this publisher heard? */
+  isSpeaking(publisher: string): boolean;
   readonly dataTracks: DataTracks;
   data(from: string, data: StampedData, reliable: boolean): void;
 }
@@ -50,7 +55,8 @@ export class Peer {
   readonly data: PeerData;
   readonly subscriptions: Subscriptions;
   readonly since = performance.now();
-  publishData: boolean;
+  private publishData = false;
+  readonly downlink: DownlinkControl;
   private readonly context: PeerContext;
   private readonly transport: Transport;
   private readonly rtp: PeerRtp;
@@ -63,10 +69,9 @@ export class Peer {
   private connected = false;
   private ended = false;
 
-  constructor(sid: string, identity: string, publishData: boolean, context: PeerContext) {
+  constructor(sid: string, identity: string, context: PeerContext) {
     this.sid = sid;
     this.identity = identity;
-    this.publishData = publishData;
     this.context = context;
     this.stamp = new DataStamp(sid, identity);
     const error = (where: string, cause: unknown) =>
@@ -89,18 +94,36 @@ export class Peer {
       kept: () => (this.rtp.keptAt = performance.now()),
       error,
     });
+    this.downlink = new DownlinkControl({
+      downs: () => this.subscriptions.downs,
+      send: (packet) => this.sendRtp(packet),
+      isSpeaking: (publisher) => context.room.isSpeaking(publisher),
+      tellStates: (streams) => context.notify({ type: 'stream.state', peer: sid, streams }),
+    });
     const link = {
-      sendRtp: (packet: Buffer) => this.sendRtp(packet),
+      extensions: this.downlink.extensions,
+      sendRtp: (packet: Buffer, now: number) => {
+        this.rtp.lastSent = now;
+        return this.downlink.sendRtp(packet, now);
+      },
       sendRtcp: (packet: Buffer) => void this.transport.send(packet),
     };
     this.subscriptions = new Subscriptions(link, sid, (id) => context.room.findTrack(id));
     this.rtp = new PeerRtp({
       publications: this.publications,
       subscriptions: this.subscriptions,
+      downlink: this.downlink,
       counters: context.counters,
       sendRtcp: link.sendRtcp,
       fail: (reason, resumable) => this.fail(reason, resumable),
     });
+  }
+
+  /** `maxDownBitrate` in bit/s; 0: no cap. */
+  setRights(publishData: boolean, maxDownBitrate: number): void {
+    this.publishData = publishData;
+    this.downlink.maxBitrate = maxDownBitrate;
+    this.downlink.changed();
   }
 
   /** Answers, or says why not. Never throws. */
@@ -147,6 +170,15 @@ export class Peer {
     this.publications.mute(trackId, muted)?.setMuted(muted, performance.now());
   }
 
+  cap(trackId: string, maxBitrate: number): void {
+    this.publications.cap(trackId, maxBitrate);
+  }
+
+  setWish(trackId: string, wish: Wish): void {
+    this.subscriptions.setWish(trackId, wish, performance.now());
+    this.downlink.changed();
+  }
+
   subscribe(trackId: string): void {
     this.subscriptions.add(trackId);
     this.askForSections();
@@ -178,6 +210,50 @@ export class Peer {
     if (!this.ended) this.rtp.tick(now);
   }
 
+  get tracks(): Iterable<UpTrack> {
+    return this.publications.tracks;
+  }
+
+  /** Undefined before there is a path to judge. */
+  sample(): QualitySample | undefined {
+    if (!this.connected || !this.transport.isOpen) return undefined;
+    const { lossUp, lossDown, jitterMs: jitter, roundTripMs: roundTrip } = this.rtp;
+    const { pausedShare: paused, loweredShare: lowered } = this.downlink;
+    return { lossUp, lossDown, jitter, roundTrip, paused, lowered };
+  }
+
+  /** Adds the pictures that flow to the counts by layer. */
+  countLayers(layers: [low: number, medium: number, high: number]): void {
+    for (const { slot, quality } of this.subscriptions.downs)
+      if (slot.kind === 'video' && quality >= 0) layers[Math.min(2, quality) as 0 | 1 | 2] += 1;
+  }
+
+  details(now: number): PeerStats {
+    const { sid: peer, identity, rtp } = this;
+    return {
+      peer,
+      identity,
+      estimate: this.downlink.bitrate(now),
+      roundTrip: Math.round(rtp.roundTripMs),
+      lossUp: rtp.lossUp,
+      lossDown: rtp.lossDown,
+      jitter: Math.round(rtp.jitterMs),
+      published: [...this.tracks].map((track) => ({
+        trackId: track.info.trackId,
+        codec: MIME_TYPES[track.codec.name],
+        layers: [...track.layers.values()].map((layer) => ({
+          quality: layer.quality,
+          bitrate: Math.round(layer.bitrate(now)),
+        })),
+      })),
+      subscribed: [...this.subscriptions.downs].map(({ track, quality, allowed }) => ({
+        trackId: track.info.trackId,
+        quality,
+        paused: allowed < 0,
+      })),
+    };
+  }
+
   close(): void {
     if (this.ended) return;
     this.ended = true;
@@ -200,8 +276,10 @@ export class Peer {
   /** A key frame that comes before the transport is open would be lost, and the next one is half a second away. */
   private startSubscriptions(now: number): void {
     if (!this.transport.isOpen) return;
-    for (const trackId of this.subscriptions.start(now))
+    for (const trackId of this.subscriptions.start(now)) {
+      this.downlink.changed();
       this.context.notify({ type: 'track.subscribed', peer: this.sid, trackId });
+    }
   }
 
   private sendRtp(packet: Buffer): boolean {
@@ -209,7 +287,6 @@ export class Peer {
     const { counters } = this.context;
     counters.packetsOut += 1;
     counters.bytesOut += packet.length;
-    this.rtp.lastSent = this.rtp.now;
     return true;
   }
 
@@ -224,8 +301,8 @@ export class Peer {
   private bindPublications(): { mid: string; track: UpTrack }[] {
     return this.publications.bind(
       this.sections,
-      (info, codec, payloadType) =>
-        new UpTrack(info, this.sid, codec, payloadType, this.rtp.uplink),
+      (info, codec, payloadType, rtxPayloadType) =>
+        new UpTrack(info, this.sid, codec, payloadType, rtxPayloadType, this.rtp.uplink),
     );
   }
 
@@ -259,7 +336,7 @@ export class Peer {
     const down = this.subscriptions.use(section, this.rtp.firefox);
     if (down) return down;
     // A section may send before its announcement came: its packets wait for that, not for another offer.
-    if (codec && sends(section)) return { use: 'receive', codec };
+    if (codec && sends(section)) return { use: 'receive', codec, rtx: rtxFor(section, codec) };
     return { use: 'none', codec: codec ?? section.codecs[0] };
   }
 

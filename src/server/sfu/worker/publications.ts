@@ -3,7 +3,7 @@ import type { PublishInfo } from '../messages.js';
 import type { OfferSection } from './sdp/offer.js';
 import { LIMITS } from './limits.js';
 import type { UpTrack } from './rtp/up-track.js';
-import { chooseCodec, trackCodec, type TrackCodec } from './sdp/codecs.js';
+import { chooseCodec, rtxFor, trackCodec, type TrackCodec } from './sdp/codecs.js';
 
 export const sends = ({ direction, rejected, kind }: OfferSection): boolean =>
   !rejected && kind !== 'application' && (direction === 'sendonly' || direction === 'sendrecv');
@@ -76,6 +76,13 @@ export class Publications {
     return this.find(trackId);
   }
 
+  /** The cap may change before the track is live. */
+  cap(trackId: string, maxBitrate: number): void {
+    const info = this.announced.get(trackId);
+    if (info) info.maxBitrate = maxBitrate;
+    this.find(trackId)?.setCap(maxBitrate);
+  }
+
   withdraw(trackId: string): UpTrack | undefined {
     this.announced.delete(trackId);
     for (const [mid, track] of this.bound) {
@@ -103,14 +110,19 @@ export class Publications {
   /** Binds what can be bound now; `make` builds the live track. */
   bind(
     sections: readonly OfferSection[],
-    make: (info: PublishInfo, codec: TrackCodec, payloadType: number) => UpTrack,
+    make: (
+      info: PublishInfo,
+      codec: TrackCodec,
+      payloadType: number,
+      rtxPayloadType: number,
+    ) => UpTrack,
   ): { mid: string; track: UpTrack }[] {
     const taken = new Set(this.bound.keys());
     const pairs = matchPublications([...this.announced.values()], sections, taken, this.left);
     return pairs.flatMap(([info, section]) => {
       const codec = chooseCodec(section);
       if (!codec) return [];
-      const track = make(info, trackCodec(codec), codec.pt);
+      const track = make(info, trackCodec(codec), codec.pt, rtxFor(section, codec)?.pt ?? 0);
       this.announced.delete(info.trackId);
       this.left.delete(section.mid);
       this.bound.set(section.mid, track);

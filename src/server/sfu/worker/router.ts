@@ -1,12 +1,9 @@
 /** The rooms of one worker. Every message from the main process ends here. */
 import { DataPacket } from '@livekit/protocol';
-import type { WorkerNotice, WorkerRequest } from '../messages.js';
-import { Counters } from './counters.js';
-import type { StampedData } from './data.js';
-import { DataHistory } from './data-history.js';
-import { DataTracks } from './data-tracks.js';
-import { Peer, type PeerRoom } from './peer.js';
-import type { UpTrack } from './rtp/up-track.js';
+import type { PeerStats, WorkerNotice, WorkerRequest, WorkerStats } from '../messages.js';
+import { newCounters } from './counters.js';
+import { Peer } from './peer.js';
+import { Room } from './room.js';
 import type { TransportSettings } from './transport.js';
 
 const TICK_MS = 25;
@@ -18,7 +15,7 @@ export interface RouterOptions {
 }
 
 export class Router {
-  readonly counters = new Counters();
+  readonly counters = newCounters();
   private readonly options: RouterOptions;
   private readonly peers = new Map<string, Peer>();
   private readonly rooms = new Map<string, Room>();
@@ -30,8 +27,37 @@ export class Router {
     this.timer = setInterval(() => this.tick(), TICK_MS);
   }
 
-  get size(): number {
-    return this.peers.size;
+  /** What this process carries and has carried. */
+  stats(): Omit<WorkerStats, 'loopDelayMs'> {
+    const now = performance.now();
+    const layers: [number, number, number] = [0, 0, 0];
+    let pausedStreams = 0;
+    let estimates = 0;
+    let estimatedPeers = 0;
+    for (const peer of this.peers.values()) {
+      const { downlink } = peer;
+      pausedStreams += downlink.pausedStreams;
+      const estimate = downlink.bitrate(now);
+      estimates += estimate;
+      if (estimate > 0) estimatedPeers += 1;
+      peer.countLayers(layers);
+    }
+    const [low, medium, high] = layers;
+    return {
+      peers: this.peers.size,
+      ...this.counters,
+      pausedStreams,
+      streamsLow: low,
+      streamsMedium: medium,
+      streamsHigh: high,
+      estimates,
+      estimatedPeers,
+    };
+  }
+
+  details(): PeerStats[] {
+    const now = performance.now();
+    return [...this.peers.values()].map((peer) => peer.details(now));
   }
 
   /** A failing request is that peer's trouble alone. */
@@ -45,7 +71,7 @@ export class Router {
         this.close(request.peer);
         return;
       case 'peer.rights':
-        if (peer) peer.publishData = request.publishData;
+        peer?.setRights(request.publishData, request.maxDownBitrate);
         return;
       case 'peer.offer':
         peer?.offer(request.offerId, request.sdp, request.resume);
@@ -65,14 +91,14 @@ export class Router {
       case 'track.unsubscribe':
         peer?.unsubscribe(request.trackId);
         return;
-      case 'track.layer':
-        peer?.subscriptions.setLayer(
-          request.trackId,
-          request.quality,
-          request.paused,
-          performance.now(),
-        );
+      case 'track.cap':
+        peer?.cap(request.trackId, request.maxBitrate);
         return;
+      case 'track.layer': {
+        const { quality, width, height, fps, paused } = request;
+        peer?.setWish(request.trackId, { quality, width, height, fps, paused });
+        return;
+      }
       case 'data.send':
         this.sendData(request.peers, request.packet, request.reliable);
         return;
@@ -121,12 +147,13 @@ export class Router {
     this.close(request.peer);
     let room = this.rooms.get(request.room);
     if (!room) {
-      room = new Room();
+      room = new Room(request.room, this.options.notify);
       this.rooms.set(request.room, room);
     }
     const { settings, notify, debug } = this.options;
     const context = { settings, counters: this.counters, room, notify, debug };
-    const peer = new Peer(request.peer, request.identity, request.publishData, context);
+    const peer = new Peer(request.peer, request.identity, context);
+    peer.setRights(request.publishData, request.maxDownBitrate);
     this.peers.set(request.peer, peer);
     this.roomOfPeer.set(request.peer, room);
     room.peers.set(request.peer, peer);
@@ -160,41 +187,6 @@ export class Router {
         this.failPeer(peer.sid, 'internal error');
       }
     }
-  }
-}
-
-class Room implements PeerRoom {
-  readonly peers = new Map<string, Peer>();
-  readonly dataTracks = new DataTracks();
-  private readonly history = new DataHistory();
-  private readonly tracks = new Map<string, UpTrack>();
-
-  findTrack(trackId: string): UpTrack | undefined {
-    return this.tracks.get(trackId);
-  }
-
-  trackLive(track: UpTrack): void {
-    this.tracks.set(track.info.trackId, track);
-    for (const peer of this.peers.values()) peer.askForSections();
-  }
-
-  trackEnded(track: UpTrack): void {
-    this.tracks.delete(track.info.trackId);
-    for (const peer of this.peers.values()) peer.unsubscribe(track.info.trackId);
-  }
-
-  data(from: string, data: StampedData, reliable: boolean): void {
-    const { bytes, destinations } = data;
-    if (reliable) this.history.note(from, data);
-    for (const peer of this.peers.values()) {
-      if (peer.sid === from) continue;
-      if (destinations.size > 0 && !destinations.has(peer.identity)) continue;
-      peer.data.send(bytes, reliable);
-    }
-  }
-
-  replay(peer: Peer, received: readonly { publisher: string; sequence: number }[]): void {
-    const known = new Map(received.map(({ publisher, sequence }) => [publisher, sequence]));
-    for (const bytes of this.history.after(known, peer)) peer.data.send(bytes, true);
+    for (const room of this.rooms.values()) room.tick(now);
   }
 }

@@ -18,7 +18,7 @@ describe('Subscriptions', () => {
     const source = kind === 'audio' ? 'microphone' : 'camera';
     const info = { trackId, cid: '', kind, source, muted: false, maxBitrate: 0 } as const;
     const uplink = { localSsrc: 1, sendRtcp: () => {}, countNack: () => {}, countPli: () => {} };
-    tracks.set(trackId, new UpTrack({ ...info, layers: [] }, 'PA_p', codec, 96, uplink));
+    tracks.set(trackId, new UpTrack({ ...info, layers: [] }, 'PA_p', codec, 96, 0, uplink));
   };
   const offer = (audios: number, videos: number, resume = false) => {
     const sections: TestSection[] = [
@@ -33,7 +33,8 @@ describe('Subscriptions', () => {
 
   beforeEach(() => {
     tracks = new Map();
-    const link = { sendRtp: () => true, sendRtcp: () => {} };
+    const extensions = { transportSequence: 0, dependency: 0 };
+    const link = { extensions, sendRtp: () => true, sendRtcp: () => {} };
     subscriptions = new Subscriptions(link, 'PA_s', (trackId) => tracks.get(trackId));
   });
 

@@ -9,15 +9,14 @@ import { randomInt } from 'node:crypto';
 import type { TrackSource } from '../../../protocol/index.js';
 import { LIMITS } from './limits.js';
 import { DownSlot } from './rtp/down-slot.js';
-import { DownTrack, type Downlink } from './rtp/down-track.js';
+import { DEFAULT_WISH, DownTrack, type Downlink, type Wish } from './rtp/down-track.js';
 import type { UpTrack } from './rtp/up-track.js';
 import type { SectionUse } from './sdp/answer.js';
-import { matchCodec } from './sdp/codecs.js';
+import { matchCodec, rtxFor } from './sdp/codecs.js';
 import type { OfferSection } from './sdp/offer.js';
 
 interface Subscription {
-  quality: number;
-  paused: boolean;
+  wish: Wish;
   down: DownTrack | undefined;
   /** The answer that names it was written: packets may flow. */
   started: boolean;
@@ -27,8 +26,6 @@ interface Subscription {
 
 type Kind = 'audio' | 'video';
 const KINDS: readonly Kind[] = ['audio', 'video'];
-
-const HIGH = 2;
 
 /** Tracks of one capture, under LiveKit's names for them. */
 const SYNC_STREAMS: Record<TrackSource, string> = {
@@ -73,8 +70,7 @@ export class Subscriptions {
   add(trackId: string): void {
     if (this.wishes.has(trackId) || this.wishes.size >= LIMITS.subscriptions) return;
     this.wishes.set(trackId, {
-      quality: HIGH,
-      paused: false,
+      wish: DEFAULT_WISH,
       down: undefined,
       started: false,
       unsupported: false,
@@ -88,12 +84,11 @@ export class Subscriptions {
     this.unbind(wish);
   }
 
-  setLayer(trackId: string, quality: number, paused: boolean, now: number): void {
-    const wish = this.wishes.get(trackId);
-    if (!wish) return;
-    wish.quality = quality;
-    wish.paused = paused;
-    if (wish.started) wish.down?.setWanted(quality, paused, now);
+  setWish(trackId: string, wish: Wish, now: number): void {
+    const subscription = this.wishes.get(trackId);
+    if (!subscription) return;
+    subscription.wish = wish;
+    if (subscription.started) subscription.down?.setWish(wish, now);
   }
 
   /** Gives sections to waiting subscriptions. `firstAfterResume`: what was asked before may never have arrived. */
@@ -125,13 +120,17 @@ export class Subscriptions {
     const down = this.byMid.get(section.mid);
     const codec = down && matchCodec(section, down.track.codec);
     if (!down || !codec) return undefined;
+    const rtx = rtxFor(section, codec);
     down.slot.payloadType = codec.pt;
+    down.slot.rtxPayloadType = rtx?.pt ?? 0;
     const { trackId, source } = down.track.info;
     // Browsers sync the lips of what shares a stream. LiveKit clients know the track by its mid, but in Firefox
     // they expect the track's name here.
     const stream = firefox ? trackId : SYNC_STREAMS[source];
     const streamId = `${down.track.publisher}|${stream}`;
-    return { use: 'send', codec, ssrc: down.slot.ssrc, cname: this.cname, streamId, trackId };
+    const { ssrc, rtxSsrc } = down.slot;
+    const { cname } = this;
+    return { use: 'send', codec, rtx, ssrc, rtxSsrc, cname, streamId, trackId };
   }
 
   midToTrackId(): Record<string, string> {
@@ -160,7 +159,7 @@ export class Subscriptions {
     for (const [trackId, wish] of this.wishes) {
       if (!wish.down || wish.started) continue;
       wish.started = true;
-      wish.down.setWanted(wish.quality, wish.paused, now);
+      wish.down.setWish(wish.wish, now);
       started.push(trackId);
     }
     return started;

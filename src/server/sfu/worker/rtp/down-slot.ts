@@ -10,6 +10,10 @@ export class DownSlot {
   readonly kind: 'audio' | 'video';
   readonly ssrc: number;
   payloadType = 0;
+  /** Of the retransmission stream; its payload type is 0 where the client has none. */
+  readonly rtxSsrc: number;
+  rtxPayloadType = 0;
+  rtxSequence: number;
   lastSequence: number;
   lastTimestamp: number;
   /** When `lastTimestamp` was sent; 0 before the first packet. */
@@ -19,11 +23,16 @@ export class DownSlot {
   lastKeyIndex = 0;
   packets = 0;
   octets = 0;
+  /** Middle bits of the NTP time in our last sender report, and when it left: for the round-trip time. */
+  reportNtp = 0;
+  reportAt = 0;
 
   constructor(mid: string, kind: 'audio' | 'video', random: () => number) {
     this.mid = mid;
     this.kind = kind;
     this.ssrc = 1 + Math.floor(random() * 0xffff_fffe);
+    this.rtxSsrc = 1 + Math.floor(random() * 0xffff_fffe);
+    this.rtxSequence = Math.floor(random() * 0x7fff);
     this.lastSequence = Math.floor(random() * 0x7fff);
     this.lastTimestamp = Math.floor(random() * 0x7fff_ffff);
   }

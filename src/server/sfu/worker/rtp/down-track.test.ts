@@ -2,13 +2,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { rtpPacket, vp8Payload } from '../../../../../test/helpers/rtp-packets.js';
 import type { PublishInfo } from '../../messages.js';
 import { DownSlot } from './down-slot.js';
-import { DownTrack } from './down-track.js';
-import { parseRtp } from './packet.js';
+import { DEFAULT_WISH, DownTrack } from './down-track.js';
+import { noExtensions, parseRtp } from './packet.js';
 import type { UpLayer } from './up-layer.js';
 import { UpTrack } from './up-track.js';
 import { readVp8 } from './vp8.js';
 
-const IDS = { mid: 0, rid: 0, transportSequence: 0 };
+const IDS = noExtensions();
 const VP8 = { name: 'VP8', clockRate: 90_000, profile: '' } as const;
 const INFO: PublishInfo = {
   trackId: 'TR_v',
@@ -41,6 +41,7 @@ describe('DownTrack', () => {
   let high: UpLayer;
 
   const link = {
+    extensions: { transportSequence: 0, dependency: 0 },
     sendRtp: (buffer: Buffer) => {
       const packet = parseRtp(Buffer.from(buffer), IDS)!;
       readVp8(packet);
@@ -56,7 +57,7 @@ describe('DownTrack', () => {
     requests = [];
     sent = [];
     reports = [];
-    track = new UpTrack(INFO, 'PA_a', VP8, 96, {
+    track = new UpTrack(INFO, 'PA_a', VP8, 96, 0, {
       localSsrc: 1,
       sendRtcp: (buffer) => requests.push(buffer),
       countNack: () => {},
@@ -67,8 +68,13 @@ describe('DownTrack', () => {
     down = new DownTrack(track, slot, link);
     low = track.openLayer('q', 100);
     high = track.openLayer('h', 200);
-    down.setWanted(2, false, now);
+    want(down, 2);
   });
+
+  const want = (track: DownTrack, quality: number) => {
+    track.setWish({ ...DEFAULT_WISH, quality }, now);
+    track.setAllowed(2, now);
+  };
 
   /** One frame in one packet. */
   const frame = (
@@ -205,7 +211,7 @@ describe('DownTrack', () => {
 
   it('sends nothing while nobody looks', () => {
     frame(low, 10, { key: true });
-    down.setWanted(2, true, now);
+    down.setWish({ ...DEFAULT_WISH, paused: true }, now);
     frame(low, 11, { key: true });
     expect(sent).toHaveLength(1);
   });
@@ -215,16 +221,16 @@ describe('DownTrack', () => {
     frame(low, 11);
     const [first] = sent;
     frame(high, 700, { key: true });
-    for (let i = 0; i < 6; i++) down.repeat([first!.sequence]);
+    for (let i = 0; i < 6; i++) down.repeat([first!.sequence], (now += 20), 0);
     expect(sent.slice(3)).toEqual(Array.from({ length: 4 }, () => first));
-    expect(down.repeat([(first!.sequence - 1) & 0xffff])).toBe(0);
+    expect(down.repeat([(first!.sequence - 1) & 0xffff], now, 0)).toBe(0);
   });
 
   it('runs on when the section carries another track', () => {
     frame(low, 10, { key: true });
     down.close();
     const other = new DownTrack(track, slot, link);
-    other.setWanted(0, false, now);
+    want(other, 0);
     frame(low, 40, { key: true, at: 11_000 });
     expect(sequences()).toEqual([0, 1]);
     expect(sent[1]!.timestamp - sent[0]!.timestamp).toBe(90_000);

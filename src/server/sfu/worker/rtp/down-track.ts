@@ -2,40 +2,58 @@
  * One subscription: follows a layer of the published track and rewrites its numbers into the slot's.
  *
  * The receiver must see one unbroken stream. A real loss stays a gap (it can be asked for); everything that we
- * leave out on purpose (padding, other layers, muted time) leaves none. Layers change at key frames only.
+ * leave out on purpose (padding, other layers, muted time) leaves none. Simulcast layers change at key frames
+ * only, spatial layers inside one stream (VP9) between pictures, upwards at key frames.
  */
 import type { DownSlot } from './down-slot.js';
 import { chooseLayer, latestLayer } from './layer-choice.js';
-import type { RtpPacket } from './packet.js';
+import type { RtpPacket, SendExtensions } from './packet.js';
+import { writePicture, type PictureShift } from './picture.js';
 import { writeSenderReport } from './rtcp-write.js';
-import { SentPackets } from './sent-packets.js';
-import { sequenceDelta, timestampDelta } from './sequence.js';
+import { MAX_PADDING, writePadding, writeRtx } from './rtx.js';
+import { SentPackets, type SentPacket } from './sent-packets.js';
+import { SequenceMap } from './sequence-map.js';
+import { timestampDelta } from './sequence.js';
 import type { UpLayer } from './up-layer.js';
 import type { Receiver, UpTrack } from './up-track.js';
-import { writeVp8, type Vp8Shift } from './vp8.js';
 
-/** Older packets than this are not worth sending. */
-const MAX_LATE = 256;
-const SKIPS = 16;
 const LOW = 0;
 const HIGH = 2;
+const ALL_TEMPORALS = 4;
 const NTP_FRACTION = 0x1_0000_0000;
 /** Two layers of one capture can not be further apart than this in time. */
 const MAX_CLOCK_GAP_S = 3;
+/** A repeat is on its way for at least this long. */
+const MIN_REPEAT_MS = 10;
+/** How far back a probe looks for packets to fill it with. */
+const PROBE_DEPTH = 32;
 
 export interface Downlink {
-  sendRtp(packet: Buffer): boolean;
+  readonly extensions: SendExtensions;
+  sendRtp(packet: Buffer, now: number): boolean;
   sendRtcp(packet: Buffer): void;
 }
+
+/** What a subscriber asked for. */
+export interface Wish {
+  quality: number;
+  width: number;
+  height: number;
+  /** 0: all. */
+  fps: number;
+  paused: boolean;
+}
+
+export const DEFAULT_WISH: Wish = { quality: HIGH, width: 0, height: 0, fps: 0, paused: false };
 
 export class DownTrack implements Receiver {
   readonly track: UpTrack;
   readonly slot: DownSlot;
+  wish: Wish = { ...DEFAULT_WISH, paused: true };
+  /** What the path has room for: a quality, or -1 for nothing. */
+  allowed = LOW;
   private readonly link: Downlink;
   private readonly sent: SentPackets | undefined;
-  private wanted = HIGH;
-  /** Until the subscription starts, and while nobody looks. */
-  private paused = true;
   private current: UpLayer | undefined;
   private target: UpLayer | undefined;
   /** Set when the stream was interrupted: the next packet opens it again. */
@@ -45,14 +63,14 @@ export class DownTrack implements Receiver {
    * is there first: people see a soft picture at once rather than a sharp one later.
    */
   private started = false;
-
-  private highestIn = 0;
-  private startIn = 0;
-  private sequenceShift = 0;
+  private readonly map = new SequenceMap();
   private timestampShift = 0;
-  private pictureShift: Vp8Shift | undefined;
-  /** Sequences that were left out, and the shift that holds for older ones. */
-  private readonly skips: { sequence: number; shift: number }[] = [];
+  private pictureShift: PictureShift | undefined;
+  private spatial = 0;
+  private temporal = ALL_TEMPORALS;
+  private temporalWanted = ALL_TEMPORALS;
+  private markerSent = false;
+  private probeBack = 0;
 
   constructor(track: UpTrack, slot: DownSlot, link: Downlink) {
     this.track = track;
@@ -67,20 +85,43 @@ export class DownTrack implements Receiver {
     this.sent?.clear();
   }
 
-  /** Packets are expected to flow. */
-  get active(): boolean {
-    return !this.paused && !this.track.muted && this.current !== undefined;
-  }
-
   /** No layer is aimed at. */
   get idle(): boolean {
     return this.target === undefined;
   }
 
-  setWanted(quality: number, paused: boolean, now: number): void {
-    this.wanted = quality;
-    if (paused && !this.paused) this.interrupt();
-    this.paused = paused;
+  /** What flows now: a quality, or -1. */
+  get quality(): number {
+    if (!this.current || this.stopped) return -1;
+    return this.current.maxSpatial > 0 ? this.spatial : this.current.quality;
+  }
+
+  /** The highest quality that the publisher must send for this receiver, or -1. */
+  get demand(): number {
+    return this.wish.paused || this.allowed < 0 ? -1 : this.wanted;
+  }
+
+  private get wanted(): number {
+    return Math.min(this.wish.quality, this.allowed);
+  }
+
+  /** Until the subscription starts, while nobody looks, and while the path has no room. */
+  private get stopped(): boolean {
+    return this.wish.paused || this.allowed < 0;
+  }
+
+  setWish(wish: Wish, now: number): void {
+    this.change(() => (this.wish = wish), now);
+  }
+
+  setAllowed(quality: number, now: number): void {
+    if (quality !== this.allowed) this.change(() => (this.allowed = quality), now);
+  }
+
+  private change(apply: () => void, now: number): void {
+    const before = this.stopped;
+    apply();
+    if (this.stopped && !before) this.interrupt();
     this.chooseLayer(now);
   }
 
@@ -94,68 +135,104 @@ export class DownTrack implements Receiver {
 
   /** Called now and then, and whenever something changed: aims at the right layer and asks for its key frame. */
   chooseLayer(now: number): void {
-    if (this.paused || this.track.muted) return;
+    if (this.stopped || this.track.muted) return;
     const wanted = this.started ? this.wanted : LOW;
     const best = chooseLayer(this.track.layers.values(), wanted, now);
     if (best) this.target = best;
     // A still screen may send nothing for seconds; a key frame of it is there for the asking.
     else this.target ??= latestLayer(this.track.layers.values());
-    if (!this.target || this.target === this.current) return;
-    if (this.slot.kind === 'video') this.target.requestKeyframe(now);
+    const { target } = this;
+    if (!target) return;
+    this.temporalWanted = target.temporalFor(this.wish.fps);
+    if (this.temporalWanted < this.temporal) this.temporal = this.temporalWanted;
+    if (this.slot.kind !== 'video') return;
+    if (target !== this.current) target.requestKeyframe(now);
+    else if (this.started && this.spatial < Math.min(this.wanted, target.maxSpatial))
+      target.requestKeyframe(now);
   }
 
   /** The receiver can not decode on. */
   keyframeWanted(now: number): void {
-    if (this.paused || this.track.muted) return;
+    if (this.stopped || this.track.muted) return;
     (this.target ?? this.current)?.requestKeyframe(now);
   }
 
   forward(layer: UpLayer, packet: RtpPacket, now: number): void {
-    if (this.paused) return;
+    if (this.stopped) return;
     if (layer === this.current) {
-      if (packet.empty) this.skip(packet.sequence);
-      else this.continueWith(packet, now);
+      if (packet.empty) this.map.skip(packet.sequence);
+      else this.continueWith(layer, packet, now);
       return;
     }
     if (layer !== this.target || packet.empty) return;
     if (this.slot.kind === 'video' && !packet.keyframe) return;
     this.open(layer, packet, now);
-    this.send(packet, (packet.sequence + this.sequenceShift) & 0xffff, now);
+    this.continueWith(layer, packet, now);
     this.sendSenderReport(now);
   }
 
   /** Answers a NACK; returns how many were sent. */
-  repeat(sequences: readonly number[]): number {
+  repeat(sequences: readonly number[], now: number, roundTripMs: number): number {
+    const pauseMs = Math.max(MIN_REPEAT_MS, roundTripMs * 0.8);
     let count = 0;
     for (const sequence of sequences) {
-      const packet = this.sent?.repeat(sequence, this.slot.payloadType, this.slot.ssrc);
-      if (packet && this.link.sendRtp(packet)) count += 1;
+      const found = this.sent?.repeat(sequence, now, pauseMs);
+      if (found && this.sendAgain(found, now)) count += 1;
     }
     return count;
   }
 
+  /** Fills a probe with about this many bytes; returns how many were sent. */
+  pad(bytes: number, now: number): number {
+    const { slot, link } = this;
+    if (this.stopped || !this.current || bytes <= 0) return 0;
+    if (slot.rtxPayloadType === 0) return this.padMedia(bytes, now);
+    let sent = 0;
+    while (sent < bytes) {
+      this.probeBack = (this.probeBack + 1) % PROBE_DEPTH;
+      const found = this.sent?.recent(this.probeBack, now);
+      const before = sent;
+      if (found && found.packet.payloadLength > MAX_PADDING) {
+        if (this.sendAgain(found, now)) sent += found.packet.payloadLength;
+      } else {
+        const { rtxPayloadType, rtxSsrc, lastTimestamp } = slot;
+        const sequence = this.nextRtx();
+        const { transportSequence: id } = link.extensions;
+        if (
+          link.sendRtp(
+            writePadding(MAX_PADDING, rtxPayloadType, sequence, lastTimestamp, rtxSsrc, id),
+            now,
+          )
+        )
+          sent += MAX_PADDING;
+      }
+      if (sent === before) break;
+    }
+    return sent;
+  }
+
   /** The publisher's clock in the receiver's numbers: the same NTP time for sound and picture keeps lips in sync. */
   sendSenderReport(now: number): void {
+    const { slot } = this;
     const clock = this.current?.stream.clock;
-    if (!clock || this.slot.packets === 0) return;
+    if (!clock || slot.packets === 0) return;
     const elapsed = (now - clock.at) / 1_000;
     const ntp = clock.ntp + elapsed;
     const seconds = Math.floor(ntp);
     const rtp = clock.rtp + Math.round(elapsed * this.track.codec.clockRate) + this.timestampShift;
     const fraction = Math.floor((ntp - seconds) * NTP_FRACTION);
-    const { ssrc, packets, octets } = this.slot;
+    slot.reportNtp = ((seconds << 16) | (fraction >>> 16)) >>> 0;
+    slot.reportAt = now;
+    const { ssrc, packets, octets } = slot;
     this.link.sendRtcp(writeSenderReport(ssrc, seconds, fraction, rtp, packets, octets));
   }
 
   private open(layer: UpLayer, packet: RtpPacket, now: number): void {
     const { slot } = this;
     this.timestampShift = this.shiftFor(layer, packet, now);
-    this.sequenceShift = slot.lastSequence + 1 - packet.sequence;
-    this.highestIn = packet.sequence - 1;
-    this.startIn = packet.sequence;
-    this.skips.length = 0;
+    this.map.open(packet.sequence, slot.lastSequence + 1);
     this.pictureShift =
-      packet.pictureIdAt + packet.tl0At + packet.keyIndexAt > 0
+      packet.pictureIdAt + packet.tl0At + packet.keyIndexAt > 0 || packet.dependency
         ? {
             pictureId: slot.lastPictureId + 1 - packet.pictureId,
             tl0: slot.lastTl0 + 1 - packet.tl0,
@@ -164,6 +241,8 @@ export class DownTrack implements Receiver {
         : undefined;
     this.current = layer;
     this.broken = false;
+    this.spatial = 0;
+    this.temporal = this.temporalWanted;
   }
 
   /** Timestamps of layers start at random: the senders' reports tie them together, our own clock where they lack. */
@@ -185,55 +264,123 @@ export class DownTrack implements Receiver {
     return byArrival - packet.timestamp;
   }
 
-  private continueWith(packet: RtpPacket, now: number): void {
-    const delta = sequenceDelta(packet.sequence, this.highestIn);
-    if (delta > 0) {
-      this.send(packet, (packet.sequence + this.sequenceShift) & 0xffff, now);
-      return;
-    }
-    if (delta < -MAX_LATE || sequenceDelta(packet.sequence, this.startIn) < 0) return;
-    this.send(packet, (packet.sequence + this.shiftOf(packet.sequence)) & 0xffff, now);
+  private continueWith(layer: UpLayer, packet: RtpPacket, now: number): void {
+    if (layer.maxSpatial > 0) this.chooseSpatial(layer, packet);
+    else if (packet.temporal > this.temporal || this.temporalWanted > this.temporal)
+      this.chooseTemporal(packet);
+    const left = packet.spatial > this.spatial || packet.temporal > this.temporal;
+    if (left && this.leaveOut(packet)) return;
+    const sequence = this.map.map(packet.sequence);
+    if (sequence >= 0) this.send(layer, packet, sequence, now);
   }
 
-  private skip(sequence: number): void {
-    if (sequenceDelta(sequence, this.highestIn) <= 0) return;
-    this.skips.push({ sequence, shift: this.sequenceShift });
-    if (this.skips.length > SKIPS) this.skips.shift();
-    this.sequenceShift -= 1;
-    this.highestIn = sequence;
+  /** Between pictures: down at once, up where a key frame lets the decoder follow. */
+  private chooseSpatial(layer: UpLayer, packet: RtpPacket): void {
+    if (!packet.frameStart || packet.spatial > 0) return;
+    const wanted = Math.min(this.started ? this.wanted : LOW, layer.maxSpatial);
+    if (wanted < this.spatial || packet.keyframe) this.spatial = wanted;
   }
 
-  private shiftOf(sequence: number): number {
-    for (const skip of this.skips)
-      if (sequenceDelta(sequence, skip.sequence) < 0) return skip.shift;
-    return this.sequenceShift;
+  /** Up where a decoder that missed the pictures between can follow. */
+  private chooseTemporal(packet: RtpPacket): void {
+    if (this.temporalWanted <= this.temporal || !packet.frameStart) return;
+    if (packet.keyframe || packet.switchUp) this.temporal = this.temporalWanted;
   }
 
-  private send(packet: RtpPacket, sequence: number, now: number): void {
+  /** False for a late packet: its receiver waits for it already. */
+  private leaveOut(packet: RtpPacket): boolean {
+    if (!this.map.skip(packet.sequence)) return false;
+    const { pictureShift: shift } = this;
+    // A picture of which nothing goes out must leave no hole in the count; a spatial layer shares its picture's number.
+    if (shift && packet.frameStart && packet.spatial === 0 && packet.temporal > this.temporal)
+      this.pictureShift = { ...shift, pictureId: shift.pictureId - 1 };
+    return true;
+  }
+
+  private send(layer: UpLayer, packet: RtpPacket, sequence: number, now: number): void {
     const { slot } = this;
     const timestamp = (packet.timestamp + this.timestampShift) >>> 0;
-    if (this.pictureShift) writeVp8(packet, this.pictureShift);
-    this.sent?.add(packet, sequence, timestamp, this.pictureShift);
-    if (this.link.sendRtp(packet.withHeader(slot.payloadType, sequence, timestamp, slot.ssrc))) {
+    const shift = this.pictureShift;
+    // The highest spatial layer that goes out ends the picture.
+    const marker =
+      packet.marker || (layer.maxSpatial > 0 && packet.layerEnd && packet.spatial === this.spatial);
+    this.sent?.add(packet, sequence, timestamp, marker, shift, now);
+    if (this.link.sendRtp(this.write(packet, sequence, timestamp, marker, shift), now)) {
       slot.packets += 1;
       slot.octets += packet.payloadLength;
     }
-    if (sequenceDelta(packet.sequence, this.highestIn) <= 0) return;
-    this.highestIn = packet.sequence;
-    // The window for late packets must not meet its own tail when sequence numbers wrap.
-    if (sequenceDelta(packet.sequence, this.startIn) > 2 * MAX_LATE)
-      this.startIn = (packet.sequence - MAX_LATE) & 0xffff;
+    if (!this.map.passed(packet.sequence)) return;
     slot.lastSequence = sequence;
     slot.lastTimestamp = timestamp;
     slot.lastAt = now;
-    if (packet.marker && !this.started) {
+    this.markerSent = marker;
+    if (shift) {
+      slot.lastPictureId = packet.pictureId + shift.pictureId;
+      slot.lastTl0 = (packet.tl0 + shift.tl0) & 0xff;
+      slot.lastKeyIndex = (packet.keyIndexByte + shift.keyIndex) & 0x1f;
+    }
+    if (marker && !this.started) {
       this.started = true;
       this.chooseLayer(now);
     }
-    if (this.pictureShift) {
-      slot.lastPictureId = (packet.pictureId + this.pictureShift.pictureId) & 0x7fff;
-      slot.lastTl0 = (packet.tl0 + this.pictureShift.tl0) & 0xff;
-      slot.lastKeyIndex = (packet.keyIndexByte + this.pictureShift.keyIndex) & 0x1f;
+  }
+
+  private write(
+    packet: RtpPacket,
+    sequence: number,
+    timestamp: number,
+    marker: boolean,
+    shift: PictureShift | undefined,
+  ): Buffer {
+    const { payloadType, ssrc } = this.slot;
+    const { extensions } = this.link;
+    if (packet.dependency)
+      return packet.withDependency(
+        payloadType,
+        sequence,
+        timestamp,
+        ssrc,
+        extensions,
+        shift?.pictureId ?? 0,
+      );
+    // Moves the packet where its header needs more room, so the payload is written afterwards.
+    const id = extensions.transportSequence;
+    const out = packet.withHeader(payloadType, sequence, timestamp, ssrc, id, marker);
+    if (shift) writePicture(packet, shift);
+    return out;
+  }
+
+  private sendAgain(
+    { packet, sequence, timestamp, marker, shift }: SentPacket,
+    now: number,
+  ): boolean {
+    const { rtxPayloadType, rtxSsrc } = this.slot;
+    const media = this.write(packet, sequence, timestamp, marker, shift);
+    if (rtxPayloadType === 0) return this.link.sendRtp(media, now);
+    const again = writeRtx(media, rtxPayloadType, this.nextRtx(), rtxSsrc);
+    return again !== undefined && this.link.sendRtp(again, now);
+  }
+
+  /** Without a retransmission stream padding takes numbers of the picture's own, between two pictures only. */
+  private padMedia(bytes: number, now: number): number {
+    const { slot, link } = this;
+    const { transportSequence: id } = link.extensions;
+    let sent = 0;
+    while (this.markerSent && sent < bytes) {
+      const sequence = (slot.lastSequence + 1) & 0xffff;
+      const { payloadType, lastTimestamp, ssrc } = slot;
+      const packet = writePadding(MAX_PADDING, payloadType, sequence, lastTimestamp, ssrc, id);
+      if (!link.sendRtp(packet, now)) break;
+      this.map.insert();
+      slot.lastSequence = sequence;
+      sent += MAX_PADDING;
     }
+    return sent;
+  }
+
+  private nextRtx(): number {
+    const { slot } = this;
+    slot.rtxSequence = (slot.rtxSequence + 1) & 0xffff;
+    return slot.rtxSequence;
   }
 }

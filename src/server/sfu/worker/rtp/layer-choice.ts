@@ -7,7 +7,7 @@ export interface LayerState {
 }
 
 /** A layer without a packet for this long is switched off at its sender. */
-const ALIVE_MS = 1_000;
+export const ALIVE_MS = 1_000;
 
 /**
  * The best live layer that is not above the wanted one; when all of those are silent, the lowest live one.

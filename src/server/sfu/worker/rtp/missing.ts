@@ -30,8 +30,9 @@ export class MissingPackets {
     return true;
   }
 
-  arrived(sequence: number): void {
-    this.missing.delete(sequence);
+  /** True when it was missing. */
+  arrived(sequence: number): boolean {
+    return this.missing.delete(sequence);
   }
 
   clear(): void {

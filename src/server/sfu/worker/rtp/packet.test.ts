@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { rtpPacket, seededRandom, vp8Payload } from '../../../../../test/helpers/rtp-packets.js';
 import { readH264 } from './h264.js';
-import { isRtcp, parseRtp } from './packet.js';
-import { readVp8, writeVp8 } from './vp8.js';
+import { isRtcp, noExtensions, parseRtp } from './packet.js';
+import { writePicture } from './picture.js';
+import { readVp8 } from './vp8.js';
 
-const IDS = { mid: 4, rid: 10, transportSequence: 3 };
+const IDS = { ...noExtensions(), mid: 4, rid: 10, transportSequence: 3 };
 const parsed = (buffer: Buffer) => parseRtp(buffer, IDS)!;
 
 describe('parseRtp', () => {
@@ -132,16 +133,16 @@ describe('VP8', () => {
 
   it('shifts the numbers with their wraps, and again from the originals', () => {
     const packet = vp8(vp8Payload(0x7fff, 255, true));
-    writeVp8(packet, { pictureId: 1, tl0: 1, keyIndex: 27 });
+    writePicture(packet, { pictureId: 1, tl0: 1, keyIndex: 27 });
     const at = packet.payloadStart;
     expect([...packet.buffer.subarray(at + 2, at + 6)]).toEqual([0x80, 0x00, 0, 0]);
-    writeVp8(packet, { pictureId: -0x7ffe, tl0: 2, keyIndex: 0 });
+    writePicture(packet, { pictureId: -0x7ffe, tl0: 2, keyIndex: 0 });
     expect([...packet.buffer.subarray(at + 2, at + 6)]).toEqual([0x80, 0x01, 1, 5]);
   });
 
   it('keeps a seven-bit picture id at seven bits', () => {
     const packet = vp8([0x90, 0x80, 0x7f, 0x00]);
-    writeVp8(packet, { pictureId: 1, tl0: 0, keyIndex: 0 });
+    writePicture(packet, { pictureId: 1, tl0: 0, keyIndex: 0 });
     expect(packet.buffer[packet.payloadStart + 2]).toBe(0);
   });
 

@@ -67,12 +67,26 @@ export class ReceiveStream {
     return delta > 1 && this.missing?.gap(sequence - delta + 1, delta - 1, now) === true;
   }
 
+  /** A retransmission came. False when the packet was not missing (any more). */
+  recovered(sequence: number): boolean {
+    return this.missing?.arrived(sequence) === true;
+  }
+
   senderReport(report: SenderReport, now: number): void {
     this.lastReport = ((report.ntpSeconds << 16) | (report.ntpFraction >>> 16)) >>> 0;
     this.lastReportAt = now;
     const ntp = report.ntpSeconds + report.ntpFraction / NTP_FRACTION;
     this.clock = { ntp, rtp: report.rtpTimestamp, at: now };
   }
+
+  /** Jitter in milliseconds. */
+  get jitterMs(): number {
+    return (this.jitter * 1_000) / this.clockRate;
+  }
+
+  /** Packets lost in the interval of the last report, and their share, 0 to 1. */
+  lostNow = 0;
+  lossShare = 0;
 
   /** The block for our next receiver report; undefined before the first packet. */
   report(now: number): ReportBlock | undefined {
@@ -81,6 +95,8 @@ export class ReceiveStream {
     const expected = extended - this.base + 1;
     const expectedNow = expected - this.expectedBefore;
     const lostNow = expectedNow - (this.received - this.receivedBefore);
+    this.lostNow = Math.max(0, lostNow);
+    this.lossShare = expectedNow > 0 ? Math.max(0, Math.min(1, lostNow / expectedNow)) : 0;
     this.expectedBefore = expected;
     this.receivedBefore = this.received;
     return {

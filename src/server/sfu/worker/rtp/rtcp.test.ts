@@ -10,6 +10,8 @@ function told(...buffers: Buffer[]): unknown[] {
     senderReport: (report) => calls.push(['sr', report]),
     receiverReport: (ssrc, lost) => calls.push(['rr', ssrc, lost]),
     nack: (ssrc, sequences) => calls.push(['nack', ssrc, sequences]),
+    transportFeedback: (_, from, end) => calls.push(['twcc', from, end]),
+    receiverEstimate: (bitrate) => calls.push(['remb', bitrate]),
     keyframeRequest: (ssrc) => calls.push(['pli', ssrc]),
   };
   readRtcp(Buffer.concat(buffers), handler);

@@ -15,15 +15,25 @@ export interface SenderReport {
 
 export interface RtcpHandler {
   senderReport(report: SenderReport): void;
-  /** One report block about a stream that we send. */
-  receiverReport(ssrc: number, fractionLost: number): void;
+  /** One report block about a stream that we send; the last two are for the round-trip time. */
+  receiverReport(
+    ssrc: number,
+    fractionLost: number,
+    lastReport: number,
+    delaySinceReport: number,
+  ): void;
   nack(mediaSsrc: number, sequences: readonly number[]): void;
+  /** Transport-wide feedback: its body, after the media SSRC. */
+  transportFeedback(buffer: Buffer, from: number, end: number): void;
+  /** REMB, in bit/s. */
+  receiverEstimate(bitrate: number): void;
   /** PLI or FIR. */
   keyframeRequest(mediaSsrc: number): void;
 }
 
 const MAX_NACKED = 256;
 const MAX_PARTS = 64;
+const REMB = 0x52454d42;
 
 export function readRtcp(buffer: Buffer, handler: RtcpHandler): void {
   let at = 0;
@@ -62,6 +72,7 @@ function readPart(
     case 205:
       if (count === 1 && from + 8 <= end)
         handler.nack(buffer.readUInt32BE(from + 4), readNacks(buffer, from + 8, end));
+      else if (count === 15 && from + 8 <= end) handler.transportFeedback(buffer, from + 8, end);
       return;
     case 206:
       if (count === 1 && from + 8 <= end) handler.keyframeRequest(buffer.readUInt32BE(from + 4));
@@ -69,6 +80,8 @@ function readPart(
       else if (count === 4)
         for (let at = from + 8; at + 8 <= end; at += 8)
           handler.keyframeRequest(buffer.readUInt32BE(at));
+      else if (count === 15 && from + 16 <= end && buffer.readUInt32BE(from + 8) === REMB)
+        handler.receiverEstimate(rembBitrate(buffer.readUIntBE(from + 13, 3)));
   }
 }
 
@@ -80,8 +93,16 @@ function readBlocks(
   handler: RtcpHandler,
 ): void {
   for (let i = 0, at = from; i < count && at + 24 <= end; i++, at += 24)
-    handler.receiverReport(buffer.readUInt32BE(at), buffer[at + 4] ?? 0);
+    handler.receiverReport(
+      buffer.readUInt32BE(at),
+      buffer[at + 4] ?? 0,
+      buffer.readUInt32BE(at + 16),
+      buffer.readUInt32BE(at + 20),
+    );
 }
+
+/** Six bits of exponent, eighteen of mantissa. */
+const rembBitrate = (bits: number): number => (bits & 0x3_ffff) * 2 ** (bits >>> 18);
 
 function readNacks(buffer: Buffer, from: number, end: number): number[] {
   const sequences: number[] = [];

@@ -13,6 +13,8 @@ export const EXTENSIONS = {
   repairedRid: 'urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id',
   transportSequence: 'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
   audioLevel: 'urn:ietf:params:rtp-hdrext:ssrc-audio-level',
+  dependency:
+    'https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension',
 } as const;
 
 const ACCEPTED_EXTENSIONS: ReadonlySet<string> = new Set(Object.values(EXTENSIONS));
@@ -23,11 +25,13 @@ const FEEDBACK = {
 
 /** What one section is used for. */
 export type SectionUse =
-  | { use: 'receive'; codec: OfferedCodec }
+  | { use: 'receive'; codec: OfferedCodec; rtx?: OfferedCodec | undefined }
   | {
       use: 'send';
       codec: OfferedCodec;
+      rtx?: OfferedCodec | undefined;
       ssrc: number;
+      rtxSsrc?: number;
       cname: string;
       streamId: string;
       trackId: string;
@@ -85,7 +89,9 @@ function writeSection(
     lines.push(`a=mid:${offered.mid}`, 'a=inactive');
     return;
   }
-  const formats = use.use === 'data' ? 'webrtc-datachannel' : String(use.codec?.pt ?? 0);
+  const rtx = 'rtx' in use ? use.rtx : undefined;
+  const media = use.use === 'data' ? [] : [use.codec?.pt ?? 0, ...(rtx ? [rtx.pt] : [])];
+  const formats = use.use === 'data' ? 'webrtc-datachannel' : media.join(' ');
   lines.push(`m=${offered.kind} 9 ${offered.protocol} ${formats}`, 'c=IN IP4 0.0.0.0');
   if (first) {
     lines.push(`a=candidate:1 1 udp 2130706431 ${transport.address} ${transport.port} typ host`);
@@ -102,13 +108,17 @@ function writeSection(
   for (const [uri, id] of offered.extensions)
     if (ACCEPTED_EXTENSIONS.has(uri)) lines.push(`a=extmap:${id} ${uri}`);
   if (use.codec?.name) writeCodec(lines, offered.kind as 'audio' | 'video', use.codec);
+  if (rtx && use.codec)
+    lines.push(`a=rtpmap:${rtx.pt} rtx/${rtx.clockRate}`, `a=fmtp:${rtx.pt} apt=${use.codec.pt}`);
   if (use.use === 'receive') {
     lines.push('a=recvonly');
     for (const rid of offered.sendRids) lines.push(`a=rid:${rid} recv`);
     if (offered.sendRids.length > 0) lines.push(`a=simulcast:recv ${offered.sendRids.join(';')}`);
   } else if (use.use === 'send') {
     lines.push('a=sendonly', `a=msid:${use.streamId} ${use.trackId}`);
+    if (rtx) lines.push(`a=ssrc-group:FID ${use.ssrc} ${use.rtxSsrc}`);
     lines.push(`a=ssrc:${use.ssrc} cname:${use.cname}`);
+    if (rtx) lines.push(`a=ssrc:${use.rtxSsrc} cname:${use.cname}`);
   } else {
     lines.push('a=inactive');
   }

@@ -1,19 +1,21 @@
 /** Which of the offered codecs we carry. One per section: the router then knows what a packet holds. */
 import type { OfferSection, OfferedCodec } from './offer.js';
 
-export type CodecName = 'VP8' | 'H264' | 'OPUS';
+export type CodecName = 'VP8' | 'VP9' | 'H264' | 'AV1' | 'OPUS';
 
 /** What a track is made of, for choosing the same in the sections of its subscribers. */
 export interface TrackCodec {
   name: CodecName;
   clockRate: number;
-  /** First four digits of H264's profile-level-id. */
+  /** First four digits of H264's profile-level-id; the profile number of VP9 and AV1. */
   profile: string;
 }
 
 export const MIME_TYPES: Record<CodecName, string> = {
   VP8: 'video/VP8',
+  VP9: 'video/VP9',
   H264: 'video/H264',
+  AV1: 'video/AV1',
   OPUS: 'audio/opus',
 };
 
@@ -23,15 +25,31 @@ const BASELINE = new Set(['42e0', '42c0', '4200']);
 const h264Profile = (codec: OfferedCodec): string =>
   /profile-level-id=([0-9a-f]{4})/i.exec(codec.fmtp)?.[1]?.toLowerCase() ?? '4200';
 
+const parameter = (codec: OfferedCodec, name: string): string =>
+  new RegExp(`(?:^|[;\\s])${name}=(\\w+)`).exec(codec.fmtp)?.[1] ?? '0';
+
 function carried(codec: OfferedCodec): boolean {
-  if (codec.name === 'VP8') return codec.clockRate === 90_000;
-  if (codec.name === 'OPUS') return codec.clockRate === 48_000;
-  return (
-    codec.name === 'H264' &&
-    /packetization-mode=1/.test(codec.fmtp) &&
-    BASELINE.has(h264Profile(codec))
-  );
+  switch (codec.name) {
+    case 'VP8':
+      return codec.clockRate === 90_000;
+    case 'VP9':
+      return codec.clockRate === 90_000 && parameter(codec, 'profile-id') === '0';
+    case 'AV1':
+      return codec.clockRate === 90_000 && parameter(codec, 'profile') === '0';
+    case 'OPUS':
+      return codec.clockRate === 48_000;
+    case 'H264':
+      return /packetization-mode=1/.test(codec.fmtp) && BASELINE.has(h264Profile(codec));
+    default:
+      return false;
+  }
 }
+
+/** The retransmissions of a codec, where the client has them. */
+export const rtxFor = (section: OfferSection, codec: OfferedCodec): OfferedCodec | undefined =>
+  section.codecs.find(
+    (entry) => entry.name === 'RTX' && parameter(entry, 'apt') === String(codec.pt),
+  );
 
 /** The client's favourite among the codecs that we carry. */
 export const chooseCodec = (section: OfferSection): OfferedCodec | undefined =>

@@ -35,6 +35,8 @@ export interface OfferSection {
   /** Second word of `a=msid`, empty when there is none. */
   msidTrack: string;
   ssrcs: number[];
+  /** SSRC of retransmissions → SSRC that they repair (`a=ssrc-group:FID`). */
+  repairs: Map<number, number>;
 }
 
 export interface Offer {
@@ -127,6 +129,7 @@ function parseMediaLine(line: string): OfferSection {
     sendRids: [],
     msidTrack: '',
     ssrcs: [],
+    repairs: new Map(),
   };
 }
 
@@ -186,6 +189,12 @@ function readAttribute(section: OfferSection, key: string, value: string): void 
     case 'msid': {
       const track = value.split(' ')[1];
       if (track && track.length <= 128) section.msidTrack = track;
+      return;
+    }
+    case 'ssrc-group': {
+      const [, media, repair] = /^FID (\d{1,10}) (\d{1,10})$/.exec(value.trimEnd()) ?? [];
+      if (media && repair && section.repairs.size < LIMITS.ssrcsPerSection)
+        section.repairs.set(Number(repair), Number(media));
       return;
     }
     case 'ssrc': {
