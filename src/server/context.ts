@@ -15,6 +15,7 @@ import { ResumeSecrets } from './rooms/resume-secrets.js';
 import { RoomDirectory } from './rooms/room-directory.js';
 import { Rooms } from './rooms/rooms.js';
 import { loadStarter } from './rooms/starter-templates.js';
+import { openDatabase, type Db } from './storage/database.js';
 import { createBundledSfu, type BundledSfu } from './sfu/bundled-sfu.js';
 import type { MediaAuthority, MediaEngine } from './sfu/port.js';
 
@@ -32,6 +33,7 @@ export interface ContextOverrides {
 
 export interface Context {
   readonly config: Config;
+  readonly db: Db;
   readonly logger: Logger;
   readonly tokens: PlatformTokens;
   readonly limiter: FailureLimiter;
@@ -44,8 +46,12 @@ export interface Context {
   readonly assetsDir: string;
 }
 
-export function createContext(config: Config, overrides: ContextOverrides = {}): Context {
+export async function createContext(
+  config: Config,
+  overrides: ContextOverrides = {},
+): Promise<Context> {
   const keys = loadKeys(config);
+  const db = await openDatabase(config);
   const logger = createLogger(config.logLevel);
   const timing: Timing = { ...TIMING, ...overrides.timing };
   const tokens = new PlatformTokens(keys);
@@ -78,6 +84,7 @@ export function createContext(config: Config, overrides: ContextOverrides = {}):
   });
   return {
     config,
+    db,
     logger,
     tokens,
     limiter,

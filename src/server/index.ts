@@ -32,7 +32,7 @@ const CLOSE_MS = 5_000;
 
 export async function createServer({ env, ...overrides }: ServerOptions = {}): Promise<HmsServer> {
   const config = readConfig(env ?? process.env);
-  const context = createContext(config, overrides);
+  const context = await createContext(config, overrides);
   const app = await buildApp(context);
   let closing: Promise<void> | null = null;
   let links: JoinLink[] = [];
@@ -49,6 +49,7 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
     context.channel.close();
     context.rooms.close();
     await Promise.allSettled([context.media.close(), app.close()]);
+    await context.db.destroy();
     context.metrics.registry.clear();
   };
 

@@ -16,9 +16,10 @@ const SCRIPT = `export const big = '${'x'.repeat(5_000)}';`;
 
 let context: Context;
 let app: FastifyInstance;
-const code = (role: string) =>
-  context.directory.codesOf(context.directory.demoRoom().id).find((entry) => entry.role === role)!
-    .code;
+const code = async (role: string) => {
+  const { id } = await context.directory.demoRoom();
+  return (await context.directory.codesOf(id)).find((entry) => entry.role === role)!.code;
+};
 
 beforeAll(async () => {
   mkdirSync(join(assetsDir, 'chunks'), { recursive: true });
@@ -30,7 +31,7 @@ beforeAll(async () => {
     HMS_LOG_LEVEL: 'fatal',
     HMS_TRUSTED_PROXY: '10.0.0.0/8',
   };
-  context = createContext(readConfig(env), { createMedia: () => new QuietEngine(), assetsDir });
+  context = await createContext(readConfig(env), { createMedia: () => new QuietEngine(), assetsDir });
   app = await buildApp(context);
 });
 afterAll(async () => {
@@ -170,7 +171,7 @@ describe('POST /v2/token', () => {
     expect(reply.statusCode).toBe(200);
     const { token, expires_at } = reply.json<{ token: string; expires_at: string }>();
     const claims = await context.tokens.verifyApp(token);
-    expect(claims).toMatchObject({ role: 'guest', roomId: context.directory.demoRoom().id });
+    expect(claims).toMatchObject({ role: 'guest', roomId: (await context.directory.demoRoom()).id });
     expect(claims.userId).toMatch(/^guest-/);
     expect(Date.parse(expires_at)).toBeGreaterThan(Date.now());
   });
@@ -253,7 +254,7 @@ describe('operations', () => {
 
 describe('without the browser script', () => {
   it('says what to do', async () => {
-    const bare = createContext(context.config, {
+    const bare = await createContext(context.config, {
       createMedia: () => new QuietEngine(),
       assetsDir: join(folder, 'empty'),
     });

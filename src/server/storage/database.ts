@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { Kysely, PostgresDialect, SqliteDialect, type SqliteDatabase } from 'kysely';
 import Libsql from 'libsql';
 import pg from 'pg';
+import { ConfigError } from '../config/config-error.js';
 import type { Config } from '../config/config.js';
 import { migrate } from './migrate.js';
 import type { Tables } from './schema.js';
@@ -23,9 +24,12 @@ export async function openDatabase(config: Pick<Config, 'dataDir' | 'databaseUrl
   try {
     await migrate(db);
     return db;
-  } catch (error) {
+  } catch (cause) {
     await db.destroy();
-    throw error;
+    // The address itself stays unsaid: it holds a password.
+    const where = config.databaseUrl === null ? 'HMS_DATA_DIR holds' : 'HMS_DATABASE_URL names';
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(`${where} a database that cannot be used: ${why}`, { cause });
   }
 }
 
