@@ -13,7 +13,8 @@ const CLIENT = new URL(
 const SCRIPT = `
 import * as lk from '/livekit-client.esm.mjs';
 lk.setLogLevel(new URLSearchParams(location.search).get('log') ?? 'silent');
-const room = new lk.Room({ adaptiveStream: false, dynacast: false });
+const room = new lk.Room({ adaptiveStream: false, dynacast: new URLSearchParams(location.search).has('dynacast') });
+window.lk = lk;
 const seen = [];
 const data = [];
 for (const event of ['Reconnecting', 'SignalReconnecting', 'Reconnected', 'Disconnected']) {
@@ -125,12 +126,16 @@ export class CallPage {
     this.page = page;
   }
 
-  static async open(browser: Browser, origin: string): Promise<CallPage> {
+  static async open(
+    browser: Browser,
+    origin: string,
+    { dynacast = false } = {},
+  ): Promise<CallPage> {
     const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
     const page = await context.newPage();
     const log = process.env['LK_LOG'];
     if (log) page.on('console', (message) => console.error(message.text()));
-    await page.goto(`${origin}/page?log=${log ?? 'silent'}`);
+    await page.goto(`${origin}/page?log=${log ?? 'silent'}${dynacast ? '&dynacast' : ''}`);
     await page.waitForFunction(() => 'call' in globalThis);
     return new CallPage(page);
   }
@@ -149,6 +154,12 @@ export class CallPage {
       },
       { method, args: args },
     ) as Promise<Awaited<ReturnType<Call[M]>>>;
+  }
+
+  /** Runs the body of an async function in the page; it sees `lk`, `call`, `room` and `args`. */
+  run<T>(body: string, args: object = {}): Promise<T> {
+    const script = `(async ({ lk, call, args, room }) => {${body}})({ lk: window.lk, call: window.call, room: window.call.room, args: ${JSON.stringify(args)} })`;
+    return this.page.evaluate<T>(script);
   }
 
   async seen(): Promise<string[]> {
