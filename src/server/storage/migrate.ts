@@ -1,9 +1,11 @@
 /** Brings the tables up to date. Migrations are named in order, run once each, and are never changed afterwards. */
 import { Migrator, type Kysely, type Migration } from 'kysely';
 import { directory } from './migrations/001-directory.js';
+import { sessionsAndWebhooks } from './migrations/003-sessions-and-webhooks.js';
 
 const MIGRATIONS: Record<string, Migration> = {
   '001-directory': directory,
+  '003-sessions-and-webhooks': sessionsAndWebhooks,
 };
 
 export async function migrate(db: Kysely<never> | Kysely<any>): Promise<void> {

@@ -45,8 +45,96 @@ export interface RoomCodesTable {
   updated_at: number;
 }
 
+/** See `storage/lease.ts`. */
+export interface LeasesTable {
+  name: string;
+  holder: string;
+  renewed_at: number;
+  expires_at: number;
+}
+
+export interface SessionsTable {
+  id: string;
+  room_id: string;
+  room_name: string;
+  template_id: string;
+  /** The server process that the room lives in. */
+  server_id: string;
+  started_at: number;
+  /** Null while people are in the room. */
+  ended_at: number | null;
+  updated_at: number;
+}
+
+/** One stay of one peer. */
+export interface SessionPeersTable {
+  session_id: string;
+  peer_id: string;
+  joined_at: number;
+  user_id: string;
+  name: string;
+  metadata: string;
+  /** The newest one. */
+  role: string;
+  type: 'regular' | 'external';
+  left_at: number | null;
+}
+
+/** The outbox and, afterwards, the delivery log. */
+export interface WebhookEventsTable {
+  id: string;
+  /** Grows; the order of delivery within a room. */
+  position: number;
+  room_id: string;
+  type: string;
+  /** The envelope, as JSON text. */
+  body: string;
+  created_at: number;
+  status: 'pending' | 'success' | 'failed';
+  /** When it was put into the outbox, at first or by the newest replay. */
+  pending_since: number;
+  attempts: number;
+  /** Where the newest attempt went; empty before the first. */
+  url: string;
+  /** Why the newest attempt failed; null after a success. */
+  error: string | null;
+  finished_at: number | null;
+  /** The newest replay that took it up. */
+  replay_id: string | null;
+}
+
+/** A room that has events to deliver. The row goes when the last one is done. */
+export interface WebhookLanesTable {
+  room_id: string;
+  /** The address when it was last looked up; groups lanes that one receiver serves. */
+  endpoint: string;
+  /** When the first waiting event may be tried. */
+  next_at: number;
+  /** Failures of the first waiting event. */
+  attempts: number;
+  /** Counts what was added: a lane with news must not be taken for drained. */
+  version: number;
+}
+
+export interface WebhookReplaysTable {
+  id: string;
+  /** As asked for, JSON text. */
+  filters: string;
+  started_at: number;
+  finished_at: number | null;
+  total: number;
+  /** Ids, a JSON array, once it is finished. */
+  failed_events: string;
+}
+
 export interface Tables {
   templates: TemplatesTable;
   rooms: RoomsTable;
   room_codes: RoomCodesTable;
+  leases: LeasesTable;
+  sessions: SessionsTable;
+  session_peers: SessionPeersTable;
+  webhook_events: WebhookEventsTable;
+  webhook_lanes: WebhookLanesTable;
+  webhook_replays: WebhookReplaysTable;
 }
