@@ -41,6 +41,8 @@ export const ERRORS = {
   request_expired: { retry: false, fatal: false },
   media_full: { retry: true, fatal: false },
   invalid_request: { retry: false, fatal: false },
+  /** Well formed, and yet impossible here. */
+  unprocessable: { retry: false, fatal: false },
   server_away: { retry: true, fatal: false },
   server_stopping: { retry: true, fatal: false },
   request_timeout: { retry: true, fatal: false },
@@ -72,10 +74,17 @@ export interface WireError {
 export class HmsError extends Error {
   override name = 'HmsError';
   readonly code: ErrorCode;
+  /** What is wrong where, one place each: `roles.host.priority: must be 1 to 5`. For the REST API. */
+  readonly details: readonly string[];
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    { details = [], ...options }: { cause?: unknown; details?: readonly string[] } = {},
+  ) {
     super(message, options);
     this.code = code;
+    this.details = details;
   }
 
   /** May the same wish succeed later without the person changing anything? */

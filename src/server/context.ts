@@ -4,20 +4,20 @@ import { FailureLimiter } from './auth/failure-limiter.js';
 import { PlatformTokens } from './auth/platform-tokens.js';
 import { ChannelServer } from './channel/channel-server.js';
 import type { Config } from './config/config.js';
-import { loadKeys, purposeKey, type Keys } from './config/keys.js';
+import { accountOf, loadKeys, purposeKey, type Account, type Keys } from './config/keys.js';
 import { mediaAddress } from './config/media-address.js';
 import { findAssetsDir } from './http/assets.js';
+import { importRoomsFile } from './directory/import-rooms-file.js';
+import { RoomDirectory } from './directory/room-directory.js';
 import { createLogger, type Logger } from './logger.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { Entrance } from './rooms/entrance.js';
 import { MediaBridge } from './rooms/media-bridge.js';
 import { ResumeSecrets } from './rooms/resume-secrets.js';
-import { RoomDirectory } from './rooms/room-directory.js';
 import { Rooms } from './rooms/rooms.js';
-import { loadStarter } from './rooms/starter-templates.js';
-import { openDatabase, type Db } from './storage/database.js';
 import { createBundledSfu, type BundledSfu } from './sfu/bundled-sfu.js';
 import type { MediaAuthority, MediaEngine } from './sfu/port.js';
+import { openDatabase, type Db } from './storage/database.js';
 
 /** A media engine with its own door to the network. */
 export type MediaDoor = MediaEngine & Pick<BundledSfu, 'handleUpgrade' | 'registerRoutes'>;
@@ -33,8 +33,9 @@ export interface ContextOverrides {
 
 export interface Context {
   readonly config: Config;
-  readonly db: Db;
   readonly logger: Logger;
+  readonly account: Account;
+  readonly db: Db;
   readonly tokens: PlatformTokens;
   readonly limiter: FailureLimiter;
   readonly directory: RoomDirectory;
@@ -51,18 +52,24 @@ export async function createContext(
   overrides: ContextOverrides = {},
 ): Promise<Context> {
   const keys = loadKeys(config);
-  const db = await openDatabase(config);
   const logger = createLogger(config.logLevel);
   const timing: Timing = { ...TIMING, ...overrides.timing };
   const tokens = new PlatformTokens(keys);
   const limiter = new FailureLimiter();
-  const directory = new RoomDirectory(config.dataDir, loadStarter);
+  const db = await openDatabase(config);
+  const directory = new RoomDirectory({
+    db,
+    enforces: () => media.enforces,
+    templateChanged: () => {},
+    roomChanged: () => {},
+  });
   const entrance = new Entrance(directory, tokens);
 
   const bridge = new MediaBridge(() => rooms);
   const createMedia =
     overrides.createMedia ?? ((authority) => bundledSfu(config, keys, authority, logger));
   const media = createMedia(bridge);
+  await importRoomsFile(config.dataDir, db, directory);
   const rooms: Rooms = new Rooms({
     directory,
     media,
@@ -84,8 +91,9 @@ export async function createContext(
   });
   return {
     config,
-    db,
     logger,
+    account: accountOf(keys),
+    db,
     tokens,
     limiter,
     directory,

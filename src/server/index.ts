@@ -49,6 +49,7 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
     context.channel.close();
     context.rooms.close();
     await Promise.allSettled([context.media.close(), app.close()]);
+    // After everything that may still write.
     await context.db.destroy();
     context.metrics.registry.clear();
   };

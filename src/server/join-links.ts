@@ -1,4 +1,4 @@
-import type { RoomDirectory } from './rooms/room-directory.js';
+import type { RoomDirectory } from './directory/room-directory.js';
 
 export interface JoinLink {
   role: string;

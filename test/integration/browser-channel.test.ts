@@ -230,7 +230,6 @@ describe('the browser channel', () => {
     const { directory } = host.server.context;
     const small = await directory.createRoom({
       name: 'small',
-      template: 'video-conferencing',
       size: 1,
     });
     const { code } = (await directory.codesOf(small.id))[0]!;

@@ -99,15 +99,15 @@ describe('entering and joining', () => {
     ['token_invalid', () => ({ token: 'rubbish' })],
     [
       'code_disabled',
-      () => {
-        host.server.context.directory.setCodeEnabled(host.codes['guest']!, false);
+      async () => {
+        await host.server.context.directory.codes.setEnabled(host.codes['guest']!, false);
         return { code: host.codes['guest']! };
       },
     ],
     [
       'room_disabled',
-      () => {
-        host.server.context.directory.setRoomEnabled(await roomId(), false);
+      async () => {
+        await host.server.context.directory.rooms.update(await roomId(), { enabled: false });
         return { code: host.codes['guest']! };
       },
     ],
@@ -122,7 +122,6 @@ describe('entering and joining', () => {
     const { directory } = host.server.context;
     const small = await directory.createRoom({
       name: 'small',
-      template: 'video-conferencing',
       size: 1,
     });
     const code = (await directory.codesOf(small.id))[0]!.code;

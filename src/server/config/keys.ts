@@ -79,6 +79,18 @@ export function purposeKey(keys: Keys, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', keys.master, 'hms-kit', purpose, 32));
 }
 
+/** How this server names its owner to others: `customer_id` and `app_id` of the platform. Public. */
+export interface Account {
+  readonly customerId: string;
+  readonly appId: string;
+}
+
+/** The same for as long as the server keeps its keys. */
+export function accountOf(keys: Keys): Account {
+  const idFor = (purpose: string) => purposeKey(keys, purpose).toString('hex').slice(0, 24);
+  return { customerId: idFor('customer id'), appId: idFor('app id') };
+}
+
 function readKeys(path: string): Keys {
   try {
     if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);

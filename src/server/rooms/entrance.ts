@@ -1,6 +1,6 @@
 import { HmsError, type Credential } from '../../protocol/index.js';
 import type { AppClaims } from '../auth/platform-tokens.js';
-import type { RoomDirectory } from './room-directory.js';
+import type { RoomDirectory } from '../directory/room-directory.js';
 import { rulesOf } from './policy.js';
 
 /** Where a credential leads. */

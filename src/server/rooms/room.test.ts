@@ -1,14 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { testDirectory, type TestDirectory } from '../../../test/helpers/directory.js';
 import { QuietEngine } from '../../../test/helpers/quiet-engine.js';
 import { CLOSE, type WireError } from '../../protocol/index.js';
 import type { MediaClaims, MediaEvent } from '../sfu/port.js';
 import { MediaBridge } from './media-bridge.js';
 import type { Outlet } from './outlet.js';
 import { Room, type Newcomer } from './room.js';
-import { RoomDirectory } from './room-directory.js';
 import { Rooms } from './rooms.js';
 import { loadStarter } from './starter-templates.js';
 
@@ -46,19 +43,19 @@ const who = (peerId: string, more: Partial<Newcomer> = {}): Newcomer => ({
 const track = (id: string) =>
   ({ id, kind: 'video', source: 'camera', muted: false, width: 640, height: 360 }) as const;
 
-let folder: string;
+let stored: TestDirectory;
 let engine: QuietEngine;
-let directory: RoomDirectory;
+let directory: TestDirectory['directory'];
 let rooms: Rooms;
 let bridge: MediaBridge;
 let room: Room;
 
 beforeEach(async () => {
   vi.useFakeTimers();
-  folder = mkdtempSync(join(tmpdir(), 'hms-rooms-'));
+  stored = await testDirectory();
+  directory = stored.directory;
   engine = new QuietEngine();
-  directory = new RoomDirectory(folder, loadStarter);
-  bridge = new MediaBridge(directory, () => rooms);
+  bridge = new MediaBridge(() => rooms);
   rooms = new Rooms({
     directory,
     media: engine,
@@ -68,10 +65,10 @@ beforeEach(async () => {
   room = await rooms.open((await directory.demoRoom()).id);
 });
 
-afterEach(() => {
+afterEach(async () => {
   rooms.close();
   vi.useRealTimers();
-  rmSync(folder, { recursive: true });
+  await stored.close();
 });
 
 describe('Room', () => {
@@ -186,7 +183,6 @@ describe('Room', () => {
   it('is full when its places or those of a role are taken', async () => {
     const small = await directory.createRoom({
       name: 'small',
-      template: 'video-conferencing',
       size: 1,
     });
     const tiny = await rooms.open(small.id);
@@ -360,18 +356,6 @@ describe('media and the room', () => {
     expect(bridge.admit(claims({ identity: 'watcher', generation: null }))).toMatchObject({
       reason: 'forbidden',
     });
-  });
-});
-
-describe('RoomDirectory', () => {
-  it('finds the demo room and its codes again after a restart', async () => {
-    const demo = await directory.demoRoom();
-    const codes = await directory.codesOf(demo.id);
-    expect(codes.map((code) => code.role)).toEqual(['host', 'guest', 'viewer']);
-    const again = new RoomDirectory(folder, loadStarter);
-    expect(again.demoRoom()).toEqual(demo);
-    expect(again.codesOf(demo.id)).toEqual(codes);
-    expect(readFileSync(join(folder, 'rooms.json'), 'utf8')).toContain(codes[0]!.code);
   });
 });
 

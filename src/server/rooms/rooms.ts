@@ -4,7 +4,7 @@ import { CLOSE, HmsError, TIMING } from '../../protocol/index.js';
 import type { MediaEngine } from '../sfu/port.js';
 import type { PeerSession } from './peer-session.js';
 import { Room } from './room.js';
-import type { RoomDirectory } from './room-directory.js';
+import type { RoomDirectory } from '../directory/room-directory.js';
 
 /** An empty room keeps its chat this long: a reload of the only page in it must not lose the talk. */
 const EMPTY_ROOM_MS = 5 * 60_000;

@@ -5,37 +5,58 @@
  * The rules that keep one set of migrations and queries good for both: text ids, times as integer milliseconds,
  * booleans as 0 and 1, JSON as text, no functions of one database.
  */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect, SqliteDialect, type SqliteDatabase } from 'kysely';
 import Libsql from 'libsql';
 import pg from 'pg';
 import { ConfigError } from '../config/config-error.js';
 import type { Config } from '../config/config.js';
+import { ensureDataDir } from '../config/keys.js';
 import { migrate } from './migrate.js';
 import type { Tables } from './schema.js';
 
 export type Db = Kysely<Tables>;
 
-/** Opens the database and brings its tables up to date. Rejects when it cannot be reached. */
+const FILE = 'hms.db';
+const CONNECT_MS = 10_000;
+
+/** Opens the database and brings its tables up to date, or rejects with a ConfigError that says what is wrong. */
 export async function openDatabase(config: Pick<Config, 'dataDir' | 'databaseUrl'>): Promise<Db> {
-  const db =
-    config.databaseUrl === null ? openFile(config.dataDir) : openPostgres(config.databaseUrl);
+  let db: Db | undefined;
   try {
+    db = config.databaseUrl === null ? openFile(config.dataDir) : openPostgres(config.databaseUrl);
     await migrate(db);
     return db;
   } catch (cause) {
-    await db.destroy();
-    // The address itself stays unsaid: it holds a password.
-    const where = config.databaseUrl === null ? 'HMS_DATA_DIR holds' : 'HMS_DATABASE_URL names';
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError(`${where} a database that cannot be used: ${why}`, { cause });
+    await db?.destroy().catch(() => {});
+    if (cause instanceof ConfigError) throw cause;
+    throw new ConfigError(explain(config, cause), { cause });
   }
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing answers there',
+  ETIMEDOUT: 'nothing answers there',
+  EHOSTUNREACH: 'nothing answers there',
+  ENOTFOUND: 'there is no such host',
+  '28P01': 'it refuses this user and password',
+  '28000': 'it refuses this user',
+  '3D000': 'there is no database of this name',
+};
+
+/** The address itself stays unsaid: it holds a password. */
+function explain({ dataDir, databaseUrl }: Parameters<typeof openDatabase>[0], error: unknown) {
+  if (databaseUrl === null) {
+    return `HMS_DATA_DIR holds ${join(dataDir, FILE)}, which cannot be used as a database.`;
+  }
+  const { code } = error as { code?: unknown };
+  const reason = REASONS[String(code)] ?? 'it could not be opened';
+  return `HMS_DATABASE_URL names a database that cannot be used: ${reason}.`;
+}
+
 function openFile(dataDir: string): Db {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const file = new Libsql(join(dataDir, 'hms.db'));
+  ensureDataDir(dataDir);
+  const file = new Libsql(join(dataDir, FILE));
   file.exec('pragma journal_mode = WAL');
   // An acknowledged write survives also a power cut.
   file.exec('pragma synchronous = FULL');
@@ -54,7 +75,12 @@ function openPostgres(connectionString: string): Db {
         ? Number
         : (pg.types.getTypeParser(id, format as 'text') as (text: string) => unknown),
   };
-  const pool = new pg.Pool({ connectionString, max: 10, types: types as pg.CustomTypesConfig });
+  const pool = new pg.Pool({
+    connectionString,
+    max: 10,
+    connectionTimeoutMillis: CONNECT_MS,
+    types: types as pg.CustomTypesConfig,
+  });
   // An idle connection that breaks is replaced; the next query of a broken server fails by itself.
   pool.on('error', () => {});
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
