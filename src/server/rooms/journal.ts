@@ -60,8 +60,16 @@ export type RoomChange =
   | (Refused & { type: 'peer.joinFailed'; peer: PeerFacts })
   /** Somebody was to be removed who is not there. */
   | (Refused & { type: 'peer.leaveFailed'; peerId: string })
+  /** `role`: the one that it was to become. */
   | (Refused & { type: 'role.changeFailed'; peer: PeerFacts; role: string; by: PeerFacts | null })
-  | (Refused & { type: 'room.endFailed'; by: PeerFacts | null; code: string });
+  /** `status`: as an HTTP answer would say it, 403 or 404. */
+  | (Refused & {
+      type: 'room.endFailed';
+      by: PeerFacts | null;
+      lock: boolean;
+      reason: string;
+      status: number;
+    });
 
 export interface RoomJournal {
   /**

@@ -60,7 +60,8 @@ export interface SessionsTable {
   template_id: string;
   /** The server process that the room lives in. */
   server_id: string;
-  started_at: number;
+  /** When the session began. */
+  created_at: number;
   /** Null while people are in the room. */
   ended_at: number | null;
   updated_at: number;

@@ -1,4 +1,4 @@
-import type { Migration } from 'kysely';
+import { sql, type Migration } from 'kysely';
 
 /** Sessions with their peers, the webhook outbox with its delivery log, and leases. */
 export const sessionsAndWebhooks: Migration = {
@@ -18,7 +18,7 @@ export const sessionsAndWebhooks: Migration = {
       .addColumn('room_name', 'text', (column) => column.notNull())
       .addColumn('template_id', 'text', (column) => column.notNull())
       .addColumn('server_id', 'text', (column) => column.notNull())
-      .addColumn('started_at', 'bigint', (column) => column.notNull())
+      .addColumn('created_at', 'bigint', (column) => column.notNull())
       .addColumn('ended_at', 'bigint')
       .addColumn('updated_at', 'bigint', (column) => column.notNull())
       .execute();
@@ -26,17 +26,17 @@ export const sessionsAndWebhooks: Migration = {
       .createIndex('sessions_open')
       .on('sessions')
       .column('room_id')
-      .where('ended_at', 'is', null)
+      .where(sql<boolean>`ended_at is null`)
       .execute();
     await db.schema
       .createIndex('sessions_room')
       .on('sessions')
-      .columns(['room_id', 'started_at'])
+      .columns(['room_id', 'created_at'])
       .execute();
     await db.schema
       .createIndex('sessions_time')
       .on('sessions')
-      .columns(['started_at', 'id'])
+      .columns(['created_at', 'id'])
       .execute();
 
     await db.schema
@@ -73,7 +73,7 @@ export const sessionsAndWebhooks: Migration = {
       .createIndex('webhook_events_pending')
       .on('webhook_events')
       .columns(['room_id', 'position'])
-      .where('status', '=', 'pending')
+      .where(sql<boolean>`status = 'pending'`)
       .execute();
     await db.schema
       .createIndex('webhook_events_time')
