@@ -65,7 +65,7 @@ const WITH_ARTICLE: Record<string, string> = {
 };
 
 /** Says what a value must be, where the schema itself gives no sentence. */
-function sentence(issue: z.core.$ZodRawIssue): string | undefined {
+export function sentence(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === 'invalid_type') {
     return `must be ${WITH_ARTICLE[issue.expected] ?? issue.expected}`;
   }
