@@ -30,6 +30,7 @@ export class RtcNodePeer {
   audioPeak = 0;
   #video: VideoSource | null = null;
   #audio: AudioSource | null = null;
+  #volume = 12_000;
   #timers: NodeJS.Timeout[] = [];
 
   constructor() {
@@ -64,6 +65,11 @@ export class RtcNodePeer {
       microphone,
       new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE }),
     );
+  }
+
+  /** The tone stops, the track stays. */
+  silence(): void {
+    this.#volume = 0;
   }
 
   /** null: no such track. */
@@ -101,7 +107,7 @@ export class RtcNodePeer {
     for (let n = 0; this.#audio === source; n += samples) {
       const pcm = Int16Array.from(
         { length: samples },
-        (_, i) => Math.sin(((n + i) * 440 * 2 * Math.PI) / RATE) * 12_000,
+        (_, i) => Math.sin(((n + i) * 440 * 2 * Math.PI) / RATE) * this.#volume,
       );
       await source.captureFrame(new AudioFrame(pcm, RATE, 1, samples)).catch(() => {});
     }

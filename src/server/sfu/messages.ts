@@ -26,6 +26,8 @@ export interface PublishInfo {
   source: TrackSource;
   muted: boolean;
   layers: LayerInfo[];
+  /** What the client means to send (`VP9`); the first that it offers and we carry when absent. */
+  codec?: string;
   /** What the role may send with this source, all layers together, in bit/s; 0: no cap. */
   maxBitrate: number;
 }

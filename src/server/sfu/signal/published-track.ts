@@ -114,6 +114,7 @@ export class PublishedTrack {
       source: this.source,
       muted: this.info.muted,
       layers,
+      codec: this.info.mimeType.split('/')[1],
       maxBitrate,
     };
   }

@@ -5,6 +5,7 @@ export const ENABLED_CODECS = [
   new Codec({ mime: 'audio/opus' }),
   new Codec({ mime: 'video/VP8' }),
   new Codec({ mime: 'video/H264' }),
+  new Codec({ mime: 'video/VP9' }),
 ];
 
 /** The LiveKit release whose behaviour clients may expect; they switch features by it. */

@@ -136,7 +136,7 @@ export class Peer {
       this.rtp.learn(offer);
       this.sections = offer.sections;
       for (const track of this.publications.ended(offer.sections)) this.endTrack(track);
-      const live = this.bindPublications();
+      const live = this.bindPublications(false);
       this.subscriptions.take(offer.sections, resume);
       const midToTrackId = this.subscriptions.midToTrackId();
       const answer = this.answer(offer, transport);
@@ -158,7 +158,7 @@ export class Peer {
   publish(info: Parameters<Publications['announce']>[0]): void {
     if (!this.publications.announce(info)) return;
     // The offer may have been faster than the announcement.
-    this.announce(this.bindPublications());
+    this.announce(this.bindPublications(true));
   }
 
   unpublish(trackId: string): void {
@@ -298,11 +298,12 @@ export class Peer {
     if (!healable) this.close();
   }
 
-  private bindPublications(): { mid: string; track: UpTrack }[] {
+  private bindPublications(answered: boolean): { mid: string; track: UpTrack }[] {
     return this.publications.bind(
       this.sections,
       (info, codec, payloadType, rtxPayloadType) =>
         new UpTrack(info, this.sid, codec, payloadType, rtxPayloadType, this.rtp.uplink),
+      answered,
     );
   }
 
@@ -332,7 +333,7 @@ export class Peer {
   private useOf(section: OfferSection): SectionUse {
     if (section.rejected) return { use: 'rejected' };
     if (section.kind === 'application') return { use: 'data' };
-    const codec = chooseCodec(section);
+    const codec = chooseCodec(section, this.publications.byMid(section.mid)?.codec.name);
     const down = this.subscriptions.use(section, this.rtp.firefox);
     if (down) return down;
     // A section may send before its announcement came: its packets wait for that, not for another offer.

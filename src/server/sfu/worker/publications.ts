@@ -107,7 +107,10 @@ export class Publications {
     return ended;
   }
 
-  /** Binds what can be bound now; `make` builds the live track. */
+  /**
+   * Binds what can be bound now; `make` builds the live track. Sections that are `answered` already keep the codec
+   * of their answer.
+   */
   bind(
     sections: readonly OfferSection[],
     make: (
@@ -116,11 +119,12 @@ export class Publications {
       payloadType: number,
       rtxPayloadType: number,
     ) => UpTrack,
+    answered = false,
   ): { mid: string; track: UpTrack }[] {
     const taken = new Set(this.bound.keys());
     const pairs = matchPublications([...this.announced.values()], sections, taken, this.left);
     return pairs.flatMap(([info, section]) => {
-      const codec = chooseCodec(section);
+      const codec = chooseCodec(section, answered ? undefined : info.codec);
       if (!codec) return [];
       const track = make(info, trackCodec(codec), codec.pt, rtxFor(section, codec)?.pt ?? 0);
       this.announced.delete(info.trackId);

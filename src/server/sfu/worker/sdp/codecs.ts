@@ -51,9 +51,11 @@ export const rtxFor = (section: OfferSection, codec: OfferedCodec): OfferedCodec
     (entry) => entry.name === 'RTX' && parameter(entry, 'apt') === String(codec.pt),
   );
 
-/** The client's favourite among the codecs that we carry. */
-export const chooseCodec = (section: OfferSection): OfferedCodec | undefined =>
-  section.codecs.find(carried);
+/** Among the codecs that we carry: the wanted one where it is offered, else the client's favourite. */
+export function chooseCodec(section: OfferSection, wanted?: string): OfferedCodec | undefined {
+  const choice = section.codecs.filter(carried);
+  return choice.find(({ name }) => name === wanted) ?? choice[0];
+}
 
 export const trackCodec = (codec: OfferedCodec): TrackCodec => ({
   name: codec.name as CodecName,

@@ -1,0 +1,116 @@
+/** What the SFU measures and decides about media, as unmodified clients hear of it. */
+import { dispose, RoomEvent } from '@livekit/rtc-node';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CallPage, launchBrowser, servePage } from '../helpers/livekit-page.js';
+import { startMediaHarness, type MediaHarness } from '../helpers/media-harness.js';
+import { grows } from '../helpers/numbers.js';
+import { RtcNodePeer } from '../helpers/rtc-node-peer.js';
+
+const SOON = { timeout: 30_000, interval: 200 };
+
+describe('LiveKit clients hear', () => {
+  let browser: Browser;
+  let harness: MediaHarness;
+  let pages: CallPage[];
+  let node: RtcNodePeer;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await dispose();
+  });
+  beforeEach(async () => {
+    harness = await startMediaHarness({ routes: servePage });
+    pages = [];
+    node = new RtcNodePeer();
+  });
+  afterEach(async () => {
+    await node.close();
+    for (const page of pages) await page.close();
+    await harness.close();
+  });
+
+  const aPage = async (identity: string, policy = {}, options = {}) => {
+    const page = await CallPage.open(browser, harness.origin, options);
+    pages.push(page);
+    await page.do('connect', harness.url, await harness.member(identity, policy));
+    return page;
+  };
+
+  it('who speaks and who stopped, and how good every connection is', async () => {
+    const ann = await aPage('ann');
+    await node.connect(harness.url, await harness.member('node'));
+    const qualities = new Set<number>();
+    node.room.on(RoomEvent.ConnectionQualityChanged, (quality) => qualities.add(quality));
+    await node.publish();
+    const speaking = () => ann.run(`return room.activeSpeakers.map(({ identity }) => identity)`);
+    await expect.poll(speaking, SOON).toEqual(['node']);
+    expect(
+      await ann.run<number>(`return room.remoteParticipants.get('node').audioLevel`),
+    ).toBeGreaterThan(0.1);
+    await expect
+      .poll(() => ann.run(`return room.remoteParticipants.get('node').connectionQuality`), SOON)
+      .toBe('excellent');
+    expect(await ann.run(`return room.localParticipant.connectionQuality`)).not.toBe('lost');
+    expect(qualities.size).toBeGreaterThan(0);
+    node.silence();
+    await expect.poll(speaking, SOON).toEqual([]);
+  });
+
+  it('which layers nobody needs, and send them again when somebody does', async () => {
+    const ann = await aPage('ann', {}, { dynacast: true });
+    const bob = await aPage('bob');
+    await ann.do('camera', true);
+    await grows(() => bob.do('frames', 'ann'));
+    const active = () =>
+      ann.run(`const { sender } = room.localParticipant.getTrackPublication('camera').track;
+        return sender.getParameters().encodings.map(({ active }) => active);`);
+    await expect.poll(active, SOON).toEqual([true, true]);
+    await bob.do('quality', 'ann', 0);
+    await expect.poll(active, SOON).toEqual([true, false]);
+    await bob.do('quality', 'ann', 2);
+    await expect.poll(active, SOON).toEqual([true, true]);
+    await expect.poll(() => bob.do('width', 'ann'), SOON).toBe(640);
+  });
+
+  it('that a stream is paused for want of bandwidth, and goes on', async () => {
+    const ann = await aPage('ann');
+    const bob = await aPage('bob');
+    await ann.do('camera', true);
+    await grows(() => bob.do('frames', 'ann'));
+    await bob.run(`window.states = [];
+      room.on(lk.RoomEvent.TrackStreamStateChanged, (_publication, state) => window.states.push(state));
+      await room.simulateScenario('subscriber-bandwidth', 20000);`);
+    await expect.poll(() => bob.run(`return window.states.at(-1)`), SOON).toBe('paused');
+    await bob.run(`await room.simulateScenario('subscriber-bandwidth', 0);`);
+    await expect.poll(() => bob.run(`return window.states.at(-1)`), SOON).toBe('active');
+    await grows(() => bob.do('frames', 'ann'));
+  });
+
+  it.each(['vp9', 'h264'])('and see %s', async (codec) => {
+    const ann = await aPage('ann');
+    const bob = await aPage('bob');
+    await ann.run(
+      `await room.localParticipant.setCameraEnabled(true, { resolution: { width: 640, height: 360, frameRate: 20 } },
+      { videoCodec: args.codec, backupCodec: false });`,
+      { codec },
+    );
+    await grows(() => bob.do('frames', 'ann'));
+    const told = await bob.run(
+      `return room.remoteParticipants.get('ann').getTrackPublication('camera').mimeType.toLowerCase()`,
+    );
+    expect(told).toBe(`video/${codec}`);
+  });
+
+  it('no more than the role may send', async () => {
+    const ann = await aPage('ann', { publishCaps: { video: 100 } });
+    const bob = await aPage('bob');
+    await ann.do('camera', true);
+    await grows(() => bob.do('frames', 'ann'));
+    // Two layers want 600 kbit/s; what is left is the low one.
+    await expect.poll(() => bob.do('width', 'ann'), SOON).toBe(320);
+  });
+});
