@@ -1,6 +1,6 @@
 import rateLimit from '@fastify/rate-limit';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { Context } from './context.js';
 import { assetRoutes } from './http/assets.js';
 import { clientOf } from './http/client.js';
@@ -11,6 +11,8 @@ import { operationRoutes } from './http/operations.js';
 import { pageRoutes } from './http/page-routes.js';
 import { tokenRoute } from './http/token-route.js';
 import { routeUpgrades } from './http/upgrade.js';
+import { restApi } from './http/v2/index.js';
+import { validate } from './http/validation.js';
 
 const BODY_LIMIT = 65_536;
 
@@ -31,7 +33,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     context.config.tls ? fastify({ ...options, https: context.config.tls }) : fastify(options)
   ) as FastifyInstance;
 
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler(validate);
   app.setSerializerCompiler(serializerCompiler);
   handleErrors(app);
   await app.register(rateLimit, {
@@ -44,6 +46,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   });
 
   await app.register((scope) => tokenRoute(scope, context));
+  await app.register((scope) => restApi(scope, context));
   await app.register((scope, _options, done) => {
     assetRoutes(scope, context.assetsDir);
     pageRoutes(scope, context);

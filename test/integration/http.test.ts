@@ -16,10 +16,8 @@ const SCRIPT = `export const big = '${'x'.repeat(5_000)}';`;
 
 let context: Context;
 let app: FastifyInstance;
-const code = async (role: string) => {
-  const { id } = await context.directory.demoRoom();
-  return (await context.directory.codesOf(id)).find((entry) => entry.role === role)!.code;
-};
+let codes: Record<string, string>;
+const code = (role: string) => codes[role]!;
 
 beforeAll(async () => {
   mkdirSync(join(assetsDir, 'chunks'), { recursive: true });
@@ -31,12 +29,20 @@ beforeAll(async () => {
     HMS_LOG_LEVEL: 'fatal',
     HMS_TRUSTED_PROXY: '10.0.0.0/8',
   };
-  context = await createContext(readConfig(env), { createMedia: () => new QuietEngine(), assetsDir });
+  context = await createContext(readConfig(env), {
+    createMedia: () => new QuietEngine(),
+    assetsDir,
+  });
   app = await buildApp(context);
+  const { id } = await context.directory.demoRoom();
+  codes = Object.fromEntries(
+    (await context.directory.codesOf(id)).map((entry) => [entry.role, entry.code]),
+  );
 });
 afterAll(async () => {
   context.channel.close();
   await app.close();
+  await context.db.destroy();
   rmSync(folder, { recursive: true });
 });
 
@@ -171,7 +177,10 @@ describe('POST /v2/token', () => {
     expect(reply.statusCode).toBe(200);
     const { token, expires_at } = reply.json<{ token: string; expires_at: string }>();
     const claims = await context.tokens.verifyApp(token);
-    expect(claims).toMatchObject({ role: 'guest', roomId: (await context.directory.demoRoom()).id });
+    expect(claims).toMatchObject({
+      role: 'guest',
+      roomId: (await context.directory.demoRoom()).id,
+    });
     expect(claims.userId).toMatch(/^guest-/);
     expect(Date.parse(expires_at)).toBeGreaterThan(Date.now());
   });
@@ -264,5 +273,6 @@ describe('without the browser script', () => {
     expect(body).toContain('npm run build');
     bare.channel.close();
     await other.close();
+    await bare.db.destroy();
   });
 });

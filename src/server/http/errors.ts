@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { HmsError, type ErrorCode } from '../../protocol/index.js';
+import { TemplateError } from '../../templates/errors.js';
 
 /** The error body of the REST API. `reason` is our stable code; the other keys are the platform's. */
 export const errorBody = z.object({
@@ -11,33 +11,49 @@ export const errorBody = z.object({
   reason: z.string(),
 });
 
+/**
+ * 422 is for what is well formed and cannot be here; 409 for what another state of the room or of the record would
+ * allow. Codes that are not named never leave through HTTP, and would be faults of ours.
+ */
 const STATUS: Partial<Record<ErrorCode, number>> = {
+  invalid_request: 400,
   token_invalid: 401,
   token_expired: 401,
   token_foreign: 401,
   forbidden: 403,
   code_disabled: 403,
   room_disabled: 403,
+  peer_blocked: 403,
+  chat_blocked: 403,
   code_unknown: 404,
   room_unknown: 404,
-  role_unknown: 404,
   not_found: 404,
-  invalid_request: 400,
+  conflict: 409,
+  room_full: 409,
+  role_full: 409,
+  chat_paused: 409,
+  not_joined: 409,
+  room_ended: 409,
+  request_expired: 409,
   message_too_large: 413,
+  role_unknown: 422,
+  unprocessable: 422,
   rate_limited: 429,
+  media_full: 503,
+  media_unavailable: 503,
+  server_stopping: 503,
 };
 
 /** The one place where something thrown becomes an answer; what went wrong inside stays in the log. */
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((thrown, request, reply) => {
-    if (hasZodFastifySchemaValidationErrors(thrown)) {
-      const details = thrown.validation.map(
-        (issue) => `${issue.instancePath.slice(1).replaceAll('/', '.')}: ${issue.message ?? ''}`,
-      );
-      return sendError(reply, 400, 'invalid_request', 'The request is not valid.', details);
+    if (thrown instanceof TemplateError) {
+      const details = thrown.issues.map(({ path, message }) => `${path}: ${message}`);
+      return sendError(reply, 400, 'invalid_request', 'The template is not valid.', details);
     }
-    if (thrown instanceof HmsError) {
-      return sendError(reply, STATUS[thrown.code] ?? 500, thrown.code, thrown.message);
+    if (thrown instanceof HmsError && STATUS[thrown.code] !== undefined) {
+      const { code, message, details } = thrown;
+      return sendError(reply, STATUS[code] ?? 500, code, message, details);
     }
     const status = statusOf(thrown);
     if (status === 429) return sendError(reply, 429, 'rate_limited', 'Too many requests.');
@@ -66,7 +82,7 @@ function sendError(
   status: number,
   reason: ErrorCode,
   message: string,
-  details: string[] = [],
+  details: readonly string[] = [],
 ) {
   return reply.code(status).type('application/json').serializer(JSON.stringify).send({
     code: status,
