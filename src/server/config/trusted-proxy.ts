@@ -1,44 +1,27 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import { AddressRanges, splitList } from './address-ranges.js';
 
 const LOOPBACK = ['127.0.0.0/8', '::1'];
 
 /** Which addresses may speak for others with `X-Forwarded-*`. */
 export class TrustedProxies {
-  readonly #list = new BlockList();
+  readonly #ranges: AddressRanges;
   readonly empty: boolean;
 
-  private constructor(empty: boolean) {
-    this.empty = empty;
+  private constructor(ranges: AddressRanges) {
+    this.#ranges = ranges;
+    this.empty = ranges.empty;
   }
 
   /** Reads `loopback`, addresses and CIDR ranges, separated by commas; null when an entry is none of these. */
   static parse(text: string): TrustedProxies | null {
-    const entries = text
-      .split(',')
-      .map((entry) => entry.trim())
-      .filter((entry) => entry !== '')
-      .flatMap((entry) => (entry === 'loopback' ? LOOPBACK : [entry]));
-    const proxies = new TrustedProxies(entries.length === 0);
-    for (const entry of entries) {
-      const [address = '', prefix, ...rest] = entry.split('/');
-      const version = isIP(address);
-      const bits = version === 4 ? 32 : 128;
-      if (version === 0 || rest.length > 0) return null;
-      const family = version === 4 ? 'ipv4' : 'ipv6';
-      if (prefix === undefined) {
-        proxies.#list.addAddress(address, family);
-      } else {
-        if (!/^\d{1,3}$/.test(prefix) || Number(prefix) > bits) return null;
-        proxies.#list.addSubnet(address, Number(prefix), family);
-      }
-    }
-    return proxies;
+    const entries = splitList(text).flatMap((entry) => (entry === 'loopback' ? LOOPBACK : [entry]));
+    const ranges = AddressRanges.of(entries);
+    return ranges && new TrustedProxies(ranges);
   }
 
   trusts(address: string): boolean {
-    const plain = plainAddress(address);
-    const version = isIP(plain);
-    return version !== 0 && this.#list.check(plain, version === 4 ? 'ipv4' : 'ipv6');
+    return this.#ranges.includes(plainAddress(address));
   }
 
   /**
