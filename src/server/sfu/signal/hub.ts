@@ -181,11 +181,17 @@ export class SignalHub {
   }
 
   #join(visitor: Visitor, socket: WebSocket): void {
-    const { token, policy, request } = visitor;
+    const { token, request } = visitor;
     const roomId = visitor.roomId;
     const old = this.find(roomId, token.identity);
     const room = this.openRoom(roomId);
-    const participant = new Participant(token, policy, request.clientInfo);
+    const participant = new Participant(
+      token,
+      visitor.policy,
+      room.restriction(token.identity),
+      request.clientInfo,
+    );
+    const { policy } = participant;
     participant.autoSubscribe = request.connectionSettings?.autoSubscribe ?? true;
     if (policy.updateOwnMetadata) {
       const { metadata, participantAttributes: attributes } = request;

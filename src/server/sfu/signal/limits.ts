@@ -14,6 +14,8 @@ export const LIMITS = {
   tracks: 16,
   dataTracks: 16,
   layers: 4,
+  /** People of one room whose rights an administrator narrowed. */
+  restrictions: 1_000,
   /** Track ids in one request. */
   trackIds: 500,
   /** Messages per second that a client may keep up, and how many it may send at once. */

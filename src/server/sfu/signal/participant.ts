@@ -10,7 +10,7 @@ import {
 } from '@livekit/protocol';
 import type { MediaPolicy } from '../port.js';
 import type { VerifiedToken } from '../tokens.js';
-import { toPermission } from './permissions.js';
+import { narrow, toPermission } from './permissions.js';
 import type { PublishedTrack } from './published-track.js';
 import { SentMemory } from './sent-memory.js';
 import type { Session, SignalMessage } from './session.js';
@@ -31,7 +31,7 @@ export class Participant {
   /** What the room grants. */
   granted: MediaPolicy;
   /** What an administrator of the engine left of it. */
-  restriction: ParticipantPermission | null = null;
+  restriction: ParticipantPermission | null;
   /** What applies: `granted`, narrowed by `restriction`. */
   policy: MediaPolicy;
   name: string;
@@ -69,7 +69,12 @@ export class Participant {
   readonly #memory = new SentMemory();
   readonly #client: Pick<ClientInfo, 'clientProtocol' | 'capabilities'>;
 
-  constructor(token: VerifiedToken, policy: MediaPolicy, client?: ClientInfo) {
+  constructor(
+    token: VerifiedToken,
+    granted: MediaPolicy,
+    restriction: ParticipantPermission | null = null,
+    client?: ClientInfo,
+  ) {
     this.identity = token.identity;
     this.#client = {
       clientProtocol: client?.clientProtocol ?? 0,
@@ -77,10 +82,11 @@ export class Participant {
     };
     this.attributes = token.attributes;
     this.token = token;
-    this.granted = policy;
-    this.policy = policy;
-    this.name = policy.name;
-    this.metadata = policy.metadata;
+    this.granted = granted;
+    this.restriction = restriction;
+    this.policy = restriction ? narrow(granted, restriction) : granted;
+    this.name = granted.name;
+    this.metadata = granted.metadata;
   }
 
   /** Came with a token that an operator made. */

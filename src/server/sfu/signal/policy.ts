@@ -16,13 +16,14 @@ export function grantPolicy(room: SfuRoom, participant: Participant, policy: Med
   apply(room, participant);
 }
 
-/** An administrator takes rights away, or gives those back that the room granted. */
+/** An administrator takes rights away, or gives those back that the room granted. It lasts as long as the room. */
 export function restrict(
   room: SfuRoom,
   participant: Participant,
   permission: ParticipantPermission,
 ): void {
   participant.restriction = permission;
+  room.restrict(participant.identity, permission);
   apply(room, participant);
 }
 

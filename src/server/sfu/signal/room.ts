@@ -4,10 +4,12 @@ import {
   Room as RoomInfo,
   RoomUpdate,
   type DisconnectReason,
+  type ParticipantPermission,
 } from '@livekit/protocol';
 import type { SfuLogger } from '../logger.js';
 import type { WorkerRequest } from '../messages.js';
 import type { MediaEvent, PeerMediaEvent } from '../port.js';
+import { LIMITS } from './limits.js';
 import type { Participant } from './participant.js';
 import { ENABLED_CODECS } from './server-info.js';
 import { newSid } from './sids.js';
@@ -51,6 +53,7 @@ export class SfuRoom {
   keepUntil = 0;
   closing: NodeJS.Timeout | undefined;
   #announcing: NodeJS.Timeout | undefined;
+  readonly #restrictions = new Map<string, ParticipantPermission>();
   readonly #byIdentity = new Map<string, Participant>();
   readonly #emit: (event: MediaEvent) => void;
 
@@ -80,6 +83,19 @@ export class SfuRoom {
   delete(participant: Participant): void {
     if (this.#byIdentity.get(participant.identity) === participant)
       this.#byIdentity.delete(participant.identity);
+  }
+
+  /** What an administrator left of somebody's rights: to come again gives nothing back. */
+  restriction(identity: string): ParticipantPermission | null {
+    return this.#restrictions.get(identity) ?? null;
+  }
+
+  restrict(identity: string, permission: ParticipantPermission): void {
+    this.#restrictions.delete(identity);
+    this.#restrictions.set(identity, permission);
+    const oldest =
+      this.#restrictions.size > LIMITS.restrictions ? this.#restrictions.keys().next() : null;
+    if (oldest && !oldest.done) this.#restrictions.delete(oldest.value);
   }
 
   tell(participant: Participant, event: PeerEvent): void {
