@@ -1,15 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { TIMING, type EnterResult, type JoinResult, type ServerEvent } from '../protocol/index.js';
+import {
+  TIMING,
+  type EnterResult,
+  type JoinResult,
+  type RoomEvents,
+  type ServerEvent,
+} from '../protocol/index.js';
 import type { ChannelFact } from '../store/ports.js';
 import { channelUrl, createChannel } from './channel.js';
 import { FakeSocket } from '../testing/fake-socket.js';
 
 const entered = { epoch: 'e1', peerCount: 0, name: null, resumed: false } as EnterResult;
 const joined = { peerId: 'p1', secret: 's1', snapshot: { seq: 3 }, media: null } as JoinResult;
-const event = (seq: number): ServerEvent => ({
-  seq,
+const event = (name: number | string): ServerEvent => ({
   type: 'track.removed',
-  trackId: `TR_${seq}`,
+  trackId: `TR_${name}`,
+});
+const room = (first: number, last = first): RoomEvents => ({
+  seq: first,
+  events: Array.from({ length: last - first + 1 }, (_, at) => event(first + at)),
 });
 
 function aChannel() {
@@ -204,28 +213,42 @@ describe('joining while the line is down', () => {
 describe('in the room', () => {
   it('tells events in order and never twice', async () => {
     const { facts, socket } = await inRoom();
-    for (const seq of [3, 4, 4, 5]) socket.receive(event(seq));
-    expect(facts).toEqual([4, 5].map((seq) => ({ type: 'event', event: event(seq) })));
+    for (const batch of [room(3), room(2, 4), room(4), room(4, 6)]) socket.receive(batch);
+    expect(facts).toEqual([4, 5, 6].map((seq) => ({ type: 'event', event: event(seq) })));
+  });
+
+  it('counts what this person alone is told by itself', async () => {
+    const { facts, told, socket } = await inRoom();
+    socket.receive({ own: 1, events: [event('a'), event('b')] });
+    socket.receive(room(4));
+    socket.receive({ own: 2, events: [event('b'), event('c')] });
+    expect(facts).toEqual(
+      ['a', 'b', 4, 'c'].map((name) => ({ type: 'event', event: event(name) })),
+    );
+    socket.receive({ own: 5, events: [event('e')] });
+    expect(told().at(-1)).toBe('dropped');
+    const next = await nextSocket();
+    expect(next.asked('enter')).toMatchObject({ resume: { seq: 4, own: 3 } });
   });
 
   it('knows the snapshot before an event that came in the same breath', async () => {
     const { channel, facts } = await inLobby();
     void channel.join({ name: 'Anna' });
     FakeSocket.last.reply('join', joined);
-    FakeSocket.last.receive(event(4));
+    FakeSocket.last.receive(room(4));
     expect(facts).toHaveLength(1);
   });
 
   it('resumes after a drop from the last number, and tells the missed events first', async () => {
     const { told, socket } = await inRoom();
-    socket.receive(event(4));
+    socket.receive(room(4));
     socket.drop();
     const next = await nextSocket();
     expect(next.asked('enter')).toMatchObject({
-      resume: { peerId: 'p1', secret: 's1', epoch: 'e1', seq: 4 },
+      resume: { peerId: 'p1', secret: 's1', epoch: 'e1', seq: 4, own: 0 },
     });
     next.reply('enter', { ...entered, resumed: true });
-    next.receive(event(5));
+    next.receive(room(5));
     await settled();
     next.reply('ping', { time: 1 });
     await settled();
@@ -234,7 +257,7 @@ describe('in the room', () => {
 
   it('treats a gap in the numbers as a drop', async () => {
     const { told, socket } = await inRoom();
-    socket.receive(event(5));
+    socket.receive(room(5));
     expect(told()).toEqual(['dropped']);
     expect(socket.closedWith).toBe(4408);
     expect((await nextSocket()).asked('enter')).toMatchObject({ resume: { seq: 3 } });
@@ -259,7 +282,7 @@ describe('in the room', () => {
     await settled();
     expect(told()).toEqual(['dropped', 'rejoined']);
     expect(facts[1]).toMatchObject({ entered: { epoch: 'e2' }, joined: { peerId: 'p2' } });
-    fresh.receive(event(4));
+    fresh.receive(room(4));
     expect(told().at(-1)).toBe('event');
   });
 

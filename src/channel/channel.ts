@@ -1,7 +1,7 @@
 /**
  * The room channel as the store sees it: a session that outlives its sockets.
  *
- * After `join` the channel knows the last event number it told. When the socket drops it resumes from there;
+ * After `join` the channel knows the last event numbers it told. When the socket drops it resumes from there;
  * the missed events are told first, then `resumed`. A ping sent right behind the resume marks their end,
  * since the server answers in order. When the server has forgotten the session (grace over, or restarted) the
  * channel enters and joins afresh with what it remembers. A gap in the numbers is treated as a drop.
@@ -14,10 +14,11 @@ import {
   type Credential,
   type EnterResult,
   type JoinResult,
+  type OwnEvents,
   type RequestName,
   type Requests,
   type Resume,
-  type ServerEvent,
+  type RoomEvents,
 } from '../protocol/index.js';
 import type { ChannelFact, ChannelPort, Unsubscribe } from '../store/ports.js';
 import { Connection, type SocketClass } from './connection.js';
@@ -41,6 +42,7 @@ interface Stay {
   /** Null in the lobby. */
   joined: { params: Requests['join']['params']; peerId: string; secret: string } | null;
   seq: number;
+  own: number;
 }
 
 const LEAVE_MS = 1_000;
@@ -67,7 +69,7 @@ class Channel implements ChannelPort {
 
   async enter(credential: Credential): Promise<EnterResult> {
     this.#forget();
-    const stay: Stay = { credential, epoch: '', joined: null, seq: 0 };
+    const stay: Stay = { credential, epoch: '', joined: null, seq: 0, own: 0 };
     this.#stay = stay;
     try {
       const entered = await this.#enter(this.#open(), stay);
@@ -131,7 +133,7 @@ class Channel implements ChannelPort {
       this.#options.WebSocketImpl ?? WebSocket,
       channelUrl(this.#options.server),
       {
-        event: (event) => this.#handleEvent(event),
+        events: (batch) => this.#handleEvents(batch),
         lost: (error) => {
           if (this.#connection === connection) this.#handleLost(error);
         },
@@ -160,18 +162,27 @@ class Channel implements ChannelPort {
     return connection.request('join', params, ({ peerId, secret, snapshot }) => {
       stay.joined = { params, peerId, secret };
       stay.seq = snapshot.seq;
+      stay.own = 0;
     });
   }
 
-  #handleEvent(event: ServerEvent): void {
+  /** Tells what was not told before, one by one. */
+  #handleEvents(batch: RoomEvents | OwnEvents): void {
     const stay = this.#stay;
-    if (!stay?.joined || event.seq <= stay.seq) return;
-    if (event.seq > stay.seq + 1) {
-      this.#connection?.abandon(`Event ${stay.seq + 1} is missing.`);
+    if (!stay?.joined) return;
+    const [numbering, first] =
+      'seq' in batch ? (['seq', batch.seq] as const) : (['own', batch.own] as const);
+    const known = stay[numbering] + 1 - first;
+    if (known < 0) {
+      this.#connection?.abandon(`Event ${stay[numbering] + 1} is missing.`);
       return;
     }
-    stay.seq = event.seq;
-    this.#tell({ type: 'event', event });
+    for (const event of batch.events.slice(known)) {
+      stay[numbering] += 1;
+      this.#tell({ type: 'event', event });
+      // A listener may have left the room.
+      if (this.#stay !== stay) return;
+    }
   }
 
   #handleLost(error: HmsError): void {
@@ -258,8 +269,9 @@ class Channel implements ChannelPort {
 
   /** Goes on where the drop was. */
   async #continue(connection: Connection, stay: Stay): Promise<ChannelFact> {
-    const { joined, epoch, seq } = stay;
-    const resume = joined && epoch && { peerId: joined.peerId, secret: joined.secret, epoch, seq };
+    const { joined, epoch, seq, own } = stay;
+    const resume = joined &&
+      epoch && { peerId: joined.peerId, secret: joined.secret, epoch, seq, own };
     const entered = await this.#enter(connection, stay, resume || undefined);
     if (!joined) return { type: 'reentered', entered };
     if (entered.resumed) {

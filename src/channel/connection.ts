@@ -7,9 +7,10 @@ import {
   errorOfClose,
   HmsError,
   TIMING,
+  type OwnEvents,
   type RequestName,
   type Requests,
-  type ServerEvent,
+  type RoomEvents,
   type ServerMessage,
 } from '../protocol/index.js';
 
@@ -25,7 +26,7 @@ export interface SocketLike {
 export type SocketClass = new (url: string) => SocketLike;
 
 export interface ConnectionHandlers {
-  event(event: ServerEvent): void;
+  events(batch: RoomEvents | OwnEvents): void;
   /** The socket is gone, and we did not close it. Told once. */
   lost(error: HmsError): void;
 }
@@ -124,7 +125,7 @@ export class Connection {
       return;
     }
     if ('re' in message) this.#settle(message);
-    else if ('seq' in message) this.#handlers.event(message);
+    else if ('events' in message) this.#handlers.events(message);
     else this.#bye = HmsError.fromWire(message.error);
   }
 

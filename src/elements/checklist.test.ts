@@ -125,7 +125,7 @@ function overflowing(element: HTMLElement): string[] {
 }
 
 function rename(room: ARoom, peerId: string, name: string): void {
-  const event = { seq: 0, type: 'peer.updated' as const, peerId, changes: { name } };
+  const event = { type: 'peer.updated' as const, peerId, changes: { name } };
   room.store.dispatch({ from: 'channel', type: 'event', event });
 }
 

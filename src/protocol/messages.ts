@@ -2,14 +2,18 @@
  * The room channel: JSON over one WebSocket at `CHANNEL_PATH`.
  *
  * A client says `enter` (who are you, where to), and may look at the lobby for as long as it likes; `join`
- * makes it a peer. Requests carry an `id` and are answered exactly once by a reply with `re`. What happens
- * in the room arrives as events, numbered without gaps by `seq`, per peer session and starting after the
- * snapshot's `seq`. After a drop, `enter` with `resume` continues from the last number seen: the missed
- * events follow the reply. The server's `epoch` changes with every start of the server process; a resume
- * over an epoch, or after the grace period, is refused with `resume_expired`, and the client joins afresh.
+ * makes it a peer. Requests carry an `id` and are answered exactly once by a reply with `re`.
  *
- * A message with `id` is a request; with `re` a reply; with `seq` an event; with neither, a notice that
- * stands outside the numbering.
+ * What happens arrives as batches of events in two numberings, both without gaps. `{seq, events}`: what everybody
+ * in the room hears; `seq` is the room's number of the first one, and a newcomer goes on after its snapshot's
+ * `seq`. `{own, events}`: what this person alone hears, counted from 1 since the join. A client skips events
+ * whose number it has had, and treats a gap as a drop. After a drop, `enter` with `resume` continues from the
+ * last numbers: the missed events follow the reply. The server's `epoch` changes with every start of the server
+ * process; a resume over an epoch, or after the grace period, is refused with `resume_expired`, and the client
+ * joins afresh.
+ *
+ * A message with `id` is a request; with `re` a reply; with `seq` or `own` a batch of events; with none of them,
+ * a notice that stands outside the numbering.
  */
 import type { Layout } from '../templates/types.js';
 import type { WireError } from './errors.js';
@@ -56,8 +60,10 @@ export interface Resume {
   peerId: string;
   secret: string;
   epoch: string;
-  /** The last event number that the client applied. */
+  /** The last of the room's event numbers that the client applied. */
   seq: number;
+  /** The last of its own event numbers that the client applied; 0: none. */
+  own: number;
 }
 
 /** No fields. */
@@ -268,7 +274,19 @@ export type ClientMessage = {
   [N in RequestName]: { id: number; type: N } & Requests[N]['params'];
 }[RequestName];
 
-export type ServerEvent = { [N in EventName]: { seq: number; type: N } & Events[N] }[EventName];
+export type ServerEvent = { [N in EventName]: { type: N } & Events[N] }[EventName];
+
+/** Told to everybody in the room; `seq` is the number of the first event. */
+export interface RoomEvents {
+  seq: number;
+  events: ServerEvent[];
+}
+
+/** Told to this person alone; `own` is the number of the first event. */
+export interface OwnEvents {
+  own: number;
+  events: ServerEvent[];
+}
 
 export type ServerReply =
   | { re: number; ok: true; result: Requests[RequestName]['result'] }
@@ -280,4 +298,4 @@ export interface ServerBye {
   error: WireError;
 }
 
-export type ServerMessage = ServerEvent | ServerReply | ServerBye;
+export type ServerMessage = RoomEvents | OwnEvents | ServerReply | ServerBye;

@@ -158,7 +158,7 @@ describe('in the room', () => {
     const change = (to: unknown) =>
       channel.push({
         type: 'event',
-        event: { seq: 1, type: 'role.updated', role: to, layout: {} } as never,
+        event: { type: 'role.updated', role: to, layout: {} } as never,
       });
     change(viewer);
     await settled();

@@ -71,7 +71,7 @@ const joined: JoinResult = {
 const channel = (fact: ChannelFact): Fact => ({ from: 'channel', ...fact });
 const media = (fact: MediaFact): Fact => ({ from: 'media', ...fact });
 const event = (body: object): Fact =>
-  channel({ type: 'event', event: { seq: 1, ...body } as never });
+  channel({ type: 'event', event: { ...body } as never });
 const after = (state: RoomState, ...facts: Fact[]): RoomState =>
   facts.reduce((before, fact) => deepFreeze(reduce(before, fact)), state);
 

@@ -252,7 +252,7 @@ function answers(store: Store, options: ARoomOptions): RoomActions {
     store.dispatch({
       from: 'channel',
       type: 'event',
-      event: { seq: 0, type: 'track.updated', trackId: own.id, changes: { muted: !enabled } },
+      event: { type: 'track.updated', trackId: own.id, changes: { muted: !enabled } },
     });
   };
   const attach = (seed: number | 'screen', video: HTMLVideoElementLike) => {
@@ -279,7 +279,7 @@ function answers(store: Store, options: ARoomOptions): RoomActions {
       const name = NAMES[0];
       const time = START + at * 50_000;
       const message = { id, clientMessageId: id, peerId: 'p0', name, role: 'host', text, time };
-      const event = { seq: 0, type: 'chat.message' as const, message };
+      const event = { type: 'chat.message' as const, message };
       store.dispatch({ from: 'channel', type: 'event', event });
     },
     changeName: async () => {},

@@ -3,9 +3,12 @@ import {
   CHANNEL_PATH,
   PROTOCOL_VERSION,
   type Credential,
+  type JoinResult,
+  type OwnEvents,
   type RequestName,
   type Requests,
   type Resume,
+  type RoomEvents,
   type ServerBye,
   type ServerEvent,
   type WireError,
@@ -15,6 +18,10 @@ import {
 export class ChannelClient {
   readonly socket: WebSocket;
   readonly events: ServerEvent[] = [];
+  /** The number of each event, in the numbering that it belongs to. */
+  readonly numbers: number[] = [];
+  /** The last number of each numbering; null before the join. */
+  readonly #last: Record<'seq' | 'own', number | null> = { seq: null, own: null };
   bye: WireError | null = null;
   closed: { code: number } | null = null;
   readonly #replies = new Map<
@@ -52,7 +59,18 @@ export class ChannelClient {
     return { client, entered, joined };
   }
 
+  /** Where a resume would go on. */
+  get position(): Pick<Resume, 'seq' | 'own'> {
+    return { seq: this.#last.seq ?? 0, own: this.#last.own ?? 0 };
+  }
+
+  /** Numbers and types of everything heard. */
+  get story(): [number, ServerEvent['type']][] {
+    return this.events.map(({ type }, at) => [this.numbers[at]!, type]);
+  }
+
   enter(credential: Credential, resume?: Resume) {
+    if (resume) Object.assign(this.#last, { seq: resume.seq, own: resume.own });
     return this.request('enter', {
       version: PROTOCOL_VERSION,
       credential,
@@ -72,6 +90,7 @@ export class ChannelClient {
     this.send(JSON.stringify({ id, type, ...params }));
     return new Promise((resolve, reject) => {
       this.#replies.set(id, ({ ok, result, error }) => {
+        if (ok && type === 'join') this.#joined(result as JoinResult);
         if (ok) resolve(result as Requests[N]['result']);
         // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- tests match the wire error
         else reject(error);
@@ -113,12 +132,31 @@ export class ChannelClient {
     return this.closed!.code;
   }
 
-  #heard(message: { re?: number; seq?: number; type?: string }): void {
+  #joined({ snapshot }: JoinResult): void {
+    Object.assign(this.#last, { seq: snapshot.seq, own: 0 });
+  }
+
+  /** Notes what is new; a gap ends the test. */
+  #told(numbering: 'seq' | 'own', first: number, events: ServerEvent[]): void {
+    events.forEach((event, at) => {
+      const number = first + at;
+      const last = this.#last[numbering];
+      if (last !== null && number <= last) return;
+      if (last !== null && number > last + 1) throw new Error(`Event ${last + 1} is missing.`);
+      this.#last[numbering] = number;
+      this.events.push(event);
+      this.numbers.push(number);
+    });
+  }
+
+  #heard(message: { re?: number; seq?: number; own?: number; type?: string }): void {
     if (message.re !== undefined) {
       this.#replies.get(message.re)?.(message as never);
       this.#replies.delete(message.re);
     } else if (message.seq !== undefined) {
-      this.events.push(message as ServerEvent);
+      this.#told('seq', message.seq, (message as RoomEvents).events);
+    } else if (message.own !== undefined) {
+      this.#told('own', message.own, (message as OwnEvents).events);
     } else if (message.type === 'bye') {
       this.bye = (message as ServerBye).error;
     }

@@ -144,7 +144,7 @@ describe('the room and its media', () => {
     const again = await ChannelClient.open(host.wsUrl);
     channels.push(again);
     const { peerId, secret, snapshot } = ada.joined;
-    const resume = { peerId, secret, epoch: ada.entered.epoch, seq: snapshot.seq };
+    const resume = { peerId, secret, epoch: ada.entered.epoch, seq: snapshot.seq, own: 0 };
     await expect(again.enter({ code: host.codes['guest']! }, resume)).rejects.toMatchObject({
       code: 'resume_expired',
     });

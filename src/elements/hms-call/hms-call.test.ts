@@ -136,7 +136,7 @@ describe('<hms-call>', () => {
         text: 'Hello?',
         time: 0,
       };
-      const event = { seq: 1, type: 'chat.message' as const, message };
+      const event = { type: 'chat.message' as const, message };
       room.store.dispatch({ from: 'channel', type: 'event', event });
       await call.updateComplete;
       expect(resting(shadow)).to.equal(false);

@@ -92,7 +92,7 @@ describe('<hms-chat>', () => {
     list.scrollTop = 0;
     list.dispatchEvent(new Event('scroll'));
     const message = { ...room.store.getState().chat.messages[0]!, id: 'zz', peerId: 'p2' };
-    const event = { seq: 1, type: 'chat.message' as const, message };
+    const event = { type: 'chat.message' as const, message };
     room.store.dispatch({ from: 'channel', type: 'event', event });
     await waitUntil(() => shadow.querySelector('.pill'));
     await chat.updateComplete;

@@ -90,7 +90,7 @@ describe('<hms-stage>', () => {
     const { stage, room } = await aStage({ peers: 3 });
     const ben = cells(stage)[0]!.querySelector('hms-video-tile');
     const peer = { ...room.store.getState().peers['p2']!, id: 'p9', name: 'Nadia' };
-    const event = { seq: 1, type: 'peer.joined' as const, peer };
+    const event = { type: 'peer.joined' as const, peer };
     room.store.dispatch({ from: 'channel', type: 'event', event });
     await stage.updateComplete;
     expect(cells(stage).length).to.equal(4);

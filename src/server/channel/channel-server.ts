@@ -52,6 +52,7 @@ export class ChannelServer {
     this.#sockets.handleUpgrade(request, socket, head, (websocket) => {
       const connection = new Connection(
         websocket,
+        socket,
         client,
         this.#services,
         this.#logger,

@@ -4,6 +4,7 @@
  * Whatever a client sends can at worst end its own socket. Text that is not a request ends it with `malformed`;
  * a request that we do not know, or whose values are wrong, gets an error reply.
  */
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { z } from 'zod';
 import {
@@ -19,9 +20,11 @@ import { TokenBucket } from '../auth/token-bucket.js';
 import type { Client } from '../http/client.js';
 import type { Logger } from '../logger.js';
 import type { Outlet } from '../rooms/outlet.js';
+import type { SharedFrame } from '../rooms/shared-frame.js';
 import { ENVELOPE } from './fields.js';
 import type { ChannelServices } from './request.js';
 import { REQUESTS } from './requests/index.js';
+import { encodeTextFrame } from './text-frame.js';
 import type { Visit } from './visit.js';
 
 const MESSAGES = { burst: 60, perSecond: 25 };
@@ -34,6 +37,7 @@ const CLOSE_MS = 2_000;
 
 export class Connection implements Outlet {
   readonly #socket: WebSocket;
+  readonly #line: Duplex;
   readonly #services: ChannelServices;
   readonly #logger: Logger;
   readonly #messages = new TokenBucket(MESSAGES, Date.now());
@@ -46,12 +50,14 @@ export class Connection implements Outlet {
 
   constructor(
     socket: WebSocket,
+    line: Duplex,
     client: Client,
     services: ChannelServices,
     logger: Logger,
     helloMs: number,
   ) {
     this.#socket = socket;
+    this.#line = line;
     this.#services = services;
     this.#logger = logger;
     this.#visit = { client, outlet: this, open: true, entry: null, stay: null };
@@ -71,6 +77,12 @@ export class Connection implements Outlet {
 
   send(frame: string): void {
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame);
+  }
+
+  share(frame: SharedFrame): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    // Nothing is compressed, so the library never holds half a message back that this one could cut into.
+    this.#line.write(frame.bytes(encodeTextFrame));
   }
 
   close(code: number, error: WireError): void {

@@ -1,18 +1,26 @@
+import type { Resume } from '../../protocol/index.js';
+import { EventLog } from './event-log.js';
 import type { Outlet } from './outlet.js';
+import type { SharedFrame } from './shared-frame.js';
 
 /** A client that reads slower than this is dropped; it may come back and read what it missed. */
 const MAX_BACKLOG = 1_048_576;
+const OWN_EVENTS = { entries: 256, bytes: 262_144 };
+
+/** The last event numbers that a client applied. */
+export type Position = Pick<Resume, 'seq' | 'own'>;
 
 /**
- * One stay of one peer in a room, over any number of sockets. It numbers what it is told without gaps, also
- * while no socket is there: that is what makes a resume exact.
+ * One stay of one peer in a room, over any number of sockets. What it alone is told is numbered without gaps and
+ * kept for a while, also while no socket is there: that is what makes a resume exact. What everybody is told is
+ * numbered and kept by the room.
  */
 export class PeerSession {
   readonly peerId: string;
   readonly userId: string;
   readonly role: string;
   readonly nameFixed: boolean;
-  #seq = 0;
+  #own: EventLog | null = null;
   #outlet: Outlet | null;
   #allowance = MAX_BACKLOG;
 
@@ -25,11 +33,6 @@ export class PeerSession {
     this.role = peer.role;
     this.nameFixed = peer.nameFixed;
     this.#outlet = outlet;
-  }
-
-  /** The number of the last event. */
-  get seq(): number {
-    return this.#seq;
   }
 
   get outlet(): Outlet | null {
@@ -50,17 +53,30 @@ export class PeerSession {
     this.#allowance = MAX_BACKLOG + (this.#outlet?.backlog ?? 0);
   }
 
-  /** Takes an event whose JSON lacks only its number; false when the client reads too slowly. */
-  deliver(tail: string): boolean {
-    this.#seq += 1;
+  /** Takes what everybody is told; false when the client reads too slowly. */
+  share(frame: SharedFrame): boolean {
     if (!this.#outlet) return true;
     if (this.#outlet.backlog > this.#allowance) return false;
-    this.#outlet.send(numbered(this.#seq, tail));
+    this.#outlet.share(frame);
     return true;
   }
-}
 
-/** The frame of an event: `tail` is its JSON without the opening brace. */
-export function numbered(seq: number, tail: string): string {
-  return `{"seq":${seq},${tail}`;
+  /** Takes an event, as JSON, that is numbered for this session; false when the client reads too slowly. */
+  tell(event: string): boolean {
+    // Most sessions of a large room are never told anything alone.
+    this.#own ??= new EventLog(OWN_EVENTS);
+    this.#own.push(event);
+    if (!this.#outlet) return true;
+    if (this.#outlet.backlog > this.#allowance) return false;
+    this.#outlet.send(`{"own":${this.#own.last},"events":[${event}]}`);
+    return true;
+  }
+
+  /** The frames of its own events after a number: none or one. Null when they are no longer known. */
+  missed(own: number): string[] | null {
+    if (!this.#own) return own === 0 ? [] : null;
+    const events = this.#own.after(own);
+    if (!events) return null;
+    return events.length === 0 ? [] : [`{"own":${own + 1},"events":[${events.join(',')}]}`];
+  }
 }

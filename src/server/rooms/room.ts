@@ -19,7 +19,7 @@ import { EveryoneChat } from '../chat/everyone-chat.js';
 import type { MediaEngine, MediaPolicy } from '../sfu/port.js';
 import { Broadcaster } from './broadcaster.js';
 import type { Outlet } from './outlet.js';
-import { PeerSession } from './peer-session.js';
+import { PeerSession, type Position } from './peer-session.js';
 import { EXTERNAL_ROLE, regularPolicy, rulesOf, type RoleRules } from './policy.js';
 import type { RoomRecord } from './room-record.js';
 import { RoomTracks } from './room-tracks.js';
@@ -108,7 +108,7 @@ export class Room {
     const session = new PeerSession(newcomer, outlet);
     this.#sessions.set(session.peerId, session);
     this.#broadcaster.add(session);
-    return { session, snapshot: this.#snapshot(session.seq) };
+    return { session, snapshot: this.#snapshot(this.#broadcaster.seq) };
   }
 
   /** A participant with a LiveKit SDK has no session here. */
@@ -117,9 +117,9 @@ export class Room {
     this.#arrive({ ...newcomer, role: EXTERNAL_ROLE, userId: '', nameFixed: true }, 'external');
   }
 
-  /** What the session missed after `seq`, as frames, or null when it cannot go on from there. */
-  missed(session: PeerSession, seq: number): string[] | null {
-    return this.#broadcaster.missed(session, seq);
+  /** What the session missed after a position, as frames, or null when it cannot go on from there. */
+  missed(session: PeerSession, position: Position): string[] | null {
+    return this.#broadcaster.missed(session, position);
   }
 
   /** The session goes on over another socket; one that is still there is told to stop. */

@@ -29,7 +29,13 @@ export const sessionRequests: RequestTable<
         z.object({ token: z.string().max(4_096) }),
       ]),
       resume: z
-        .object({ peerId: id, secret: z.string().max(128), epoch: id, seq: z.int().min(0) })
+        .object({
+          peerId: id,
+          secret: z.string().max(128),
+          epoch: id,
+          seq: z.int().min(0),
+          own: z.int().min(0),
+        })
         .optional(),
     }),
     run: async (services, visit, params, reply) => {
@@ -155,7 +161,7 @@ function resume(
     throw expired;
   }
   const { room, session } = found;
-  const frames = room.missed(session, wanted.seq);
+  const frames = room.missed(session, wanted);
   if (!frames) {
     room.leave(session.peerId, 'lost');
     throw expired;
