@@ -9,7 +9,6 @@ import { networkOf } from './auth/address-limiter.js';
 import { handleErrors, refuseAddress } from './http/errors.js';
 import { operationRoutes } from './http/operations.js';
 import { pageRoutes } from './http/page-routes.js';
-import { tokenRoute } from './http/token-route.js';
 import { routeUpgrades } from './http/upgrade.js';
 import { restApi } from './http/v2/index.js';
 import { validate } from './http/validation.js';
@@ -45,7 +44,6 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     return Promise.resolve();
   });
 
-  await app.register((scope) => tokenRoute(scope, context));
   await app.register((scope) => restApi(scope, context));
   await app.register((scope, _options, done) => {
     assetRoutes(scope, context.assetsDir);

@@ -2,6 +2,7 @@
  * What this server knows of rooms when nobody is in them: templates, rooms and codes, in the database. The first
  * start makes a demo room from a starter template.
  */
+import { HmsError } from '../../protocol/index.js';
 import type { Template } from '../../templates/types.js';
 import { EXTERNAL_ROLE } from '../rooms/policy.js';
 import type { RoomCode, RoomRecord } from '../rooms/room-record.js';
@@ -11,7 +12,8 @@ import type { Db } from '../storage/database.js';
 import { checkEngine } from './engine-check.js';
 import { RoomCodes } from './room-codes.js';
 import { RoomRecords, type RoomWishes } from './room-records.js';
-import { Templates } from './templates.js';
+import { TemplateParts } from './template-parts.js';
+import { Templates, type TemplateRecord } from './templates.js';
 
 const DEMO = { name: 'Demo room', starter: 'video-conferencing' };
 
@@ -25,6 +27,7 @@ export interface DirectoryPorts {
 
 export class RoomDirectory {
   readonly templates: Templates;
+  readonly parts: TemplateParts;
   readonly rooms: RoomRecords;
   readonly codes: RoomCodes;
 
@@ -36,6 +39,7 @@ export class RoomDirectory {
     });
     this.rooms = new RoomRecords(db, roomChanged);
     this.codes = new RoomCodes(db);
+    this.parts = new TemplateParts(this.templates, this.codes);
   }
 
   room(id: string): Promise<RoomRecord | undefined> {
@@ -61,21 +65,55 @@ export class RoomDirectory {
 
   /** With one code for each role. A room that names no template gets the oldest one. */
   async createRoom(wishes: RoomWishes & Pick<RoomRecord, 'name'>): Promise<RoomRecord> {
-    const templateId = wishes.templateId ?? (await this.defaultTemplateId());
-    const room = await this.rooms.save({ ...wishes, templateId });
-    await this.codes.create(room.id, await this.joinableRoles(room));
+    const room = await this.saveRoom(wishes);
+    await this.ensureCodes(room);
     return room;
   }
 
-  async defaultTemplateId(): Promise<string> {
-    const record =
-      (await this.templates.first()) ?? (await this.templates.save(loadStarter(DEMO.starter)));
-    return record.id;
+  /** Makes a room, without codes; one of the same name is updated instead. */
+  async saveRoom(wishes: RoomWishes & Pick<RoomRecord, 'name'>): Promise<RoomRecord> {
+    const known = await this.rooms.named(wishes.name);
+    if (known) return this.updateRoom(known.id, wishes);
+    const { id: templateId } = wishes.templateId
+      ? await this.#usableTemplate(wishes.templateId)
+      : ((await this.templates.first()) ?? (await this.templates.save(loadStarter(DEMO.starter))));
+    return this.rooms.save({ ...wishes, templateId });
+  }
+
+  async updateRoom(id: string, wishes: RoomWishes): Promise<RoomRecord> {
+    if (wishes.templateId !== undefined) await this.#usableTemplate(wishes.templateId);
+    return this.rooms.update(id, wishes);
+  }
+
+  /** One code for each role; roles that have one keep it. */
+  async ensureCodes(room: RoomRecord): Promise<RoomCode[]> {
+    const known = await this.codes.ofRoom(room.id);
+    const roles = await this.joinableRoles(room);
+    const missing = roles.filter((role) => !known.some((code) => code.role === role));
+    const made = await this.codes.create(room.id, missing);
+    return roles.flatMap((role) => [...known, ...made].find((code) => code.role === role) ?? []);
+  }
+
+  /** A further code for one role. */
+  async addCode(room: RoomRecord, role: string): Promise<RoomCode> {
+    if (!(await this.joinableRoles(room)).includes(role)) {
+      throw new HmsError('not_found', `The room has no role "${role}" to join with.`);
+    }
+    const [code] = await this.codes.create(room.id, [role]);
+    return code!;
   }
 
   /** The roles that people can come with by a code. */
   async joinableRoles(room: Pick<RoomRecord, 'templateId'>): Promise<string[]> {
     const { roles } = await this.template(room);
     return Object.keys(roles).filter((role) => role !== EXTERNAL_ROLE);
+  }
+
+  async #usableTemplate(id: string): Promise<TemplateRecord> {
+    const record = await this.templates.get(id);
+    if (record) return record;
+    throw new HmsError('unprocessable', 'There is no such template.', {
+      details: ['template_id: must be the id of a template'],
+    });
   }
 }

@@ -20,6 +20,9 @@ export interface RoomFilter {
 
 const ATTEMPTS = 10;
 
+/** Most that `size` may say. */
+const PLACES = { usual: 2_500, large: 20_000 };
+
 export class RoomRecords {
   readonly #db: Db;
   readonly #changed: (roomId: string) => void;
@@ -62,6 +65,7 @@ export class RoomRecords {
       const known = await this.named(wishes.name);
       if (known) return this.update(known.id, wishes);
       const record = { ...aRoom(), ...wishes };
+      checkSize(record);
       if (await this.insert(record)) return record;
     }
     throw new HmsError('conflict', 'Others change this at the same time. Try again.');
@@ -87,6 +91,7 @@ export class RoomRecords {
     const before = await this.need(id);
     const other = wishes.name === undefined ? undefined : await this.named(wishes.name);
     if (other && other.id !== id) throw new HmsError('conflict', 'Another room has this name.');
+    checkSize({ ...before, ...wishes });
     const changes = changesOf({
       ...wishes,
       ...(wishes.recordingInfo && {
@@ -124,6 +129,14 @@ export function aRoom(): Omit<RoomRecord, 'name' | 'templateId'> {
     createdAt: now,
     updatedAt: now,
   };
+}
+
+function checkSize({ size, large }: Pick<RoomRecord, 'size' | 'large'>): void {
+  const most = large ? PLACES.large : PLACES.usual;
+  if (size <= most) return;
+  throw new HmsError('invalid_request', 'The request is not valid.', {
+    details: [`size: must be at most ${PLACES.usual}, or ${PLACES.large} in a large room`],
+  });
 }
 
 function keyOf(name: string): string {

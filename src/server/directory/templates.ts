@@ -51,6 +51,18 @@ export class Templates {
     return record;
   }
 
+  /** Name by id, of those that exist. */
+  async names(ids: readonly string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    const { db } = this.#ports;
+    const rows = await db
+      .selectFrom('templates')
+      .select(['id', 'name'])
+      .where('id', 'in', ids)
+      .execute();
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
   /** The template of rooms that name none: the oldest. */
   async first(): Promise<TemplateRecord | undefined> {
     const row = await this.#rows().orderBy('created_at').orderBy('id').limit(1).executeTakeFirst();

@@ -128,7 +128,18 @@ export interface WebhookReplaysTable {
   failed_events: string;
 }
 
+/** Answers kept for whoever sends a request again with the same `Idempotency-Key`. */
+export interface IdempotencyKeysTable {
+  key: string;
+  /** Of the request that the key was first used for. */
+  fingerprint: string;
+  status: number;
+  body: string;
+  created_at: number;
+}
+
 export interface Tables {
+  idempotency_keys: IdempotencyKeysTable;
   templates: TemplatesTable;
   rooms: RoomsTable;
   room_codes: RoomCodesTable;

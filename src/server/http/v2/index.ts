@@ -1,24 +1,63 @@
 /** The REST API below `/v2`, in the shapes of the platform: one file per resource. */
+import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Context } from '../../context.js';
-import type { Resource } from './api.js';
+import type { Api, Resource } from './api.js';
 import { requireManagement } from './authorize.js';
+import { limitDepth } from './depth.js';
+import { rememberAnswers } from './idempotency.js';
+import { layoutRoutes } from './layouts.js';
+import { liveListRoutes } from './live-lists.js';
+import { roomCodeRoutes } from './room-codes.js';
+import { roomRoutes } from './rooms.js';
+import {
+  templateLayoutRoutes,
+  templateRecordingRoutes,
+  templateRoleRoutes,
+  templateSectionRoutes,
+} from './template-parts.js';
+import { templateRoutes } from './templates.js';
+import { tokenRoutes } from './token.js';
 
 /** For whoever has a management token. */
-const RESOURCES: readonly Resource[] = [];
+const MANAGED: readonly Resource[] = [
+  templateRoutes,
+  templateRoleRoutes,
+  templateSectionRoutes,
+  templateRecordingRoutes,
+  templateLayoutRoutes,
+  roomRoutes,
+  roomCodeRoutes,
+  liveListRoutes,
+];
+
+/** For people and their pages, from any origin. */
+const OPEN: readonly Resource[] = [tokenRoutes, layoutRoutes];
 
 const RATE = { max: 3_000, timeWindow: 60_000 };
 
 export async function restApi(app: FastifyInstance, context: Context): Promise<void> {
+  const add = (api: Api, resources: readonly Resource[]) => {
+    for (const resource of resources) resource(api, context);
+  };
+
+  await app.register(
+    async (scope) => {
+      await scope.register(cors, { origin: '*', methods: ['GET', 'POST'] });
+      add(scope.withTypeProvider<ZodTypeProvider>(), OPEN);
+    },
+    { prefix: '/v2' },
+  );
+
   await app.register(
     (scope, _options, done) => {
-      scope.addHook('onRequest', (request) => requireManagement(request, context));
-      scope.addHook('onRoute', (route) => {
-        route.config = { rateLimit: RATE, ...route.config };
-      });
-      const api = scope.withTypeProvider<ZodTypeProvider>();
-      for (const resource of RESOURCES) resource(api, context);
+      const api: Api = scope.withTypeProvider<ZodTypeProvider>();
+      api.addHook('onRequest', api.rateLimit(RATE));
+      api.addHook('onRequest', (request) => requireManagement(request, context));
+      api.addHook('preValidation', limitDepth);
+      rememberAnswers(api, context.db);
+      add(api, MANAGED);
       done();
     },
     { prefix: '/v2' },

@@ -1,6 +1,6 @@
 import type { Migration } from 'kysely';
 
-/** Templates, rooms and room codes. */
+/** Templates, rooms and room codes; answers of the REST API that may be asked for again. */
 export const directory: Migration = {
   async up(db) {
     await db.schema
@@ -41,5 +41,19 @@ export const directory: Migration = {
       .addColumn('updated_at', 'bigint', (column) => column.notNull())
       .execute();
     await db.schema.createIndex('room_codes_room').on('room_codes').column('room_id').execute();
+    await db.schema.createIndex('rooms_template').on('rooms').column('template_id').execute();
+    await db.schema
+      .createTable('idempotency_keys')
+      .addColumn('key', 'text', (column) => column.primaryKey())
+      .addColumn('fingerprint', 'text', (column) => column.notNull())
+      .addColumn('status', 'integer', (column) => column.notNull())
+      .addColumn('body', 'text', (column) => column.notNull())
+      .addColumn('created_at', 'bigint', (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createIndex('idempotency_keys_age')
+      .on('idempotency_keys')
+      .column('created_at')
+      .execute();
   },
 };
