@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
 import fastify, { type FastifyInstance } from 'fastify';
+import { externalPolicy } from '../../src/server/rooms/policy.js';
 import { createBundledSfu, type BundledSfu } from '../../src/server/sfu/bundled-sfu.js';
 import type {
   Admission,
@@ -11,6 +12,7 @@ import type {
   MediaEvent,
   MediaPolicy,
 } from '../../src/server/sfu/port.js';
+import type { Template } from '../../src/templates/types.js';
 
 export const KEY = 'test-key';
 export const SECRET = 'a secret of at least thirty-two characters';
@@ -29,6 +31,9 @@ export const FULL_POLICY: MediaPolicy = {
   publishCaps: {},
   maxSubsBitRate: 0,
 };
+
+/** Without roles of its own: externals may do what their token says. */
+const NO_TEMPLATE = { roles: {} } as Template;
 
 const quiet = () => {};
 const loud = process.env['SFU_LOG']
@@ -53,12 +58,8 @@ class PolicyTable implements MediaAuthority {
   admit(claims: MediaClaims): Admission {
     if (claims.roomId.startsWith('unknown')) return { ok: false, reason: 'room_unknown' };
     if (claims.generation === null) {
-      const { hidden, recorder } = claims.grant;
-      const policy = { ...FULL_POLICY, role: 'external', name: claims.name };
-      return {
-        ok: true,
-        policy: { ...policy, hidden: hidden === true, recorder: recorder === true },
-      };
+      const policy = externalPolicy(claims, NO_TEMPLATE);
+      return policy ? { ok: true, policy } : { ok: false, reason: 'forbidden' };
     }
     const policy = this.policies.get(claims.identity);
     if (!policy) return { ok: false, reason: 'peer_unknown' };
