@@ -118,11 +118,10 @@ export class OutgoingHttp {
 function guardedLookup(policy: AddressPolicy, resolve: Resolve): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, (error, addresses) => {
-      if (error) return callback(error, '');
-      const allowed = addresses.filter(({ address }) => policy.allows(address));
+      const allowed = error ? [] : addresses.filter(({ address }) => policy.allows(address));
       const [first] = allowed;
-      if (!first) return callback(privateAddress(), '');
-      if (options.all === true) callback(null, allowed);
+      if (!first) callback(error ?? privateAddress(), '');
+      else if (options.all === true) callback(null, allowed);
       else callback(null, first.address, first.family);
     });
   };

@@ -75,7 +75,10 @@ export class GroupCommit<T> {
   async #write(batch: Waiting<T>[]): Promise<void> {
     const items = batch.map(({ item }) => item);
     for (let attempt = 0; ; attempt += 1) {
-      if (this.#stop.signal.aborted) return rejectAll(batch, stopped());
+      if (this.#stop.signal.aborted) {
+        rejectAll(batch, stopped());
+        return;
+      }
       try {
         await this.#options.db.transaction().execute((trx) => this.#options.write(trx, items));
         for (const { resolve } of batch) resolve();
@@ -90,8 +93,8 @@ export class GroupCommit<T> {
   }
 
   async #writeOneByOne(batch: Waiting<T>[], error: unknown): Promise<void> {
-    if (batch.length === 1) return rejectAll(batch, error);
-    for (const entry of batch) await this.#write([entry]);
+    if (batch.length === 1) rejectAll(batch, error);
+    else for (const entry of batch) await this.#write([entry]);
   }
 }
 
@@ -105,7 +108,7 @@ function stopped(): Error {
 
 /** True when trying again cannot help: the data or the statement is wrong. */
 function isRefusal(error: unknown): boolean {
-  if (error instanceof TypeError || error instanceof RangeError) return true;
+  if ([TypeError, RangeError, SyntaxError].some((kind) => error instanceof kind)) return true;
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code !== 'string') return false;
   // SQLSTATE classes: data exception, integrity violation, syntax or access rule.
