@@ -38,6 +38,7 @@ export class Broadcaster {
 
   /** From here on the session gets frames: its snapshot, taken at `seq`, must be sent before the turn ends. */
   add(session: PeerSession): void {
+    if (!this.#isCrowd) this.#send();
     this.#sessions.add(session);
   }
 
@@ -70,6 +71,7 @@ export class Broadcaster {
 
   /** The frames after a position, or null when they are no longer known. */
   missed(session: PeerSession, { seq, own }: Position): string[] | null {
+    if (!this.#isCrowd) this.#send();
     const events = this.#log.after(seq);
     const alone = session.missed(own);
     if (!events || !alone) return null;

@@ -1,35 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testDirectory, type TestDirectory } from '../../../test/helpers/directory.js';
+import { flushed, NoteOutlet } from '../../../test/helpers/note-outlet.js';
 import { QuietEngine } from '../../../test/helpers/quiet-engine.js';
-import { CLOSE, type WireError } from '../../protocol/index.js';
+import { CLOSE } from '../../protocol/index.js';
 import type { MediaClaims, MediaEvent } from '../sfu/port.js';
 import { MediaBridge } from './media-bridge.js';
-import type { Outlet } from './outlet.js';
 import { Room, type Newcomer } from './room.js';
 import { Rooms } from './rooms.js';
 import { loadStarter } from './starter-templates.js';
-
-class Client implements Outlet {
-  readonly events: Record<string, unknown>[] = [];
-  backlog = 0;
-  ended: { code: number; error: WireError } | null = null;
-
-  send(frame: string): void {
-    this.events.push(JSON.parse(frame) as Record<string, unknown>);
-  }
-
-  close(code: number, error: WireError): void {
-    this.ended ??= { code, error };
-  }
-
-  get told(): string[] {
-    return this.events.map((event) => event['type'] as string);
-  }
-
-  get numbers(): number[] {
-    return this.events.map((event) => event['seq'] as number);
-  }
-}
 
 const who = (peerId: string, more: Partial<Newcomer> = {}): Newcomer => ({
   peerId,
@@ -72,8 +50,8 @@ afterEach(async () => {
 });
 
 describe('Room', () => {
-  it('tells others of a newcomer, and shows the newcomer everybody with itself', () => {
-    const [a, b] = [new Client(), new Client()];
+  it('tells others of a newcomer, and shows the newcomer everybody with itself', async () => {
+    const [a, b] = [new NoteOutlet(), new NoteOutlet()];
     room.join(who('a'), a);
     const { snapshot } = room.join(who('b'), b);
     expect(snapshot.peers.map((peer) => peer.id)).toEqual(['a', 'b']);
@@ -81,31 +59,34 @@ describe('Room', () => {
     expect(b.told).toEqual([]);
   });
 
-  it('numbers the events of every session without gaps, from its snapshot on', () => {
-    const [a, b] = [new Client(), new Client()];
+  it('numbers the events of every session without gaps, from its snapshot on', async () => {
+    const [a, b] = [new NoteOutlet(), new NoteOutlet()];
     room.join(who('a'), a);
     for (let i = 0; i < 5; i++) room.say('a', `before ${i}`, `c${i}`);
     const { snapshot } = room.join(who('b'), b);
     for (let i = 0; i < 5; i++) room.say('a', `after ${i}`, `d${i}`);
-    expect(a.numbers).toEqual(Array.from({ length: 11 }, (_, i) => i + 1));
+    await flushed();
+    expect(a.numbers).toEqual(Array.from({ length: 11 }, (_, i) => i + 2));
     expect(b.numbers).toEqual(Array.from({ length: 5 }, (_, i) => snapshot.seq + i + 1));
     expect(snapshot.messages).toHaveLength(5);
   });
 
-  it('replays exactly what was missed, then goes on', () => {
-    const [a, b, again] = [new Client(), new Client(), new Client()];
+  it('replays exactly what was missed, then goes on', async () => {
+    const [a, b, again] = [new NoteOutlet(), new NoteOutlet(), new NoteOutlet()];
     room.join(who('a'), a);
     const { session } = room.join(who('b'), b);
     room.say('a', 'one', 'c1');
     room.dropped(session, b);
+    await flushed();
     expect(a.events.at(-1)).toMatchObject({ type: 'peer.updated', changes: { presence: 'away' } });
     room.say('a', 'two', 'c2');
     room.say('a', 'three', 'c3');
 
-    const frames = room.missed(session, 1)!;
+    const frames = room.missed(session, { seq: 3, own: 0 })!;
     for (const frame of frames) again.send(frame);
     room.resume(session, again);
     room.say('a', 'four', 'c4');
+    await flushed();
     expect(again.told).toEqual([
       'peer.updated',
       'chat.message',
@@ -113,21 +94,22 @@ describe('Room', () => {
       'peer.updated',
       'chat.message',
     ]);
-    expect(again.numbers).toEqual([2, 3, 4, 5, 6]);
+    await flushed();
+    expect(again.numbers).toEqual([4, 5, 6, 7, 8]);
     expect(room.peer('b')?.presence).toBe('here');
   });
 
-  it('refuses a replay from the future and one that is too old', () => {
-    const { session } = room.join(who('a'), new Client());
-    expect(room.missed(session, 1)).toBeNull();
+  it('refuses a replay from the future and one that is too old', async () => {
+    const { session } = room.join(who('a'), new NoteOutlet());
+    expect(room.missed(session, { seq: 2, own: 0 })).toBeNull();
     for (let i = 0; i < 3000; i++) room.say('a', 'x', `c${i}`);
-    expect(room.missed(session, 0)).toBeNull();
-    expect(room.missed(session, session.seq - 100)).toHaveLength(100);
-    expect(room.missed(session, session.seq)).toEqual([]);
+    expect(room.missed(session, { seq: 1, own: 0 })).toBeNull();
+    expect(room.missed(session, { seq: 2_901, own: 0 })).toHaveLength(1);
+    expect(room.missed(session, { seq: 3_001, own: 0 })).toEqual([]);
   });
 
-  it('keeps a dropped peer for the grace period and not longer', () => {
-    const [a, b] = [new Client(), new Client()];
+  it('keeps a dropped peer for the grace period and not longer', async () => {
+    const [a, b] = [new NoteOutlet(), new NoteOutlet()];
     room.join(who('a'), a);
     const { session } = room.join(who('b'), b);
     room.dropped(session, b);
@@ -135,49 +117,55 @@ describe('Room', () => {
     expect(room.peerCount).toBe(2);
     vi.advanceTimersByTime(2_000);
     expect(room.peerCount).toBe(1);
+    await flushed();
     expect(a.events.at(-1)).toMatchObject({ type: 'peer.left', peerId: 'b', reason: 'lost' });
     expect(engine.calls).toContain('remove b');
   });
 
-  it('lets the same signed user take over, and nobody else', () => {
-    const [first, second, other] = [new Client(), new Client(), new Client()];
+  it('lets the same signed user take over, and nobody else', async () => {
+    const [first, second, other] = [new NoteOutlet(), new NoteOutlet(), new NoteOutlet()];
     room.join(who('other'), other);
     room.join(who('a', { userId: 'ada' }), first);
     room.join(who('b', { userId: 'ada' }), second);
+    await flushed();
     expect(first.ended).toMatchObject({
       code: CLOSE.replaced,
       error: { code: 'session_replaced' },
     });
+    await flushed();
     expect(other.events.slice(1)).toMatchObject([
       { type: 'peer.left', peerId: 'a', reason: 'replaced' },
       { type: 'peer.joined', peer: { id: 'b' } },
     ]);
-    room.join(who('c'), new Client());
+    room.join(who('c'), new NoteOutlet());
+    await flushed();
     expect(second.ended).toBeNull();
     expect(other.ended).toBeNull();
   });
 
-  it('tells the old socket when a resume takes its session over', () => {
-    const [old, fresh] = [new Client(), new Client()];
+  it('tells the old socket when a resume takes its session over', async () => {
+    const [old, fresh] = [new NoteOutlet(), new NoteOutlet()];
     const { session } = room.join(who('a'), old);
     room.resume(session, fresh);
+    await flushed();
     expect(old.ended?.code).toBe(CLOSE.replaced);
     room.dropped(session, old);
     expect(room.peer('a')?.presence).toBe('here');
   });
 
-  it('drops a reader that is too slow, and tells the others in the same order', () => {
-    const [slow, fast, last] = [new Client(), new Client(), new Client()];
+  it('drops a reader that is too slow, and tells the others in the same order', async () => {
+    const [slow, fast, last] = [new NoteOutlet(), new NoteOutlet(), new NoteOutlet()];
     room.join(who('slow'), slow);
     room.join(who('fast'), fast);
     room.join(who('last'), last);
     slow.backlog = 10_000_000;
     room.say('fast', 'hello', 'c1');
+    await flushed();
     expect(slow.ended?.code).toBe(CLOSE.overload);
     expect(room.peer('slow')?.presence).toBe('away');
     expect(fast.told.slice(-2)).toEqual(['chat.message', 'peer.updated']);
     expect(last.told.slice(-2)).toEqual(['chat.message', 'peer.updated']);
-    expect(last.numbers).toEqual([1, 2]);
+    expect(last.numbers).toEqual([4, 5]);
   });
 
   it('is full when its places or those of a role are taken', async () => {
@@ -186,26 +174,25 @@ describe('Room', () => {
       size: 1,
     });
     const tiny = await rooms.open(small.id);
-    tiny.join(who('a', { userId: 'ada' }), new Client());
-    expect(() => tiny.join(who('b'), new Client())).toThrow(/1 places/);
-    tiny.join(who('c', { userId: 'ada' }), new Client());
+    tiny.join(who('a', { userId: 'ada' }), new NoteOutlet());
+    expect(() => tiny.join(who('b'), new NoteOutlet())).toThrow(/1 places/);
+    tiny.join(who('c', { userId: 'ada' }), new NoteOutlet());
     const template = structuredClone(loadStarter('video-conferencing'));
     template.roles['host']!.maxPeerCount = 1;
     template.roles['viewer']!.maxPeerCount = -1;
     const ports = { media: engine, graceMs: 1, onArriving() {}, onGone() {} };
     const strict = new Room(await directory.demoRoom(), template, ports);
-    strict.join(who('a', { role: 'host' }), new Client());
-    expect(() => strict.join(who('b', { role: 'host' }), new Client())).toThrow(/"host"/);
-    expect(() => strict.join(who('b', { role: 'viewer' }), new Client())).toThrow(/"viewer"/);
+    strict.join(who('a', { role: 'host' }), new NoteOutlet());
+    expect(() => strict.join(who('b', { role: 'host' }), new NoteOutlet())).toThrow(/"host"/);
+    expect(() => strict.join(who('b', { role: 'viewer' }), new NoteOutlet())).toThrow(/"viewer"/);
   });
 
-  it('tells media of a new name, and the others only of what changed', () => {
-    const a = new Client();
+  it('tells media of a new name, and the others only of what changed', async () => {
+    const a = new NoteOutlet();
     room.join(who('a'), a);
     room.update('a', { name: 'Ada', metadata: '' });
-    expect(a.events).toEqual([
-      { seq: 1, type: 'peer.updated', peerId: 'a', changes: { name: 'Ada' } },
-    ]);
+    await flushed();
+    expect(a.events).toEqual([{ type: 'peer.updated', peerId: 'a', changes: { name: 'Ada' } }]);
     expect(engine.calls).toEqual(['setPolicy a Ada']);
   });
 });
@@ -227,49 +214,55 @@ describe('media and the room', () => {
     { ...from(peerId), type: 'trackRemoved', trackId: 'TR_2' },
   ];
 
-  it.each(['peer first', 'media first', 'peer in between'])('agree when it is %s', (order) => {
-    const watcher = new Client();
-    room.join(who('watcher'), watcher);
-    const at = { 'peer first': 0, 'media first': 5, 'peer in between': 2 }[order]!;
-    story('a').forEach((event, index) => {
-      if (index === at) room.join(who('a'), new Client());
-      engine.say(event);
-    });
-    if (at === 5) room.join(who('a'), new Client());
-    expect(room.tracks.list()).toEqual([{ ...track('TR_1'), peerId: 'a', muted: true }]);
-    expect(watcher.told).toEqual([
-      'peer.joined',
-      'track.added',
-      'track.added',
-      'track.updated',
-      'track.removed',
-    ]);
-  });
+  it.each(['peer first', 'media first', 'peer in between'])(
+    'agree when it is %s',
+    async (order) => {
+      const watcher = new NoteOutlet();
+      room.join(who('watcher'), watcher);
+      const at = { 'peer first': 0, 'media first': 5, 'peer in between': 2 }[order]!;
+      story('a').forEach((event, index) => {
+        if (index === at) room.join(who('a'), new NoteOutlet());
+        engine.say(event);
+      });
+      if (at === 5) room.join(who('a'), new NoteOutlet());
+      expect(room.tracks.list()).toEqual([{ ...track('TR_1'), peerId: 'a', muted: true }]);
+    await flushed();
+      expect(watcher.told).toEqual([
+        'peer.joined',
+        'track.added',
+        'track.added',
+        'track.updated',
+        'track.removed',
+      ]);
+    },
+  );
 
-  it('forgets media of somebody who never came', () => {
+  it('forgets media of somebody who never came', async () => {
     for (const event of story('ghost')) engine.say(event);
     engine.say({ ...from('ghost'), type: 'disconnected', reason: 'lost' });
-    room.join(who('ghost'), new Client());
+    room.join(who('ghost'), new NoteOutlet());
     expect(room.tracks.list()).toEqual([]);
   });
 
-  it('lose all tracks of a peer when its media ends, and the peer stays', () => {
-    const a = new Client();
+  it('lose all tracks of a peer when its media ends, and the peer stays', async () => {
+    const a = new NoteOutlet();
     room.join(who('a'), a);
     for (const event of story('a')) engine.say(event);
     engine.say({ ...from('a'), type: 'disconnected', reason: 'lost' });
     expect(room.tracks.list()).toEqual([]);
+    await flushed();
     expect(a.told.at(-1)).toBe('track.removed');
     expect(room.peer('a')).toBeDefined();
   });
 
-  it('takes a peer out of the room when an administrator of the engine removed it', () => {
-    const watcher = new Client();
-    const a = new Client();
+  it('takes a peer out of the room when an administrator of the engine removed it', async () => {
+    const watcher = new NoteOutlet();
+    const a = new NoteOutlet();
     room.join(who('watcher'), watcher);
     room.join(who('a'), a);
     for (const event of story('a')) engine.say(event);
     engine.say({ ...from('a'), type: 'disconnected', reason: 'removed' });
+    await flushed();
     expect(a.ended).toMatchObject({ code: CLOSE.ended, error: { code: 'peer_removed' } });
     expect(watcher.events.at(-1)).toMatchObject({
       type: 'peer.left',
@@ -279,12 +272,13 @@ describe('media and the room', () => {
     expect(bridge.admit(claims({}))).toEqual({ ok: false, reason: 'peer_unknown' });
   });
 
-  it('ends media before the others hear that a peer left', () => {
-    const watcher = new Client();
+  it('ends media before the others hear that a peer left', async () => {
+    const watcher = new NoteOutlet();
     room.join(who('watcher'), watcher);
-    room.join(who('a'), new Client());
+    room.join(who('a'), new NoteOutlet());
     for (const event of story('a')) engine.say(event);
     room.leave('a', 'left');
+    await flushed();
     expect(watcher.told.slice(-2)).toEqual(['track.removed', 'peer.left']);
     expect(engine.calls).toContain('remove a');
   });
@@ -299,9 +293,9 @@ describe('media and the room', () => {
     ...more,
   });
 
-  it('let in who is in the room, with the policy of now', () => {
+  it('let in who is in the room, with the policy of now', async () => {
     expect(bridge.admit(claims({}))).toEqual({ ok: false, reason: 'peer_unknown' });
-    room.join(who('a', { role: 'viewer' }), new Client());
+    room.join(who('a', { role: 'viewer' }), new NoteOutlet());
     expect(bridge.admit(claims({}))).toMatchObject({
       ok: true,
       policy: {
@@ -317,8 +311,8 @@ describe('media and the room', () => {
     expect(bridge.admit(claims({}))).toEqual({ ok: false, reason: 'peer_unknown' });
   });
 
-  it('show a participant of a LiveKit SDK as an external peer', () => {
-    const watcher = new Client();
+  it('show a participant of a LiveKit SDK as an external peer', async () => {
+    const watcher = new NoteOutlet();
     room.join(who('watcher'), watcher);
     const grant = { roomJoin: true, room: room.id, canPublishSources: ['camera', 'microphone'] };
     const admission = bridge.admit(
@@ -329,11 +323,13 @@ describe('media and the room', () => {
       policy: { role: 'external', publish: ['video', 'audio'] },
     });
     for (const event of story('bot')) engine.say(event);
+    await flushed();
     expect(watcher.events[0]).toMatchObject({
       type: 'peer.joined',
       peer: { id: 'bot', name: 'Bot', role: 'external', type: 'external' },
     });
     engine.say({ ...from('bot'), type: 'disconnected', reason: 'removed' });
+    await flushed();
     expect(watcher.events.at(-1)).toMatchObject({
       type: 'peer.left',
       peerId: 'bot',
@@ -341,12 +337,13 @@ describe('media and the room', () => {
     });
   });
 
-  it('keep hidden participants hidden, and foreign grants out', () => {
-    const watcher = new Client();
+  it('keep hidden participants hidden, and foreign grants out', async () => {
+    const watcher = new NoteOutlet();
     room.join(who('watcher'), watcher);
     const hidden = { roomJoin: true, room: room.id, hidden: true };
     bridge.admit(claims({ identity: 'recorder', generation: null, grant: hidden }));
     for (const event of story('recorder')) engine.say(event);
+    await flushed();
     expect(watcher.events).toEqual([]);
     for (const grant of [{ roomJoin: true, room: 'other' }, { room: room.id }]) {
       expect(bridge.admit(claims({ generation: null, grant }))).toMatchObject({
@@ -361,13 +358,13 @@ describe('media and the room', () => {
 
 describe('Rooms', () => {
   it('closes a room some time after the last one left, with its chat', async () => {
-    room.join(who('a'), new Client());
+    room.join(who('a'), new NoteOutlet());
     room.say('a', 'hello', 'c1');
     room.leave('a', 'left');
     vi.advanceTimersByTime(60_000);
-    expect((await rooms.open(room.id)).join(who('b'), new Client()).snapshot.messages).toHaveLength(
-      1,
-    );
+    expect(
+      (await rooms.open(room.id)).join(who('b'), new NoteOutlet()).snapshot.messages,
+    ).toHaveLength(1);
     vi.advanceTimersByTime(600_000);
     expect(rooms.get(room.id)).toBe(room);
     room.leave('b', 'left');
