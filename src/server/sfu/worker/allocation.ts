@@ -41,8 +41,15 @@ const SPEAKER_FACTOR = 1.5;
 /** How much less a tile counts with each layer that it rose. */
 const STEP = 4;
 
-/** `requests` in the order in which they came. */
-export function allocate(budget: number, requests: readonly AllocationRequest[]): Allocation {
+/**
+ * `requests` in the order in which they came. `mayPause`: the budget is a fact and not a first guess; else every
+ * picture gets its lowest layer.
+ */
+export function allocate(
+  budget: number,
+  requests: readonly AllocationRequest[],
+  mayPause = true,
+): Allocation {
   const weights = requests.map(weight);
   const order = requests.map((_, index) => index);
   order.sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || a - b);
@@ -60,7 +67,7 @@ export function allocate(budget: number, requests: readonly AllocationRequest[])
     if (!request || step >= request.layers.length) return false;
     if (step > 0 && (request.layers[step]?.quality ?? 0) > request.wanted) return false;
     const total = used - price(request, step - 1) + price(request, step);
-    if (total > budget) {
+    if (total > budget && (mayPause || step > 0)) {
       next = Math.min(next, total);
       return false;
     }

@@ -157,7 +157,8 @@ export class DownlinkControl {
         current: down.allowed,
       });
     }
-    const { qualities, next } = allocate(limit - sound, requests);
+    const mayPause = this.maxBitrate > 0 || this.estimate.lastDecrease >= 0;
+    const { qualities, next } = allocate(limit - sound, requests, mayPause);
     this.wanted = next > 0 ? next + sound : 0;
     this.pausedShare = share(qualities, (quality) => quality < 0);
     this.loweredShare = share(qualities, (quality, index) => {

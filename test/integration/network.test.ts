@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BadNetwork } from '../helpers/bad-network.js';
+import { HIGH_WIDTH, LOW_WIDTH, NetworkCall, watch } from '../helpers/network-call.js';
+import type { PageClient } from '../helpers/media-worker.js';
+
+const obstacle = BadNetwork.obstacle();
+if (obstacle) process.stderr.write(`Bad networks are not tested: ${obstacle}.\n`);
+
+/** One short round; `npm run bench -- network` watches for longer and gives figures. */
+describe.skipIf(obstacle)('a subscriber on a bad network', () => {
+  let call: NetworkCall;
+
+  beforeAll(async () => {
+    call = new NetworkCall();
+    await call.open();
+  });
+
+  afterAll(() => call.close());
+
+  it('keeps sound and the low layer on 400 kbit/s while others keep the high one, and comes back', async () => {
+    const { subscribers } = await call.room('good', 'bad', 'good');
+    const [narrow, wide] = subscribers as [PageClient, PageClient];
+    const isHigh = `stats.frameWidth === ${HIGH_WIDTH}`;
+    for (const subscriber of [narrow, wide])
+      await subscriber.until('video', `${isHigh} && stats.framesDecoded > 30`);
+    call.network.cap(400);
+    await narrow.until('video', `stats.frameWidth === ${LOW_WIDTH}`);
+    const before = await narrow.inbound('audio');
+    const { fps } = await watch(narrow, 4);
+    const after = await narrow.inbound('audio');
+    expect(fps).toBeGreaterThan(15);
+    expect((after.packetsReceived ?? 0) - (before.packetsReceived ?? 0)).toBeGreaterThan(100);
+    expect((await narrow.inbound('video')).frameWidth).toBe(LOW_WIDTH);
+    expect((await wide.inbound('video')).frameWidth).toBe(HIGH_WIDTH);
+    call.network.cap(0);
+    const freeAt = Date.now();
+    await narrow.until('video', isHigh);
+    expect(Date.now() - freeAt).toBeLessThan(12_000);
+  });
+});
