@@ -22,6 +22,8 @@ const READY_MS = 20_000;
 const NOTES = {
   'keeps a removed one out with its old token':
     'ours: a removal counts until the operator makes a new token; LiveKit lets the old one back in',
+  'resumes a client whose media never was up':
+    'ours keeps everybody for the grace period; LiveKit only those whose media was connected once',
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));

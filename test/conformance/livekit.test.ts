@@ -323,7 +323,7 @@ describe('LiveKit', () => {
     expect(ann.room.remoteParticipants.size).toBe(0);
   });
 
-  it('resumes with the answer first', async () => {
+  it('resumes a client whose media never was up', async () => {
     const token = await tokenOf('ann');
     const client = signal(token);
     const { participant } = await client.next('join');

@@ -23,7 +23,9 @@ export function joinParameter(request: Partial<JoinRequest> = {}): string {
     compression: WrappedJoinRequest_Compression.GZIP,
     joinRequest,
   });
-  return Buffer.from(wrapped.toBinary()).toString('base64url');
+  // With the padding that base64url leaves out: some servers insist.
+  const text = Buffer.from(wrapped.toBinary()).toString('base64');
+  return encodeURIComponent(text.replaceAll('+', '-').replaceAll('/', '_'));
 }
 
 export class SignalClient {
