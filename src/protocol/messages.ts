@@ -116,6 +116,8 @@ export interface Requests {
   /** The answer of the person who was asked. */
   'role.accept': { params: { requestId: string }; result: Nothing };
   'role.decline': { params: { requestId: string }; result: Nothing };
+  /** Takes back what somebody was asked to become. */
+  'role.withdraw': { params: { peerId: string }; result: Nothing };
   /** One's own hand; the hand of others with the right `changeRole`. */
   'hand.set': { params: { raised: boolean; peerId?: string }; result: Nothing };
   /** By the stage rules of the caller's layout: asks, or changes at once where the layout skips the preview. */
@@ -213,6 +215,8 @@ export interface EnterResult {
   layout: Layout;
   /** People in the room now. */
   peerCount: number;
+  /** The listed ones among them; only for roles that may see the room from the lobby (`sendRoomState`). */
+  peers?: Peer[];
   /** The name that a signed token fixes, or null when the person may choose. */
   name: string | null;
   /** True when this socket continues the old session; missed events follow. */
@@ -235,6 +239,10 @@ export interface Events {
   'peer.joined': { peer: Peer };
   'peer.updated': { peerId: string; changes: Partial<Omit<Peer, 'id'>> };
   'peer.left': { peerId: string; reason: LeaveReason };
+  /** In a large room: somebody who was here already is listed now, as who raises a hand or goes on stage is. */
+  'peer.listed': { peer: Peer };
+  /** In a large room: still here, and no longer listed. Who it is about goes on knowing itself. */
+  'peer.unlisted': { peerId: string };
   'track.added': { track: Track };
   'track.updated': { trackId: string; changes: Partial<Pick<Track, 'muted' | 'width' | 'height'>> };
   'track.removed': { trackId: string };

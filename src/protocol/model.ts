@@ -65,7 +65,7 @@ export interface RoomInfo {
   description: string;
   /** One continuous use of the room, from the first person to the last. */
   sessionId: string;
-  /** When the session began: milliseconds since the epoch, by the server's clock. */
+  /** When the session began: milliseconds since the epoch, by the server's clock; 0 before the first person. */
   startedAt: number;
   /** Off-stage people are told as counts, not one by one. */
   large: boolean;
@@ -292,9 +292,9 @@ export const LIMITS = {
   storeValue: 1_024,
   storeTotal: 65_536,
   userId: 128,
-  /** From this many people on, off-stage joins and leaves are told as counts. */
+  /** Above this many people, off-stage joins and leaves are told as counts. */
   quietJoins: 50,
-  /** From this many people on, off-stage people are not listed. */
+  /** Above this many people, those off stage are not listed. */
   listedPeers: 200,
   raisedHands: 200,
   pageSize: 100,
