@@ -15,9 +15,11 @@ import { Entrance } from './rooms/entrance.js';
 import { MediaBridge } from './rooms/media-bridge.js';
 import { ResumeSecrets } from './rooms/resume-secrets.js';
 import { Rooms } from './rooms/rooms.js';
+import { SessionLog } from './sessions/session-log.js';
 import { createBundledSfu, type BundledSfu } from './sfu/bundled-sfu.js';
 import type { MediaAuthority, MediaEngine } from './sfu/port.js';
 import { openDatabase, type Db } from './storage/database.js';
+import { Webhooks } from './webhooks/webhooks.js';
 
 /** A media engine with its own door to the network. */
 export type MediaDoor = MediaEngine & Pick<BundledSfu, 'handleUpgrade' | 'registerRoutes'>;
@@ -44,6 +46,8 @@ export interface Context {
   readonly media: MediaDoor;
   readonly channel: ChannelServer;
   readonly metrics: Metrics;
+  readonly journal: SessionLog;
+  readonly webhooks: Webhooks;
   readonly assetsDir: string;
 }
 
@@ -62,6 +66,23 @@ export async function createContext(
     enforces: () => media.enforces,
     templateChanged: () => {},
     roomChanged: () => {},
+  });
+  const account = accountOf(keys);
+  const alone = config.databaseUrl === null;
+  const webhooks = new Webhooks({
+    db,
+    account,
+    settings: config.webhooks,
+    ownSecret: purposeKey(keys, 'webhooks'),
+    alone,
+    logger: logger.child({ part: 'webhooks' }),
+  });
+  const journal = new SessionLog({
+    db,
+    outbox: webhooks.outbox,
+    logger: logger.child({ part: 'journal' }),
+    onWritten: () => webhooks.wake(),
+    alone,
   });
   const entrance = new Entrance(directory, tokens);
 
@@ -92,7 +113,7 @@ export async function createContext(
   return {
     config,
     logger,
-    account: accountOf(keys),
+    account,
     db,
     tokens,
     limiter,
@@ -102,6 +123,8 @@ export async function createContext(
     media,
     channel,
     metrics,
+    journal,
+    webhooks,
     assetsDir: overrides.assetsDir ?? findAssetsDir(),
   };
 }

@@ -49,6 +49,8 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
     context.channel.close();
     context.rooms.close();
     await Promise.allSettled([context.media.close(), app.close()]);
+    await context.journal.close();
+    await context.webhooks.close();
     // After everything that may still write.
     await context.db.destroy();
     context.metrics.registry.clear();
@@ -67,6 +69,8 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
       if (!overrides.createMedia) {
         await checkUdpPort(config.rtcPort, mediaAddress(config.announcedIp));
       }
+      await context.journal.start();
+      await context.webhooks.start();
       await context.media.start();
       await app.listen({ port: config.port, host: config.host });
       const room = await context.directory.demoRoom();

@@ -8,6 +8,9 @@ import { networkInterfaces } from 'node:os';
 import { createSecureContext } from 'node:tls';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { AddressPolicy } from '../outgoing/address-policy.js';
+import { parseSecret } from '../webhooks/signature.js';
+import { webhookHeaders, type WebhookTarget } from '../webhooks/target.js';
 import { ConfigError } from './config-error.js';
 import { isLoopback, TrustedProxies } from './trusted-proxy.js';
 
@@ -22,6 +25,7 @@ export interface Config {
   readonly dataDir: string;
   /** `postgres://…`; null keeps everything in a file of the data folder. */
   readonly databaseUrl: string | null;
+  readonly webhooks: WebhookSettings;
   /** First UDP port of the media processes. */
   readonly rtcPort: number;
   /** The address that clients send their media to. */
@@ -31,6 +35,14 @@ export interface Config {
   readonly givenKeys: Partial<
     Record<'accessKey' | 'appSecret' | 'livekitKey' | 'livekitSecret', string>
   >;
+}
+
+export interface WebhookSettings {
+  /** Where the events of rooms without a webhook of their own go; null: nowhere. */
+  readonly target: WebhookTarget | null;
+  /** Signs the calls; null takes a key made at the first start. */
+  readonly secret: Buffer | null;
+  readonly addresses: AddressPolicy;
 }
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -74,6 +86,21 @@ const environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be an address like postgres://user:password@host/database')
     .optional(),
+  HMS_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .optional(),
+  HMS_WEBHOOK_HEADERS: readAs(
+    readHeaders,
+    'must be a JSON object of header names and values, like {"x-secret": "…"}, without those of the call itself',
+  ).optional(),
+  HMS_WEBHOOK_SECRET: readAs(
+    parseSecret,
+    'must be "whsec_" and the base64 of 24 to 64 bytes',
+  ).optional(),
+  HMS_WEBHOOK_ALLOW_PRIVATE: readAs(
+    (text) => AddressPolicy.parse(text),
+    'must be 1, or a list of addresses and CIDR ranges, like 10.0.0.0/8',
+  ).prefault(''),
   HMS_ACCESS_KEY: keyId.optional(),
   HMS_APP_SECRET: secret.optional(),
   HMS_LIVEKIT_KEY: keyId.optional(),
@@ -85,6 +112,24 @@ const environment = z.object({
     .optional(),
   HMS_LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
+
+/** Text that is read by `read`, which answers null for what it cannot read. */
+function readAs<Value>(read: (text: string) => Value | null, message: string) {
+  return z.string().transform((text, context) => {
+    const value = read(text);
+    if (value !== null) return value;
+    context.issues.push({ code: 'custom', input: text, message });
+    return z.NEVER;
+  });
+}
+
+function readHeaders(text: string): Record<string, string> | null {
+  try {
+    return webhookHeaders.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -114,6 +159,14 @@ export function readConfig(env: Environment): Config {
     tls: readTls(settings.HMS_TLS_CERT, settings.HMS_TLS_KEY),
     dataDir: resolve(settings.HMS_DATA_DIR),
     databaseUrl: settings.HMS_DATABASE_URL ?? null,
+    webhooks: Object.freeze({
+      target:
+        settings.HMS_WEBHOOK_URL === undefined
+          ? null
+          : { url: settings.HMS_WEBHOOK_URL, headers: settings.HMS_WEBHOOK_HEADERS ?? {} },
+      secret: settings.HMS_WEBHOOK_SECRET ?? null,
+      addresses: settings.HMS_WEBHOOK_ALLOW_PRIVATE,
+    }),
     rtcPort: settings.HMS_RTC_PORT,
     announcedIp:
       settings.HMS_ANNOUNCED_IP ?? announcedIp(settings.HMS_HOST, settings.HMS_PUBLIC_URL),

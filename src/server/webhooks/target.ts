@@ -1,13 +1,11 @@
 /** Where the events of a room go: the room's own webhook, or else the workspace's. */
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import type { RoomWebhook } from '../rooms/room-record.js';
 import type { Tables } from '../storage/schema.js';
 
-export interface WebhookTarget {
-  url: string;
-  /** Sent with every call; a receiver may tell our calls by a secret one. */
-  headers: Record<string, string>;
-}
+/** Headers are sent with every call; a receiver may tell our calls by a secret one. */
+export type WebhookTarget = RoomWebhook;
 
 const OURS = /^(webhook-|content-|host$|connection$|transfer-encoding$|user-agent$)/i;
 
@@ -20,9 +18,14 @@ export const webhookHeaders = z
       .max(4_096)
       .regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'must be one line of text'),
   )
-  .refine((headers) => !Object.keys(headers).some((name) => OURS.test(name)), {
+  .refine((headers) => !Object.keys(headers).some(belongsToCall), {
     message: 'holds a header that the call itself sets',
   });
+
+/** Headers that say how the call itself is made; what somebody gives for them is not sent. */
+export function belongsToCall(header: string): boolean {
+  return OURS.test(header);
+}
 
 /** Reads targets afresh each time, so that a corrected address serves also what waits. */
 export class WebhookTargets {
