@@ -4,12 +4,14 @@ import { HmsError, type ErrorCode } from '../../protocol/index.js';
 import { TemplateError } from '../../templates/errors.js';
 
 /** The error body of the REST API. `reason` is our stable code; the other keys are the platform's. */
-export const errorBody = z.object({
-  code: z.number(),
-  message: z.string(),
-  details: z.array(z.string()),
-  reason: z.string(),
-});
+export const errorBody = z
+  .object({
+    code: z.number(),
+    message: z.string(),
+    details: z.array(z.string()),
+    reason: z.string(),
+  })
+  .meta({ id: 'Error' });
 
 /**
  * 422 is for what is well formed and cannot be here; 409 for what another state of the room or of the record would

@@ -24,25 +24,24 @@ export type Resource = (api: Api, context: Context) => void;
 
 type Refusal = 403 | 404 | 409 | 422;
 
-/**
- * The answers of a route: 200 with this body, what every route may answer, and the refusals it names.
- * `schema: { response: answers(room, 404, 409) }`
- */
+/** What every route may answer, and the refusals it names. */
+function refusals<Named extends Refusal>(named: Named[]) {
+  return Object.fromEntries(
+    [400, 401, ...named, 429, 500].map((status) => [status, errorBody]),
+  ) as Record<400 | 401 | 429 | 500 | Named, typeof errorBody>;
+}
+
+/** The answers of a route: 200 with this body, or a refusal. `schema: { response: answers(room, 404, 409) }` */
 export function answers<Body extends z.ZodType, Named extends Refusal = never>(
   body: Body,
-  ...refusals: Named[]
+  ...named: Named[]
 ) {
-  const named = Object.fromEntries(refusals.map((status) => [status, errorBody]));
-  return {
-    200: body,
-    400: errorBody,
-    401: errorBody,
-    429: errorBody,
-    500: errorBody,
-    ...named,
-  } as {
-    200: Body;
-  } & Record<400 | 401 | 429 | 500 | Named, typeof errorBody>;
+  return { 200: body, ...refusals(named) };
+}
+
+/** The answers of a route that has nothing to tell: 204, or a refusal. */
+export function done<Named extends Refusal = never>(...named: Named[]) {
+  return { 204: z.null(), ...refusals(named) };
 }
 
 /** The query of a list, with the filters of the resource. */

@@ -9,6 +9,7 @@ import { limitDepth } from './depth.js';
 import { rememberAnswers } from './idempotency.js';
 import { layoutRoutes } from './layouts.js';
 import { liveListRoutes } from './live-lists.js';
+import { describeApi } from './openapi.js';
 import { roomCodeRoutes } from './room-codes.js';
 import { roomRoutes } from './rooms.js';
 import {
@@ -41,6 +42,8 @@ export async function restApi(app: FastifyInstance, context: Context): Promise<v
   const add = (api: Api, resources: readonly Resource[]) => {
     for (const resource of resources) resource(api, context);
   };
+
+  await describeApi(app, context);
 
   await app.register(
     async (scope) => {

@@ -21,6 +21,7 @@ export const layoutRoutes: Resource = (api, { directory, tokens, account }) => {
         summary: 'The layouts of the room that an app token is for',
         description: 'Takes an app token. The first layout is the one of the role in the token.',
         tags: ['layouts'],
+        security: [{ app: [] }],
         response: answers(
           z.object({ data: z.array(layout), limit: z.number(), last: z.string() }),
           404,

@@ -1,7 +1,7 @@
 /** The parts of a template that have addresses of their own. Changes are merge patches (RFC 7396): null removes. */
 import { z } from 'zod';
 import { withoutCredentials } from '../../directory/credentials.js';
-import { answers, idParam, type Resource } from './api.js';
+import { answers, done, idParam, type Resource } from './api.js';
 
 const tags = ['templates'];
 const params = z.object({ id: idParam });
@@ -58,7 +58,7 @@ export const templateRoleRoutes: Resource = (api, { directory: { parts } }) => {
         summary: 'Delete a role, its layout and every mention of it',
         tags,
         params: roleParams,
-        response: { ...answers(part, 404, 409), 204: z.null().describe('Deleted') },
+        response: done(404, 409),
       },
     },
     async ({ params: { id, role: name } }, reply) => {
@@ -182,7 +182,7 @@ export const templateLayoutRoutes: Resource = (api, { directory: { parts } }) =>
         summary: 'Go back to the usual look of a role',
         tags: ['layouts'],
         params: roleParams,
-        response: { ...answers(part, 404), 204: z.null().describe('Deleted') },
+        response: done(404),
       },
     },
     async ({ params: { id, role: name } }, reply) => {

@@ -13,6 +13,7 @@ const schema = {
     '`user_id` is accepted, as clients of the platform send it, and not used: for an identity of your own, ' +
     'sign an app token.',
   tags: ['tokens'],
+  security: [],
   body: z.object({
     code: z.string().max(64),
     user_id: z.string().max(LIMITS.userId).optional(),
