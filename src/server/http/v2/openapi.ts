@@ -66,7 +66,7 @@ export async function describeApi(app: FastifyInstance, context: Context): Promi
     await page.register(swaggerUi, {
       routePrefix: '/v2/docs',
       theme: { title: 'hms-kit REST API' },
-      uiConfig: { docExpansion: 'list', deepLinking: true },
+      uiConfig: { layout: 'BaseLayout', docExpansion: 'list', deepLinking: true },
     });
   });
 }
