@@ -1,6 +1,10 @@
 #!/usr/bin/env node
-/** Starts the server from the environment, says where it is, and stops it on SIGTERM or SIGINT. */
+/**
+ * `hms-kit-server` starts the server from the environment, says where it is, and stops it on SIGTERM or SIGINT.
+ * `hms-kit-server token` prints a management token.
+ */
 import { ConfigError, createServer, type HmsServer } from './index.js';
+import { managementToken } from './token-command.js';
 
 /** What went wrong, in one sentence for the person who starts the server. */
 function explain(error: unknown): string {
@@ -30,7 +34,20 @@ function welcome(server: HmsServer): string {
   ].join('\n');
 }
 
-async function main(): Promise<void> {
+async function main([command, ...args]: string[]): Promise<void> {
+  if (command === undefined) return serve();
+  try {
+    if (command !== 'token') {
+      throw new ConfigError(`There is no command "${command}". There is: token.`);
+    }
+    process.stdout.write(`${await managementToken(args, process.env)}\n`);
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function serve(): Promise<void> {
   let server: HmsServer | undefined;
   const stop = (): void => {
     void (server?.close() ?? Promise.resolve()).then(() => process.exit(0));
@@ -48,4 +65,4 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+await main(process.argv.slice(2));

@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { PlatformTokens } from '../../src/server/auth/platform-tokens.js';
+import { loadKeys } from '../../src/server/config/keys.js';
 import { CLOSE } from '../../src/protocol/index.js';
 import { ChannelClient } from '../helpers/channel-client.js';
 import { freeTcpPort, freeUdpPort } from '../helpers/product.js';
@@ -20,13 +22,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function run(env: Record<string, string>) {
+async function run(env: Record<string, string>, args: string[] = []) {
   const settings = {
     HMS_RTC_PORT: String(await freeUdpPort()),
     HMS_DATA_DIR: join(folder, 'data'),
     ...env,
   };
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
     env: { PATH: process.env['PATH'], ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -49,10 +51,29 @@ describe('hms-kit-server', () => {
     [{ HMS_PORT: 'http' }, 'HMS_PORT must be a port number from 0 to 65535.\n'],
     [{ HMS_APP_SECRET: 'hunter2' }, 'HMS_APP_SECRET must be at least 32 characters long.\n'],
     [{ HMS_TLS_CERT: '/x' }, 'HMS_TLS_KEY is missing: HMS_TLS_CERT needs both.\n'],
+    [
+      { HMS_DATABASE_URL: 'postgres://hms:hunter2@127.0.0.1:1/hms' },
+      'HMS_DATABASE_URL names a database that cannot be used: nothing answers there.\n',
+    ],
   ])('refuses %j in one sentence', async (env, sentence) => {
     const { said, exit } = await run(env);
     expect(await exit).toBe(1);
     expect(said).toEqual({ out: '', err: sentence });
+  });
+
+  it('prints a management token that its API takes', async () => {
+    const env = { HMS_DATA_DIR: join(folder, 'keys') };
+    const { said, exit } = await run(env, ['token', '--days', '14']);
+    expect(await exit).toBe(0);
+    const tokens = new PlatformTokens(loadKeys({ dataDir: env.HMS_DATA_DIR, givenKeys: {} }));
+    await tokens.verifyManagement(said.out.trim());
+
+    const wrong = await run(env, ['token', '--days', '15']);
+    expect(await wrong.exit).toBe(1);
+    expect(wrong.said.err).toBe('The command is: hms-kit-server token --days <1 to 14>.\n');
+    const unknown = await run(env, ['tokens']);
+    expect(await unknown.exit).toBe(1);
+    expect(unknown.said.err).toBe('There is no command "tokens". There is: token.\n');
   });
 
   it('says where it is, takes people in, and tells them when it stops', async () => {
