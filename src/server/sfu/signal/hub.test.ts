@@ -8,6 +8,7 @@ import {
   ParticipantPermission,
   PublishDataTrackRequest,
   RequestResponse_Reason,
+  SessionDescription,
   SimulateScenario,
   StreamState,
   SubscriptionError,
@@ -340,6 +341,18 @@ describe('a resume', () => {
     signalling.notice({ type: 'data.position', peer: ann.sid, sequence: 1 });
     signalling.notice({ type: 'data.position', peer: ann.sid, sequence: 1 });
     expect(third.heard('reconnect')).toHaveLength(1);
+  });
+
+  it('asks for lost data when the transport is the one that stays', () => {
+    const ann = signalling.join('ann');
+    ann.socket.close();
+    const again = signalling.resume(ann);
+    signalling.notice({ type: 'data.position', peer: ann.sid, sequence: 0 });
+    again.say('syncState', new SyncState());
+    expect(signalling.order('data.replay')).toBeUndefined();
+    again.say('offer', new SessionDescription({ type: 'offer', sdp: 'v=0' }));
+    const kinds = signalling.orders.map(({ type }) => type);
+    expect(kinds.slice(-2)).toEqual(['peer.offer', 'data.replay']);
   });
 
   it('restores wishes, takes back unknown tracks, asks for lost data', () => {

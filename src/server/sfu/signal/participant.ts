@@ -46,6 +46,8 @@ export class Participant {
   autoSubscribe = true;
   /** The next offer is the first one after a resume. */
   resuming = false;
+  /** Which reliable packets it had got when it resumed; told on once. */
+  received: { publisher: string; sequence: number }[] | null = null;
   /** A resume is about to be answered; until then its client would drop every word. */
   held = false;
   resumeTrouble: ResumeTrouble = 'none';

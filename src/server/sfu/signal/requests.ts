@@ -11,7 +11,7 @@ import { simulate, type ScenarioMeans } from './scenarios.js';
 import type { RequestMessage } from './session.js';
 import { SubscriberRules } from './subscriber-rules.js';
 import { applySettings, reconcilePublisher, wish } from './subscribing.js';
-import { syncState } from './sync-state.js';
+import { replayData, syncState } from './sync-state.js';
 
 export interface RequestEnds extends ScenarioMeans {
   /** The client says goodbye. */
@@ -140,4 +140,5 @@ export function takeOffer(
     resume: participant.resuming,
   });
   participant.resuming = false;
+  replayData(room, participant);
 }

@@ -25,11 +25,16 @@ export function syncState(room: SfuRoom, participant: Participant, state: SyncSt
       value: new TrackUnpublishedResponse({ trackSid: track.sid }),
     });
   }
-  room.worker.send({
-    type: 'data.replay',
-    peer: participant.sid,
-    received: datachannelReceiveStates
-      .slice(0, LIMITS.trackIds)
-      .map(({ publisherSid, lastSeq }) => ({ publisher: publisherSid, sequence: lastSeq })),
-  });
+  participant.received = datachannelReceiveStates
+    .slice(0, LIMITS.trackIds)
+    .map(({ publisherSid, lastSeq }) => ({ publisher: publisherSid, sequence: lastSeq }));
+  if (!participant.resuming) replayData(room, participant);
+}
+
+/** Not before the offer that follows a resume: it may rebuild the transport, and what is sent earlier is lost. */
+export function replayData(room: SfuRoom, participant: Participant): void {
+  const { sid: peer, received } = participant;
+  if (!received) return;
+  participant.received = null;
+  room.worker.send({ type: 'data.replay', peer, received });
 }
