@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import type { PeerFacts, RoomChange } from '../rooms/journal.js';
+import { envelope, eventOf } from './events.js';
+
+const START = Date.parse('2026-01-31T12:00:00.000Z');
+const minutes = (count: number): number => START + count * 60_000;
+
+const room = { id: 'room-1', name: 'Biology', templateId: 'template-1' };
+const session = { id: 'session-1', startedAt: START };
+const ada: PeerFacts = {
+  id: 'peer-1',
+  userId: 'ada',
+  name: 'Ada',
+  metadata: '{"team":"blue"}',
+  role: 'host',
+  joinedAt: minutes(1),
+  type: 'regular',
+};
+const bob: PeerFacts = { ...ada, id: 'peer-2', userId: 'bob', name: 'Bob', role: 'guest' };
+const here = { room, session, at: minutes(2) };
+const refused = { ...here, message: 'role not allowed' };
+
+const PLACE = {
+  room_id: 'room-1',
+  room_name: 'Biology',
+  template_id: 'template-1',
+  session_id: 'session-1',
+  session_started_at: '2026-01-31T12:00:00.000Z',
+};
+const ADA = {
+  peer_id: 'peer-1',
+  user_id: 'ada',
+  user_name: 'Ada',
+  user_data: '{"team":"blue"}',
+  role: 'host',
+  joined_at: '2026-01-31T12:01:00.000Z',
+  type: 'regular',
+};
+const NO_TIME = '0001-01-01T00:00:00Z';
+
+/** One of each kind of change, with the whole event that it becomes. */
+const TABLE: { [Type in RoomChange['type']]: [Extract<RoomChange, { type: Type }>, unknown] } = {
+  'session.opened': [
+    { ...here, type: 'session.opened' },
+    { type: 'session.open.success', data: PLACE },
+  ],
+  'session.closed': [
+    { ...here, type: 'session.closed' },
+    {
+      type: 'session.close.success',
+      data: { ...PLACE, session_duration: 120, session_stopped_at: '2026-01-31T12:02:00.000Z' },
+    },
+  ],
+  'peer.joined': [
+    { ...here, type: 'peer.joined', peer: ada },
+    { type: 'peer.join.success', data: { ...PLACE, ...ADA } },
+  ],
+  'peer.left': [
+    { ...here, type: 'peer.left', peer: ada, reason: 'removed', message: 'too loud' },
+    {
+      type: 'peer.leave.success',
+      data: {
+        ...PLACE,
+        ...ADA,
+        left_at: '2026-01-31T12:02:00.000Z',
+        duration: 60,
+        reason: 'peer kicked',
+        message: 'too loud',
+      },
+    },
+  ],
+  'peer.updated': [{ ...here, type: 'peer.updated', peer: ada }, null],
+  'role.changed': [
+    { ...here, type: 'role.changed', peer: ada, previousRole: 'guest', by: bob },
+    {
+      type: 'role.change.success',
+      data: {
+        ...PLACE,
+        ...ADA,
+        previous_role: 'guest',
+        role_changed_at: '2026-01-31T12:02:00.000Z',
+        role_change_requested_by: 'peer-2',
+      },
+    },
+  ],
+  'room.ended': [
+    { ...here, type: 'room.ended', by: ada, lock: true, reason: 'time is up' },
+    {
+      type: 'room.end.success',
+      data: {
+        ...PLACE,
+        peer_id: 'peer-1',
+        user_id: 'ada',
+        user_name: 'Ada',
+        role: 'host',
+        lock_room: true,
+        reason: 'time is up',
+        source: 'peer',
+      },
+    },
+  ],
+  'peer.joinFailed': [
+    { ...refused, type: 'peer.joinFailed', peer: ada },
+    {
+      type: 'peer.join.failure',
+      data: { ...PLACE, ...ADA, joined_at: NO_TIME, error_message: 'role not allowed' },
+    },
+  ],
+  'peer.leaveFailed': [
+    { ...refused, type: 'peer.leaveFailed', peerId: 'peer-9', message: 'peer not joined' },
+    {
+      type: 'peer.leave.failure',
+      data: {
+        ...PLACE,
+        peer_id: 'peer-9',
+        left_at: NO_TIME,
+        duration: 0,
+        error_message: 'peer not joined',
+      },
+    },
+  ],
+  'role.changeFailed': [
+    { ...refused, type: 'role.changeFailed', peer: ada, role: 'guest', by: bob },
+    {
+      type: 'role.change.failure',
+      data: {
+        ...PLACE,
+        ...ADA,
+        role: 'guest',
+        role_change_requested_by: 'peer-2',
+        error_message: 'role not allowed',
+      },
+    },
+  ],
+  'room.endFailed': [
+    { ...refused, type: 'room.endFailed', by: null, lock: false, reason: '', status: 404 },
+    {
+      type: 'room.end.failure',
+      data: {
+        ...PLACE,
+        lock_room: false,
+        reason: '',
+        source: 'api',
+        error_message: 'role not allowed',
+        error_code: 404,
+      },
+    },
+  ],
+};
+
+describe('webhook events', () => {
+  for (const [type, [change, event]] of Object.entries(TABLE)) {
+    it(`tell ${type} in the platform's words`, () => {
+      expect(eventOf(change)).toEqual(event);
+    });
+  }
+
+  it('say who asked for a role only where somebody in the room did', () => {
+    const [change] = TABLE['role.changed'];
+    expect(eventOf({ ...change, by: null })?.data).not.toHaveProperty('role_change_requested_by');
+  });
+
+  it('leave the session out where none is open', () => {
+    const [change] = TABLE['peer.joinFailed'];
+    const data = eventOf({ ...change, session: null })?.data;
+    expect(data).not.toHaveProperty('session_id');
+    expect(data).not.toHaveProperty('session_started_at');
+  });
+
+  it.each([
+    ['left', 'regular', 'client request'],
+    ['removed', 'regular', 'peer kicked'],
+    ['lost', 'regular', 'websocket closed'],
+    ['lost', 'external', 'ice connection state closed'],
+    ['ended', 'regular', 'server removed peer'],
+    ['replaced', 'regular', 'server removed peer'],
+  ] as const)('give a peer that is gone as %s (%s) the reason "%s"', (reason, type, said) => {
+    const [change] = TABLE['peer.left'];
+    expect(eventOf({ ...change, reason, peer: { ...ada, type } })?.data['reason']).toBe(said);
+  });
+
+  it('travel in the envelope of the platform', () => {
+    const account = { customerId: 'customer-1', appId: 'app-1' };
+    const event = { type: 'session.open.success', data: PLACE };
+    expect(JSON.parse(envelope(account, room, event, { id: 'event-1', at: START }))).toEqual({
+      version: '2.0',
+      id: 'event-1',
+      account_id: 'customer-1',
+      app_id: 'app-1',
+      template_id: 'template-1',
+      timestamp: '2026-01-31T12:00:00.000Z',
+      type: 'session.open.success',
+      data: PLACE,
+    });
+  });
+});
