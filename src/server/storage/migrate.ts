@@ -1,10 +1,12 @@
 /** Brings the tables up to date. Migrations are named in order, run once each, and are never changed afterwards. */
 import { Migrator, type Kysely, type Migration } from 'kysely';
 import { directory } from './migrations/001-directory.js';
+import { chat } from './migrations/002-chat.js';
 import { sessionsAndWebhooks } from './migrations/003-sessions-and-webhooks.js';
 
 const MIGRATIONS: Record<string, Migration> = {
   '001-directory': directory,
+  '002-chat': chat,
   '003-sessions-and-webhooks': sessionsAndWebhooks,
 };
 

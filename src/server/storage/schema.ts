@@ -45,6 +45,44 @@ export interface RoomCodesTable {
   updated_at: number;
 }
 
+export interface ChatMessagesTable {
+  room_id: string;
+  /** Unique in the room; sorts by time. */
+  id: string;
+  session_id: string;
+  /** Who wrote it, over any number of stays: see `rooms/person.ts`. Unique in the room with the next one. */
+  person: string;
+  client_message_id: string;
+  /** The author as they were then; empty for the REST API. */
+  peer_id: string;
+  user_id: string;
+  name: string;
+  role: string;
+  text: string;
+  to_kind: 'everyone' | 'roles' | 'peer';
+  /** `|host|guest|`, each encoded as in a URL; empty unless for roles. */
+  to_roles: string;
+  /** Empty unless for one person. */
+  to_peer_id: string;
+  to_person: string;
+  /** Id of the message that it answers. */
+  reply_to: string | null;
+  created_at: number;
+  /** When it was hidden for everybody. */
+  hidden_at: number | null;
+}
+
+/** The talk in a room; it may go on over several sessions. */
+export interface ChatRoomsTable {
+  room_id: string;
+  /** The newest session that it belongs to. */
+  session_id: string;
+  /** Older messages belong to an earlier talk. */
+  began_at: number;
+  /** Pins, pause and blocks, as JSON text. */
+  rules: string;
+}
+
 /** See `storage/lease.ts`. */
 export interface LeasesTable {
   name: string;
@@ -143,6 +181,8 @@ export interface Tables {
   templates: TemplatesTable;
   rooms: RoomsTable;
   room_codes: RoomCodesTable;
+  chat_messages: ChatMessagesTable;
+  chat_rooms: ChatRoomsTable;
   leases: LeasesTable;
   sessions: SessionsTable;
   session_peers: SessionPeersTable;
