@@ -41,6 +41,12 @@ const lit = [
   'livekit-client',
 ];
 
+/** What keeps something in the database: runs on a file like everything else, and once more on PostgreSQL. */
+const onBothDatabases = [
+  'src/server/{directory,storage,chat,polls,sessions,webhooks}/**/*.test.ts',
+  'test/integration/{rest-directory,channel,chat,chaos,rooms,webhooks,sessions,polls}*.test.ts',
+];
+
 export default defineConfig({
   test: {
     // Lit's notes on its development build, once per test file.
@@ -82,6 +88,19 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Two cores: media tests side by side would starve each other.
+          fileParallelism: false,
+          pool: 'forks',
+          execArgv: ['--import', 'tsx'],
+        },
+      },
+      {
+        test: {
+          name: 'postgres',
+          environment: 'node',
+          include: onBothDatabases,
+          globalSetup: ['test/helpers/build-once.ts', 'test/helpers/postgres.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           fileParallelism: false,
           pool: 'forks',
           execArgv: ['--import', 'tsx'],
