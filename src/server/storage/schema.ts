@@ -157,7 +157,9 @@ export interface WebhookLanesTable {
 
 export interface WebhookReplaysTable {
   id: string;
-  /** As asked for, JSON text. */
+  /** As asked for, in any notation: tells whether another request means the same. */
+  request: string;
+  /** With the times that were meant, JSON text. */
   filters: string;
   started_at: number;
   finished_at: number | null;

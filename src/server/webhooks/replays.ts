@@ -43,18 +43,17 @@ export class Replays {
     this.#wake = wake;
   }
 
-  /** Starts a replay; the same wish while its replay runs is that replay. */
-  async start(wish: ReplayWish): Promise<{ id: string; running: boolean }> {
-    const filters = JSON.stringify(wish);
+  /** Starts a replay; while it runs, an equal `request` is answered with it and starts no other. */
+  async start(wish: ReplayWish, request: string): Promise<{ id: string; running: boolean }> {
     const started = await this.#db.transaction().execute(async (trx) => {
       const running = await trx
         .selectFrom('webhook_replays')
         .select('id')
-        .where('filters', '=', filters)
+        .where('request', '=', request)
         .where('finished_at', 'is', null)
         .executeTakeFirst();
       if (running) return { id: running.id, running: true };
-      return { id: await this.#begin(trx, wish, filters), running: false };
+      return { id: await this.#begin(trx, wish, request), running: false };
     });
     this.#wake();
     return started;
@@ -70,7 +69,7 @@ export class Replays {
     return row.finished_at === null ? this.#running(row) : finished(row);
   }
 
-  async #begin(trx: Transaction<Tables>, wish: ReplayWish, filters: string): Promise<string> {
+  async #begin(trx: Transaction<Tables>, wish: ReplayWish, request: string): Promise<string> {
     const id = `webhook-replay-${randomUUID()}`;
     const now = Date.now();
     const events = await finishedEvents(trx, wish)
@@ -93,7 +92,8 @@ export class Replays {
       .insertInto('webhook_replays')
       .values({
         id,
-        filters,
+        request,
+        filters: JSON.stringify(wish),
         started_at: now,
         finished_at: events.length === 0 ? now : null,
         total: events.length,

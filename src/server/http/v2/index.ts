@@ -12,6 +12,7 @@ import { liveListRoutes } from './live-lists.js';
 import { describeApi } from './openapi.js';
 import { roomCodeRoutes } from './room-codes.js';
 import { roomRoutes } from './rooms.js';
+import { sessionRoutes } from './sessions.js';
 import {
   templateLayoutRoutes,
   templateRecordingRoutes,
@@ -20,6 +21,7 @@ import {
 } from './template-parts.js';
 import { templateRoutes } from './templates.js';
 import { tokenRoutes } from './token.js';
+import { webhookRoutes } from './webhooks.js';
 
 /** For whoever has a management token. */
 const MANAGED: readonly Resource[] = [
@@ -30,6 +32,8 @@ const MANAGED: readonly Resource[] = [
   templateLayoutRoutes,
   roomRoutes,
   roomCodeRoutes,
+  sessionRoutes,
+  webhookRoutes,
   liveListRoutes,
 ];
 

@@ -103,6 +103,7 @@ export const sessionsAndWebhooks: Migration = {
     await db.schema
       .createTable('webhook_replays')
       .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('request', 'text', (column) => column.notNull())
       .addColumn('filters', 'text', (column) => column.notNull())
       .addColumn('started_at', 'bigint', (column) => column.notNull())
       .addColumn('finished_at', 'bigint')
