@@ -22,6 +22,10 @@ const withLayers = (layers: unknown) => ({
   roles: { host: { publishParams: { simulcast: { video: { layers } } } } },
 });
 
+const withPart = (key: string, part: unknown) => ({ name: 't', roles: { host: {} }, [key]: part });
+const HLS = 'destinations.hlsDestinations.live';
+const withHls = (live: unknown) => withPart('destinations', { hlsDestinations: { live } });
+
 describe('parseTemplate', () => {
   it('fills an empty role with the defaults of the platform', () => {
     const role = parseTemplate({ name: 'Plain', roles: { guest: {}, other: null } }).roles[
@@ -77,6 +81,35 @@ describe('parseTemplate', () => {
     expect(parseTemplate(JSON.parse(JSON.stringify(parsed)))).toEqual(parsed);
   });
 
+  it('takes null and the unset values of other programs for what is missing', () => {
+    const { roles, destinations } = parseTemplate({
+      name: 't',
+      roles: { host: { publishParams: { simulcast: { video: { layers: null } }, audio: null } } },
+      settings: { region: '', recording: null, roomState: { messageInterval: 0 } },
+      destinations: { hlsDestinations: { live: { playlistType: '', numPlaylistSegments: 0 } } },
+      plugins: null,
+    });
+    expect(roles['host']?.publishParams.audio.bitRate).toBe(32);
+    expect(destinations.hlsDestinations?.['live']?.name).toBe('live');
+  });
+
+  it('refuses what is nested without end, and leaves prototypes alone', () => {
+    const endless: Record<string, unknown> = { name: 't', roles: { host: {} } };
+    endless['self'] = endless;
+    expect(issuesOf(endless)[0]?.message).toContain('nested deeper than 32');
+
+    const { roles } = parseTemplate({ name: 't', roles: { constructor: {}, toString: {} } });
+    expect(Object.keys(roles)).toEqual(['constructor', 'toString']);
+    expect(({} as Record<string, unknown>)['publishParams']).toBeUndefined();
+  });
+
+  it('never shares anything with the document that it read', () => {
+    const document = withPart('mine', { list: [1] });
+    const parsed = parseTemplate(document);
+    (parsed['mine'] as { list: number[] }).list.push(2);
+    expect(document).toEqual(withPart('mine', { list: [1] }));
+  });
+
   it.each([
     [withVideo({ bitRate: 9000 }), 'roles.host.publishParams.video.bitRate', 'from 30 to 2000'],
     [withVideo({ bitRate: '300' }), 'roles.host.publishParams.video.bitRate', 'from 30 to 2000'],
@@ -118,16 +151,68 @@ describe('parseTemplate', () => {
     ],
     [{ name: 't', roles: { host: {} }, layouts: [{ role: 'x' }] }, 'layouts[0].role', 'is none'],
     [{ name: 't', roles: { host: {} }, layouts: [{}] }, 'layouts[0].role', 'must be a text'],
+    [
+      { name: 't', roles: { host: {} }, layouts: [{ role: 'host' }, { role: 'host' }] },
+      'layouts[1].role',
+      'must not come twice',
+    ],
+    [withPart('settings', { region: 'moon' }), 'settings.region', 'one of in, us, eu, auto'],
+    [
+      withPart('settings', { roomState: { messageInterval: 7 } }),
+      'settings.roomState.messageInterval',
+      'multiple of 5',
+    ],
+    [withHls({ layers: [{ width: 1281, height: 720 }] }), `${HLS}.layers[0].width`, 'even number'],
+    [withHls({ layers: [{ width: 1920, height: 1920 }] }), `${HLS}.layers[0]`, 'shorter side'],
+    [
+      withHls({
+        layers: [
+          { width: 640, height: 360 },
+          { width: 1280, height: 720 },
+        ],
+      }),
+      `${HLS}.layers[1]`,
+      'must not be larger',
+    ],
+    [withHls({ numPlaylistSegments: 2 }), `${HLS}.numPlaylistSegments`, 'from 3 to 150'],
+    [
+      withPart('destinations', { rtmpDestinations: { out: { rtmpUrls: ['https://x'] } } }),
+      'destinations.rtmpDestinations.out.rtmpUrls[0]',
+      'rtmp://',
+    ],
+    [
+      withPart('plugins', { whiteboard: { permissions: { admin: 'host' } } }),
+      'plugins.whiteboard.permissions.admin',
+      'must be a list',
+    ],
+    [
+      withPart('layouts', [
+        { role: 'host', screens: { conferencing: { default: { elements: { chat: true } } } } },
+      ]),
+      'layouts[0].screens.conferencing.default.elements.chat',
+      'must be an object',
+    ],
     [null, '(document)', 'must be an object'],
-  ])('names the exact place: %j', (document, path, message) => {
+    [JSON.parse('{"name":"t","roles":{"__proto__":{}}}'), 'roles.__proto__', 'must not be used'],
+    [withPart('mine', () => 1), 'mine', 'must be JSON'],
+    [withPart('mine', Number.NaN), 'mine', 'must be JSON'],
+    [withPart('mine', 'x'.repeat(1_000_001)), '(document)', 'at most 1000000 characters'],
+    [withPart('mine', new Array(50_001).fill(0)), '(document)', 'at most 50000 values'],
+  ])('names the exact place (%#)', (document, path, message) => {
     const issue = issuesOf(document).find((entry) => entry.path === path);
-    expect(issue?.message ?? issuesOf(document)).toContain(message);
+    expect(issue?.message ?? JSON.stringify(issuesOf(document))).toContain(message);
   });
 
   it('reads every starter', () => {
     const folder = new URL('./starters/', import.meta.url);
     const names = readdirSync(folder);
-    expect(names).toContain('video-conferencing.json');
+    expect(names.sort()).toEqual([
+      'audio-room.json',
+      'live-streaming.json',
+      'one-to-one.json',
+      'video-conferencing.json',
+      'webinar.json',
+    ]);
     for (const name of names) {
       const template = parseTemplate(JSON.parse(readFileSync(new URL(name, folder), 'utf8')));
       const roles = Object.keys(template.roles);

@@ -1,28 +1,11 @@
 /**
- * The policy half of a template. Defaults are those of the hosted platform: a role made from `{}` may publish
- * nothing, yet may start streams and recordings, because the three streaming permissions default to true.
+ * The roles of a template. Defaults are those of the hosted platform: a role made from `{}` may publish nothing, yet
+ * may start streams and recordings, because the three streaming permissions default to true.
  */
 import { z } from 'zod';
+import { atLeast, flag, open, range, text, texts, whole } from './fields.js';
 
-const range = (min: number, max: number) => {
-  const message = `must be a number from ${min} to ${max}`;
-  return z.number(message).min(min, message).max(max, message);
-};
-const atLeast = (min: number) => {
-  const message = `must be a number of at least ${min}`;
-  return z.number(message).min(min, message);
-};
-const whole = (min: number, max: number) => {
-  const message = `must be a whole number from ${min} to ${max}`;
-  return z.int(message).min(min, message).max(max, message);
-};
-
-/** A missing object becomes `{}` before its own defaults are filled in. */
-function filled<T extends z.ZodType>(schema: T) {
-  return z.preprocess((value) => value ?? {}, schema);
-}
-
-const layer = z.looseObject({
+const layer = open({
   rid: z.enum(['f', 'h', 'q']),
   scaleResolutionDownBy: range(1, 12).optional(),
   maxBitrate: range(0, 2000).optional(),
@@ -35,92 +18,78 @@ const layers = z
   .array(layer)
   .max(3, 'must be at most 3 layers')
   .superRefine((list, context) => {
+    const fault = (path: PropertyKey[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
     list.forEach((entry, index) => {
       const before = list[index - 1];
-      if (index === 0 && entry.rid !== 'f') {
-        context.addIssue({
-          code: 'custom',
-          path: [0, 'rid'],
-          message: 'must be "f" in the first layer',
-        });
-      }
+      if (index === 0 && entry.rid !== 'f') fault([0, 'rid'], 'must be "f" in the first layer');
       if (!before) return;
       if (RID_ORDER.indexOf(entry.rid) <= RID_ORDER.indexOf(before.rid)) {
-        context.addIssue({
-          code: 'custom',
-          path: [index, 'rid'],
-          message: 'must follow the order f, h, q',
-        });
+        fault([index, 'rid'], 'must follow the order f, h, q');
       }
       if ((entry.scaleResolutionDownBy ?? 1) <= (before.scaleResolutionDownBy ?? 1)) {
-        context.addIssue({
-          code: 'custom',
-          path: [index, 'scaleResolutionDownBy'],
-          message: 'must be greater than that of the layer before',
-        });
+        fault([index, 'scaleResolutionDownBy'], 'must be greater than that of the layer before');
       }
     });
   });
 
-const simulcastSource = z.looseObject({ layers: layers.optional() });
+const simulcastSource = open({ layers: layers.optional() });
 
-const publishParams = z.looseObject({
+const publishParams = open({
   // `simulcast` appears in some documents; it grants nothing.
   allowed: z
     .array(z.enum(['audio', 'video', 'screen', 'simulcast']))
     .default([])
-    .transform((list) => list.filter((entry) => entry !== 'simulcast')),
-  audio: filled(
-    z.looseObject({ bitRate: range(16, 128).default(32), codec: z.string().default('opus') }),
-  ),
-  video: filled(
-    z.looseObject({
-      bitRate: range(30, 2000).default(256),
-      codec: z.string().default('vp8'),
-      frameRate: range(1, 30).default(25),
-      width: whole(50, 1920).default(320),
-      height: whole(50, 1080).default(180),
-    }),
-  ),
-  screen: filled(
-    z.looseObject({
-      bitRate: atLeast(500).default(1024),
-      codec: z.string().default('vp8'),
-      frameRate: range(1, 30).default(10),
-      width: whole(480, 1920).default(1280),
-      height: whole(270, 1080).default(720),
-    }),
-  ),
-  simulcast: z
-    .looseObject({ video: simulcastSource.optional(), screen: simulcastSource.optional() })
-    .optional(),
+    .transform((list) => [...new Set(list)].filter((entry) => entry !== 'simulcast')),
+  audio: open({ bitRate: range(16, 128).default(32), codec: text.default('opus') }).prefault({}),
+  video: open({
+    bitRate: range(30, 2000).default(256),
+    codec: text.default('vp8'),
+    frameRate: range(1, 30).default(25),
+    width: whole(50, 1920).default(320),
+    height: whole(50, 1080).default(180),
+  }).prefault({}),
+  screen: open({
+    bitRate: atLeast(500).default(1024),
+    codec: text.default('vp8'),
+    frameRate: range(1, 30).default(10),
+    width: whole(480, 1920).default(1280),
+    height: whole(270, 1080).default(720),
+  }).prefault({}),
+  simulcast: open({
+    video: simulcastSource.optional(),
+    screen: simulcastSource.optional(),
+  }).optional(),
 });
 
-const subscribeParams = z.looseObject({
-  subscribeToRoles: z.array(z.string()).default([]),
+const subscribeParams = open({
+  subscribeToRoles: texts.default([]),
   maxSubsBitRate: atLeast(0).default(3200),
-  subscribeDegradation: z.looseObject({}).optional(),
+  subscribeDegradation: open({
+    packetLossThreshold: range(0, 100).optional(),
+    degradeGracePeriodSeconds: range(0, 10).optional(),
+    recoverGracePeriodSeconds: range(0, 10).optional(),
+  }).optional(),
 });
 
-const permissions = z.looseObject({
-  endRoom: z.boolean().default(false),
-  removeOthers: z.boolean().default(false),
-  mute: z.boolean().default(false),
-  unmute: z.boolean().default(false),
-  changeRole: z.boolean().default(false),
-  sendRoomState: z.boolean().default(false),
-  pollRead: z.boolean().default(false),
-  pollWrite: z.boolean().default(false),
-  browserRecording: z.boolean().default(true),
-  rtmpStreaming: z.boolean().default(true),
-  hlsStreaming: z.boolean().default(true),
+const permissions = open({
+  endRoom: flag.default(false),
+  removeOthers: flag.default(false),
+  mute: flag.default(false),
+  unmute: flag.default(false),
+  changeRole: flag.default(false),
+  sendRoomState: flag.default(false),
+  pollRead: flag.default(false),
+  pollWrite: flag.default(false),
+  browserRecording: flag.default(true),
+  rtmpStreaming: flag.default(true),
+  hlsStreaming: flag.default(true),
 });
 
-export const roleSchema = z.looseObject({
-  name: z.string(),
-  publishParams: filled(publishParams),
-  subscribeParams: filled(subscribeParams),
-  permissions: filled(permissions),
+export const roleShape = {
+  publishParams: publishParams.prefault({}),
+  subscribeParams: subscribeParams.prefault({}),
+  permissions: permissions.prefault({}),
   priority: whole(1, 5).default(1),
   maxPeerCount: whole(-1, 1_000_000).default(0),
-});
+};
