@@ -10,6 +10,7 @@ import {
   RequestResponse_Reason,
   SessionDescription,
   SimulateScenario,
+  StoreDataBlobRequest,
   StreamState,
   SubscriptionError,
   SubscriptionPermission,
@@ -201,6 +202,15 @@ describe('requests', () => {
     expect(ann.last('subscriptionResponse')).toMatchObject({
       trackSid: 'TR_none',
       err: SubscriptionError.SE_TRACK_NOTFOUND,
+    });
+  });
+
+  it('say which ones this server does not know', () => {
+    const ann = signalling.join('ann');
+    ann.say('storeDataBlobRequest', new StoreDataBlobRequest({ requestId: 4 }));
+    expect(ann.last('requestResponse')).toMatchObject({
+      requestId: 4,
+      reason: RequestResponse_Reason.UNSUPPORTED_TYPE,
     });
   });
 

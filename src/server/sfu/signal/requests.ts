@@ -1,5 +1,10 @@
 /** What a client may say, one case each. Resources are changed only in the files that own them. */
-import type { SessionDescription, SubscriptionPermission } from '@livekit/protocol';
+import {
+  RequestResponse,
+  RequestResponse_Reason,
+  type SessionDescription,
+  type SubscriptionPermission,
+} from '@livekit/protocol';
 import { publishData, reconcileData, unpublishData, wishData } from './data-tracks.js';
 import { LIMITS } from './limits.js';
 import { updateOwnMetadata } from './metadata.js';
@@ -97,6 +102,15 @@ export function handleRequest(
     }
     case 'updateDataSubscription': {
       wishData(room, participant, message.value);
+      return;
+    }
+    case 'storeDataBlobRequest':
+    case 'getDataBlobRequest': {
+      const { requestId } = message.value;
+      const reason = RequestResponse_Reason.UNSUPPORTED_TYPE;
+      const text = 'data blobs are not part of this server';
+      const value = new RequestResponse({ requestId, reason, message: text });
+      participant.send({ case: 'requestResponse', value });
       return;
     }
     // Candidates are not needed: the client reaches us first.
