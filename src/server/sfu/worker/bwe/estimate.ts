@@ -19,6 +19,8 @@ const DECREASE = 0.85;
 const DECREASE_INTERVAL_MS = 200;
 const GROWTH_PER_SECOND = 0.08;
 const LOSS_HIGH = 0.1;
+/** Of what arrives even while much is lost. */
+const SURE = 0.9;
 const LOSS_LOW = 0.02;
 const LOSS_WINDOW_PACKETS = 20;
 const LOSS_INTERVAL_MS = 500;
@@ -79,7 +81,8 @@ export class Estimate {
   }
 
   arrived(sentMs: number, arrivedMs: number, size: number): void {
-    this.seenPackets += 1;
+    // What left before the last decrease says nothing about the rate after it.
+    if (sentMs > this.decreasedAt) this.seenPackets += 1;
     this.sent.add(size, sentMs);
     if (this.arrivedMs >= 0 && arrivedMs < this.arrivedMs - WINDOW_MS) return;
     this.acked.add(size, Math.max(arrivedMs, this.arrivedMs));
@@ -88,8 +91,10 @@ export class Estimate {
   }
 
   lost(sentMs: number, size: number): void {
-    this.seenPackets += 1;
-    this.lostPackets += 1;
+    if (sentMs > this.decreasedAt) {
+      this.seenPackets += 1;
+      this.lostPackets += 1;
+    }
     this.sent.add(size, sentMs);
   }
 
@@ -149,7 +154,11 @@ export class Estimate {
     this.lossAt = now;
     if (this.loss > LOSS_HIGH) {
       const from = Math.min(this.lossCap, this.rate);
-      this.lossCap = Math.max(MIN_ESTIMATE, from * (1 - this.loss / 2));
+      const proven = this.throughput * SURE;
+      this.lossCap = Math.max(
+        MIN_ESTIMATE,
+        Math.min(from, Math.max(proven, from * (1 - this.loss / 2))),
+      );
       this.decreasedAt = now;
     } else if (this.lossCap < this.rate) {
       const growth = this.loss < LOSS_LOW ? 0.1 : 0.02;

@@ -4,16 +4,16 @@
  * A probe asks for no more than the next useful step, so that a path at its limit feels a blip and not a jam, and
  * failed ones come less often. What arrived of a probe, over the time that it took, is what was proven.
  */
-const PROBE_MS = 250;
+const PROBE_MS = 200;
 /** The feedback about a probe's last packet comes within this. */
 const ANSWER_MS = 500;
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 3_000;
+const LONGEST_PAUSE_MS = 4_000;
 /** Nothing is proven where the last decrease is not over. */
 const CALM_MS = 1_500;
 /** A probe that reaches almost all of its target still proves what is wanted. */
 const WANTED_MARGIN = 1.1;
-const MAX_FACTOR = 2.5;
+const MAX_FACTOR = 2;
 const MIN_FACTOR = 1.15;
 const MIN_PACKETS = 5;
 /** Shares of its target that a probe reached: worth counting, and as good as all of it. */

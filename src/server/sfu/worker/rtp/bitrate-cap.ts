@@ -9,16 +9,25 @@ const FIRST_PENALTY_MS = 5_000;
 const LONGEST_PENALTY_MS = 60_000;
 
 export class BitrateCap {
-  /** bit/s; 0: none. */
-  limit: number;
+  private limit: number;
   private checkedAt = 0;
   private overSince = -1;
   private blocked = 0;
   private blockedAt = 0;
   private penaltyMs = FIRST_PENALTY_MS;
 
+  /** `limit` in bit/s; 0: none. */
   constructor(limit: number) {
     this.limit = limit;
+  }
+
+  /** A new limit is a new beginning. */
+  change(limit: number): void {
+    this.limit = limit;
+    this.overSince = -1;
+    this.blocked = 0;
+    this.blockedAt = 0;
+    this.penaltyMs = FIRST_PENALTY_MS;
   }
 
   due(now: number): boolean {
@@ -29,7 +38,7 @@ export class BitrateCap {
 
   /** `rates` of the layers in bit/s, lowest first. Returns how many of the highest nobody gets. */
   check(rates: readonly number[], now: number): number {
-    const allowed = this.limit * TOLERANCE;
+    const allowed = this.limit > 0 ? this.limit * TOLERANCE : Infinity;
     const total = rates.reduce((sum, rate) => sum + rate, 0);
     if (total > allowed) {
       if (this.overSince < 0) this.overSince = now;

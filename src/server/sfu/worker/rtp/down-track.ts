@@ -23,6 +23,10 @@ const ALL_TEMPORALS = 4;
 const NTP_FRACTION = 0x1_0000_0000;
 /** Two layers of one capture can not be further apart than this in time. */
 const MAX_CLOCK_GAP_S = 3;
+/** Between two key frames for one receiver, longer each time, until it was calm for a while. */
+const KEYFRAME_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 4_000;
+const CALM_MS = 10_000;
 /** A repeat is on its way for at least this long. */
 const MIN_REPEAT_MS = 10;
 /** How far back a probe looks for packets to fill it with. */
@@ -71,6 +75,8 @@ export class DownTrack implements Receiver {
   private temporalWanted = ALL_TEMPORALS;
   private markerSent = false;
   private probeBack = 0;
+  private keyframeAfter = -CALM_MS;
+  private keyframePause = KEYFRAME_PAUSE_MS;
 
   constructor(track: UpTrack, slot: DownSlot, link: Downlink) {
     this.track = track;
@@ -151,9 +157,15 @@ export class DownTrack implements Receiver {
       target.requestKeyframe(now);
   }
 
-  /** The receiver can not decode on. */
+  /**
+   * The receiver can not decode on. One that says so again and again is heard less and less often: its losses must
+   * not make the publisher send key frames to everybody.
+   */
   keyframeWanted(now: number): void {
-    if (this.stopped || this.track.muted) return;
+    if (this.stopped || this.track.muted || now < this.keyframeAfter) return;
+    if (now > this.keyframeAfter + CALM_MS) this.keyframePause = KEYFRAME_PAUSE_MS;
+    this.keyframeAfter = now + this.keyframePause;
+    this.keyframePause = Math.min(LONGEST_PAUSE_MS, this.keyframePause * 2);
     (this.target ?? this.current)?.requestKeyframe(now);
   }
 

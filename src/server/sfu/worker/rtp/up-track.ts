@@ -103,7 +103,7 @@ export class UpTrack {
   }
 
   setCap(maxBitrate: number): void {
-    this.cap.limit = maxBitrate;
+    this.cap.change(maxBitrate);
   }
 
   /** bit/s of all layers together. */
@@ -115,7 +115,7 @@ export class UpTrack {
 
   tick(now: number): void {
     for (const layer of this.layers.values()) layer.tick(now);
-    if (this.cap.limit > 0 && this.cap.due(now)) this.enforceCap(now);
+    if (this.cap.due(now)) this.enforceCap(now);
   }
 
   /** What a receiver can have, lowest first; empty while nothing is known. */
