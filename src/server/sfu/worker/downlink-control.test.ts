@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { rtpPacket, vp8Payload } from '../../../../test/helpers/rtp-packets.js';
+import { rtpPacket, seededRandom, vp8Payload } from '../../../../test/helpers/rtp-packets.js';
 import type { PublishInfo } from '../messages.js';
 import { DownlinkControl, type StreamState } from './downlink-control.js';
 import { DownSlot } from './rtp/down-slot.js';
@@ -76,6 +76,8 @@ class Camera {
   }
 }
 
+const random = seededRandom(31);
+
 /** A receiver behind a path of so many bits a second, with a queue, that gives feedback like a browser. */
 class Simulation {
   capacity = 10_000_000;
@@ -106,7 +108,7 @@ class Simulation {
 
   add(area = 0): DownTrack {
     const camera = new Camera(`TR_${this.cameras.length}`);
-    const slot = new DownSlot(String(this.cameras.length), 'video', Math.random);
+    const slot = new DownSlot(String(this.cameras.length), 'video', random);
     slot.payloadType = 96;
     slot.rtxPayloadType = 97;
     const down = new DownTrack(camera.track, slot, {

@@ -92,6 +92,54 @@ describe('PeerRtp', () => {
     expect(publications.byMid('1')?.layers.get('')?.stream.ssrc).toBe(900);
   });
 
+  it('fills a hole from the retransmissions of its layer, once', () => {
+    const forwarded: number[] = [];
+    const track = publications.byMid('0')!;
+    track.downs.add({
+      idle: false,
+      demand: 0,
+      chooseLayer: () => {},
+      interrupt: () => {},
+      forward: (layer, { sequence, payloadType, ssrc }) => {
+        forwarded.push(sequence);
+        expect([layer.rid, payloadType, ssrc]).toEqual(['q', 96, 1]);
+      },
+    });
+    send(1, '0', 'q', 96, 1);
+    send(1, '0', 'q', 96, 3);
+    const repair = (sequence: number, original: number) => {
+      const mid: [number, number[]] = [4, [...Buffer.from('0')]];
+      const rid: [number, number[]] = [11, [...Buffer.from('q')]];
+      const payload = [original >> 8, original & 0xff, 0x10, 0, 0];
+      const fields = { ssrc: 51, payloadType: 97, sequence, extensions: [mid, rid], payload };
+      rtp.receive(rtpPacket(fields));
+    };
+    repair(900, 2);
+    repair(901, 2);
+    repair(902, 1);
+    expect(forwarded).toEqual([1, 3, 2]);
+    expect(counters).toMatchObject({ rtxIn: 3, recovered: 1 });
+  });
+
+  it('ends no client for padding in its retransmissions', () => {
+    send(1, '0', 'q');
+    const mid: [number, number[]] = [4, [...Buffer.from('0')]];
+    const rid: [number, number[]] = [11, [...Buffer.from('q')]];
+    for (let sequence = 0; sequence < 200; sequence++)
+      rtp.receive(
+        rtpPacket({
+          ssrc: 51,
+          payloadType: 97,
+          sequence,
+          extensions: [mid, rid],
+          payload: [],
+          padding: 200,
+        }),
+      );
+    expect(failures).toEqual([]);
+    expect(counters.recovered).toBe(0);
+  });
+
   it('takes a new SSRC of a layer for a restart of it', () => {
     send(1, '0', 'q');
     send(7, '0', 'q');

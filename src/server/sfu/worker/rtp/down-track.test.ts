@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { rtpPacket, vp8Payload } from '../../../../../test/helpers/rtp-packets.js';
+import { rtpPacket, seededRandom, vp8Payload } from '../../../../../test/helpers/rtp-packets.js';
 import type { PublishInfo } from '../../messages.js';
 import { DownSlot } from './down-slot.js';
 import { DEFAULT_WISH, DownTrack } from './down-track.js';
@@ -63,7 +63,7 @@ describe('DownTrack', () => {
       countNack: () => {},
       countPli: () => {},
     });
-    slot = new DownSlot('3', 'video', () => 0.5);
+    slot = new DownSlot('3', 'video', seededRandom(1));
     slot.payloadType = 120;
     down = new DownTrack(track, slot, link);
     low = track.openLayer('q', 100);
@@ -251,5 +251,108 @@ describe('DownTrack', () => {
     down.sendSenderReport(now);
     expect(reports[1]!.readUInt32BE(8)).toBe(1_001);
     expect(reports[1]!.readUInt32BE(16)).toBe(sent[0]!.timestamp + 45_000);
+  });
+
+  describe('with retransmissions and a transport sequence number', () => {
+    const raw: Buffer[] = [];
+
+    beforeEach(() => {
+      raw.length = 0;
+      slot.rtxPayloadType = 121;
+      down.close();
+      down = new DownTrack(track, slot, {
+        extensions: { transportSequence: 3, dependency: 0 },
+        sendRtp: (buffer) => raw.push(Buffer.from(buffer)) > 0,
+        sendRtcp: () => {},
+      });
+      want(down, 2);
+    });
+
+    const read = (buffer: Buffer) => parseRtp(buffer, { ...noExtensions(), transportSequence: 3 })!;
+
+    it('sends what is asked for in the retransmission stream, under numbers of its own', () => {
+      frame(low, 10, { key: true });
+      frame(low, 11);
+      const [first, second] = raw.map(read);
+      expect(down.repeat([first!.sequence, second!.sequence], (now += 50), 20)).toBe(2);
+      const [one, two] = raw.slice(2).map(read);
+      expect(one).toMatchObject({ ssrc: slot.rtxSsrc, payloadType: 121, transportSequence: 0 });
+      expect(two!.sequence - one!.sequence).toBe(1);
+      expect(one!.unwrapRtx(120, slot.ssrc)).toBe(true);
+      expect(one!.sequence).toBe(first!.sequence);
+      const payload = (packet: typeof one, source: Buffer) =>
+        source.subarray(packet!.payloadStart, packet!.payloadEnd);
+      expect(payload(one, raw[2]!)).toEqual(payload(first, raw[0]!));
+    });
+
+    it('does not repeat what may still be on its way, nor what is old', () => {
+      frame(low, 10, { key: true });
+      const { sequence } = read(raw[0]!);
+      expect(down.repeat([sequence], (now += 50), 100)).toBe(1);
+      expect(down.repeat([sequence], (now += 50), 100)).toBe(0);
+      expect(down.repeat([sequence], (now += 50), 100)).toBe(1);
+      expect(down.repeat([sequence], (now += 5_000), 100)).toBe(0);
+    });
+
+    it('fills a probe without touching the picture’s numbers', () => {
+      frame(low, 10, { key: true });
+      expect(down.pad(1_000, now)).toBeGreaterThanOrEqual(1_000);
+      frame(low, 11);
+      const media = raw.map(read).filter(({ ssrc }) => ssrc === slot.ssrc);
+      expect(media[1]!.sequence - media[0]!.sequence).toBe(1);
+      const padding = raw.map(read).filter(({ ssrc }) => ssrc === slot.rtxSsrc);
+      expect(padding.every(({ empty }) => empty)).toBe(true);
+    });
+
+    it('pads between pictures where the receiver knows no retransmissions', () => {
+      slot.rtxPayloadType = 0;
+      frame(low, 10, { key: true });
+      frame(low, 11, { marker: false });
+      expect(down.pad(500, now)).toBe(0);
+      frame(low, 12);
+      expect(down.pad(500, now)).toBe(510);
+      frame(low, 13);
+      const numbers = raw.map((buffer) => read(buffer).sequence);
+      expect(numbers.map((sequence) => sequence - numbers[0]!)).toEqual([0, 1, 2, 3, 4, 5]);
+    });
+  });
+
+  it('leaves the pictures of high temporal layers out, without a hole in any count', () => {
+    /** Three temporal layers, as Chromium sends them: 0 2 1 2. */
+    const pattern = [0, 2, 1, 2];
+    const send = (index: number) => {
+      now += 33;
+      const payload = vp8Payload(index, index & 0xff, index === 0);
+      const temporal = pattern[index % 4]!;
+      payload[5] = (temporal << 6) | (temporal === 1 ? 0x20 : 0);
+      const fields = { sequence: index, timestamp: now * 90, marker: true, payload };
+      track.receive(low, parseRtp(rtpPacket(fields), IDS)!, now);
+      track.tick(now);
+    };
+    down.setWish({ ...DEFAULT_WISH, quality: 0, fps: 15 }, now);
+    for (let index = 0; index < 90; index++) {
+      send(index);
+      if (index % 3 === 0) down.chooseLayer(now);
+    }
+    const before = sent.length;
+    for (let index = 90; index < 150; index++) send(index);
+    expect(sent.length - before).toBe(30);
+    const steps = (key: 'sequence' | 'pictureId') =>
+      new Set(sent.slice(1).map((entry, index) => entry[key] - sent[index]![key]));
+    expect(steps('sequence')).toEqual(new Set([1]));
+    expect(steps('pictureId')).toEqual(new Set([1]));
+    down.setWish({ ...DEFAULT_WISH, quality: 0 }, now);
+    const later = sent.length;
+    for (let index = 150; index < 190; index++) send(index);
+    expect(sent.length - later).toBeGreaterThan(35);
+  });
+
+  it('hears a receiver that cannot decode less often each time', () => {
+    frame(low, 10, { key: true });
+    frame(low, 11);
+    requests.length = 0;
+    for (let i = 0; i < 200; i++) down.keyframeWanted((now += 100));
+    expect(requests.length).toBeGreaterThan(4);
+    expect(requests.length).toBeLessThan(10);
   });
 });

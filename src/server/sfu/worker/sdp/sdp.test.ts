@@ -5,7 +5,7 @@ import { LIMITS } from '../limits.js';
 import { matchPublications } from '../publications.js';
 import { seededRandom } from '../../../../../test/helpers/rtp-packets.js';
 import { EXTENSIONS, writeAnswer, type AnswerSection } from './answer.js';
-import { chooseCodec, matchCodec } from './codecs.js';
+import { chooseCodec, matchCodec, rtxFor } from './codecs.js';
 import { OfferError, parseOffer, type Offer } from './offer.js';
 
 const fixture = (name: string) =>
@@ -30,7 +30,7 @@ function answerTo(offer: Offer, uses: Record<string, AnswerSection['use']> = {})
     if (own) return { offered, use: own };
     if (offered.kind === 'application') return { offered, use: { use: 'data' } };
     if (offered.direction === 'sendonly' && codec)
-      return { offered, use: { use: 'receive', codec } };
+      return { offered, use: { use: 'receive', codec, rtx: rtxFor(offered, codec) } };
     return { offered, use: { use: 'none', codec } };
   });
   return writeAnswer('1', 2, transport, sections);
@@ -119,7 +119,7 @@ describe('writeAnswer', () => {
       'm=audio 9 UDP/TLS/RTP/SAVPF 111',
       'm=video 9 UDP/TLS/RTP/SAVPF 96',
       'm=audio 9 UDP/TLS/RTP/SAVPF 111',
-      'm=video 9 UDP/TLS/RTP/SAVPF 96',
+      'm=video 9 UDP/TLS/RTP/SAVPF 96 97',
       'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
     ]);
     expect(answer).toContain('a=group:BUNDLE 0 1 2 3 4 5 6\r\n');
@@ -141,7 +141,23 @@ describe('writeAnswer', () => {
     expect(camera).toContain('a=recvonly');
     expect(camera).toContain('a=rid:q recv\r\na=rid:h recv\r\na=simulcast:recv q;h');
     expect(camera).toContain('a=rtcp-fb:96 transport-cc');
-    expect(camera).not.toContain('rtx');
+  });
+
+  it('takes retransmissions of what it receives, and names those of what it sends', () => {
+    const offer = parseOffer(CHROMIUM);
+    const camera = sectionOf(answerTo(offer), '5');
+    expect(camera).toContain('m=video 9 UDP/TLS/RTP/SAVPF 96 97\r\n');
+    expect(camera).toContain('a=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96');
+    expect(sectionOf(answerTo(offer), '4')).not.toContain('rtx');
+    const codec = chooseCodec(offer.sections[1]!)!;
+    const rtx = rtxFor(offer.sections[1]!, codec);
+    const ids = { ssrc: 5, rtxSsrc: 6, cname: 'x', streamId: 'PA_a|TR_v', trackId: 'TR_v' };
+    const section = sectionOf(answerTo(offer, { '1': { use: 'send', codec, rtx, ...ids } }), '1');
+    expect(section).toContain('a=ssrc-group:FID 5 6\r\na=ssrc:5 cname:x\r\na=ssrc:6 cname:x');
+  });
+
+  it('answers no RED and no FEC: everybody can decode what is left', () => {
+    expect(answerTo(parseOffer(CHROMIUM))).not.toMatch(/red\/|ulpfec|flexfec/);
   });
 
   it('names publisher and track in the msid of a section that carries a subscription', () => {
@@ -166,6 +182,22 @@ describe('codecs', () => {
     expect(matchCodec(video!, { name: 'VP8', clockRate: 90_000, profile: '' })?.pt).toBe(96);
     expect(matchCodec(video!, { name: 'H264', clockRate: 90_000, profile: '42e0' })?.pt).toBe(108);
     expect(matchCodec(video!, { name: 'H264', clockRate: 90_000, profile: '4200' })?.pt).toBe(102);
+  });
+
+  it('carries VP9 and AV1 of the profile that every browser decodes', () => {
+    const [, video] = parseOffer(CHROMIUM).sections;
+    const track = { clockRate: 90_000, profile: '' } as const;
+    const vp9 = matchCodec(video!, { ...track, name: 'VP9' });
+    expect(vp9?.pt).toBe(98);
+    expect(rtxFor(video!, vp9!)?.pt).toBe(99);
+    expect(matchCodec(video!, { ...track, name: 'AV1' })?.pt).toBe(45);
+  });
+
+  it('reads which SSRC repairs which', () => {
+    const { sections } = parseOffer(FIREFOX);
+    const repairs = sections.flatMap((section) => [...section.repairs]);
+    for (const [repair, media] of repairs) expect(repair).not.toBe(media);
+    expect(repairs.length).toBeGreaterThan(0);
   });
 
   it('finds none where the browser has no H264', () => {
