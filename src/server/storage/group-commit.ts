@@ -66,9 +66,12 @@ export class GroupCommit<T> {
   }
 
   async #run(): Promise<void> {
-    // What the same turn of the event loop adds belongs to the first batch.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#queue.length > 0) await this.#write(this.#queue.splice(0, BATCH));
+    while (this.#queue.length > 0) {
+      // What this turn of the event loop adds belongs to the batch; and the embedded database, which works in our
+      // own thread, leaves others their turn between batches.
+      await new Promise((resolve) => setImmediate(resolve));
+      await this.#write(this.#queue.splice(0, BATCH));
+    }
     this.#running = null;
   }
 
