@@ -142,6 +142,7 @@ function bundledSfu(
     rtcPort: config.rtcPort,
     bindAddress: mediaAddress(config.announcedIp),
     announcedIp: config.announcedIp,
+    turn: config.turn,
     logger: logger.child({ part: 'sfu' }),
     logLevel: config.logLevel,
   });

@@ -100,6 +100,7 @@ export class Signalling {
       emit: (event) => this.events.push(event),
       logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
       graceMs,
+      turn: null,
     });
   }
 

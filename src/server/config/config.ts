@@ -13,6 +13,7 @@ import { parseSecret } from '../webhooks/signature.js';
 import { webhookHeaders, type WebhookTarget } from '../webhooks/target.js';
 import { ConfigError } from './config-error.js';
 import { isLoopback, TrustedProxies } from './trusted-proxy.js';
+import { parseTurnUrls, type TurnConfig } from './turn.js';
 
 export interface Config {
   /** 0 lets the system choose. */
@@ -30,6 +31,7 @@ export interface Config {
   readonly rtcPort: number;
   /** The address that clients send their media to. */
   readonly announcedIp: string;
+  readonly turn: TurnConfig | null;
   readonly logLevel: LogLevel;
   /** Keys that the environment gives; the others live in the data folder. */
   readonly givenKeys: Partial<
@@ -110,6 +112,13 @@ const environment = z.object({
     .string()
     .refine((text) => isIP(text) !== 0, 'must be an IP address')
     .optional(),
+  HMS_TURN_URLS: readAs(
+    parseTurnUrls,
+    'must be a list of addresses like turn:turn.example.org:3478?transport=udp',
+  ).optional(),
+  HMS_TURN_SECRET: z.string().optional(),
+  HMS_TURN_USER: z.string().optional(),
+  HMS_TURN_PASSWORD: z.string().optional(),
   HMS_LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -170,6 +179,7 @@ export function readConfig(env: Environment): Config {
     rtcPort: settings.HMS_RTC_PORT,
     announcedIp:
       settings.HMS_ANNOUNCED_IP ?? announcedIp(settings.HMS_HOST, settings.HMS_PUBLIC_URL),
+    turn: readTurn(settings),
     logLevel: settings.HMS_LOG_LEVEL,
     givenKeys: Object.freeze({
       accessKey: settings.HMS_ACCESS_KEY,
@@ -178,6 +188,25 @@ export function readConfig(env: Environment): Config {
       livekitSecret: settings.HMS_LIVEKIT_SECRET,
     }),
   });
+}
+
+function readTurn(settings: {
+  HMS_TURN_URLS?: string[] | undefined;
+  HMS_TURN_SECRET?: string | undefined;
+  HMS_TURN_USER?: string | undefined;
+  HMS_TURN_PASSWORD?: string | undefined;
+}): TurnConfig | null {
+  const urls = settings.HMS_TURN_URLS;
+  if (!urls) return null;
+  const secret = settings.HMS_TURN_SECRET ?? null;
+  const user = settings.HMS_TURN_USER ?? null;
+  const password = settings.HMS_TURN_PASSWORD ?? null;
+  if (secret === null && (user === null || password === null)) {
+    throw new ConfigError(
+      'HMS_TURN_URLS needs HMS_TURN_SECRET, or HMS_TURN_USER and HMS_TURN_PASSWORD.',
+    );
+  }
+  return Object.freeze({ urls: Object.freeze(urls), secret, user, password });
 }
 
 function isOrigin(text: string): boolean {

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { DisconnectReason, LeaveRequest_Action } from '@livekit/protocol';
+import type { TurnServers } from './ice-servers.js';
 import type { SfuLogger } from './logger.js';
 import type { WorkerStats } from './messages.js';
 import type { MediaAuthority, MediaEngine, MediaEvent } from './port.js';
@@ -30,6 +31,8 @@ export interface BundledSfuOptions {
   workers?: number;
   /** How long a participant waits for its client after the socket dropped, in milliseconds. */
   graceMs?: number;
+  /** TURN servers for clients that cannot reach the media port. */
+  turn?: TurnServers | null;
 }
 
 /** Fastify on http or https, with any logger and any type provider. */
@@ -67,6 +70,7 @@ export function createBundledSfu(options: BundledSfuOptions): BundledSfu {
     logger,
     emit: (event) => events.emit(event),
     graceMs: options.graceMs ?? 15_000,
+    turn: options.turn ?? null,
     workers: supervisor,
   });
   const door: DoorOptions = { hub, tokens, authority, logger, available: () => !closed };

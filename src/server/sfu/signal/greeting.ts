@@ -7,6 +7,7 @@ import {
   ReconnectResponse,
   RoomUpdate,
 } from '@livekit/protocol';
+import { iceServers, type TurnServers } from '../ice-servers.js';
 import { PING } from './limits.js';
 import type { Participant } from './participant.js';
 import type { SfuRoom } from './room.js';
@@ -30,8 +31,14 @@ export function hello(userAgent: string): JoinResponse {
   });
 }
 
-export function greet(room: SfuRoom, participant: Participant, userAgent: string): void {
+export function greet(
+  room: SfuRoom,
+  participant: Participant,
+  userAgent: string,
+  turn: TurnServers | null,
+): void {
   const value = hello(userAgent);
+  value.iceServers = iceServers(turn, participant.identity);
   value.room = room.toInfo();
   value.participant = participant.toInfo();
   value.otherParticipants = room.visibleTo(participant).map((other) => other.toInfo());
@@ -42,10 +49,19 @@ export function greet(room: SfuRoom, participant: Participant, userAgent: string
  * After a resume. The ReconnectResponse must be the first message, and tells which reliable packet came last. Then
  * what was missed (people who left), and only then everybody who is here: somebody may have left and come back.
  */
-export function greetAgain(room: SfuRoom, participant: Participant, lastMessageSeq: number): void {
+export function greetAgain(
+  room: SfuRoom,
+  participant: Participant,
+  lastMessageSeq: number,
+  turn: TurnServers | null,
+): void {
   participant.send({
     case: 'reconnect',
-    value: new ReconnectResponse({ serverInfo: SERVER_INFO, lastMessageSeq }),
+    value: new ReconnectResponse({
+      serverInfo: SERVER_INFO,
+      lastMessageSeq,
+      iceServers: iceServers(turn, participant.identity),
+    }),
   });
   participant.repeatMissed();
   const here = [participant, ...room.visibleTo(participant)].map((other) => other.toInfo());

@@ -6,6 +6,7 @@
  */
 import { DisconnectReason, LeaveRequest_Action, ParticipantInfo_State } from '@livekit/protocol';
 import type { WebSocket } from 'ws';
+import type { TurnServers } from '../ice-servers.js';
 import type { SfuLogger } from '../logger.js';
 import type { MediaAuthority, MediaEvent, MediaPolicy } from '../port.js';
 import type { MediaTokens } from '../tokens.js';
@@ -37,6 +38,8 @@ export interface HubOptions {
   logger: SfuLogger;
   /** How long a participant waits for its client after the socket dropped, in milliseconds. */
   graceMs: number;
+  /** TURN servers for clients, or null. */
+  turn: TurnServers | null;
 }
 
 const { DISCONNECT, RECONNECT, RESUME } = LeaveRequest_Action;
@@ -216,7 +219,7 @@ export class SignalHub {
     });
     participant.state = ParticipantInfo_State.JOINED;
     this.#attach(place, socket);
-    greet(room, participant, visitor.userAgent);
+    greet(room, participant, visitor.userAgent, this.options.turn);
     room.announce(participant);
     if (policy.recorder) room.announceRoom();
     else room.announceRoomSoon();
@@ -261,7 +264,8 @@ export class SignalHub {
     participant.held = false;
     const trouble = participant.resumeTrouble;
     participant.resumeTrouble = 'none';
-    if (trouble !== 'dropBeforeHello') greetAgain(room, participant, lastMessageSeq);
+    if (trouble !== 'dropBeforeHello')
+      greetAgain(room, participant, lastMessageSeq, this.options.turn);
     if (trouble === 'none') return;
     participant.session?.close();
     this.#dropped(place);
