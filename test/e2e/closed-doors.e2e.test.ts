@@ -1,14 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, Person } from '../helpers/people.js';
 import { startProduct, type Product } from '../helpers/product.js';
-
-interface StoredRooms {
-  rooms: { enabled: boolean; size: number }[];
-  codes: { role: string; enabled: boolean }[];
-}
+import { managementToken } from '../helpers/tokens.js';
 
 describe('closed doors', () => {
   let product: Product;
@@ -22,22 +16,24 @@ describe('closed doors', () => {
     await product.close();
   });
 
-  /** What an operator changes in the stored rooms while the server is down. */
-  async function restartWith(change: (stored: StoredRooms) => void): Promise<void> {
-    await product.stop();
-    const file = join(product.dataDir, 'rooms.json');
-    const stored = JSON.parse(readFileSync(file, 'utf8')) as StoredRooms;
-    change(stored);
-    writeFileSync(file, JSON.stringify(stored));
-    await product.start();
+  /** What an operator changes while the server runs. */
+  async function change(path: string, body: object): Promise<void> {
+    const response = await fetch(`${product.origin}/v2${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await managementToken(product)}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(body),
+    });
+    expect(response.status).toBe(200);
   }
+  const changeRoom = (wishes: object) => change('/rooms', { name: 'Demo room', ...wishes });
   const open = (role: string, name: string) =>
     Person.open(browser, `${product.origin}/meeting/${product.codes[role] ?? ''}`, name);
 
   it('keeps the lobby open before a full room, and lets in when a place is free', async () => {
-    await restartWith(({ rooms }) => {
-      rooms[0]!.size = 1;
-    });
+    await changeRoom({ size: 1 });
     const first = await open('host', 'First');
     await first.join();
     const second = await open('guest', 'Second');
@@ -52,9 +48,7 @@ describe('closed doors', () => {
   });
 
   it('says that a link was switched off', async () => {
-    await restartWith(({ codes }) => {
-      for (const code of codes) if (code.role === 'guest') code.enabled = false;
-    });
+    await change('/room-codes/code', { code: product.codes['guest'], enabled: false });
     const person = await open('guest', 'Late');
     await person.until((state) => state.error?.code === 'code_disabled');
     expect((await person.page.getByRole('alert').first().innerText()).length).toBeGreaterThan(15);
@@ -62,9 +56,7 @@ describe('closed doors', () => {
   });
 
   it('says that a room is closed', async () => {
-    await restartWith(({ rooms }) => {
-      rooms[0]!.enabled = false;
-    });
+    await changeRoom({ enabled: false });
     const person = await open('host', 'Late');
     await person.until((state) => state.error?.code === 'room_disabled');
     expect((await person.page.getByRole('alert').first().innerText()).length).toBeGreaterThan(15);

@@ -1,9 +1,12 @@
 import type { TestServer } from './server.js';
 
+/** Whatever came back: the tests say what it must be. */
+type Json = ReturnType<typeof JSON.parse>;
+
 export interface RestReply {
   status: number;
   headers: Headers;
-  body: any;
+  body: Json;
 }
 
 /** Speaks to `/v2` as an operator's server does. */

@@ -19,8 +19,23 @@ export async function appToken(
   claims: { room_id: string; role: string; user_id: string },
   options: { secret?: string; expiresIn?: number } = {},
 ): Promise<string> {
+  return sign(product, { type: 'app', ...claims }, options);
+}
+
+/** For the REST API. */
+export async function managementToken(
+  product: Pick<Product, 'accessKey' | 'appSecret'>,
+): Promise<string> {
+  return sign(product, { type: 'management' });
+}
+
+async function sign(
+  product: Pick<Product, 'accessKey' | 'appSecret'>,
+  claims: Record<string, string>,
+  options: { secret?: string; expiresIn?: number } = {},
+): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
-  return new SignJWT({ access_key: product.accessKey, type: 'app', version: 2, ...claims })
+  return new SignJWT({ access_key: product.accessKey, version: 2, ...claims })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setJti(randomUUID())
     .setIssuedAt(now)

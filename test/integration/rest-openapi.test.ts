@@ -69,7 +69,7 @@ describe('the description of the REST API', () => {
     const { schemas: $defs } = document.components;
     for (const schema of schemas) {
       const text = JSON.stringify({ ...schema, $defs });
-      const own = JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/')) as object;
+      const own = JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/')) as boolean;
       expect(() => z.fromJSONSchema(own)).not.toThrow();
     }
   });

@@ -59,7 +59,8 @@ describe('RoomDirectory', () => {
       bitrateCaps: true,
       layerChoice: false,
     };
-    const { directory: weak, close } = await testDirectory({ enforces: () => enforces });
+    const second = await testDirectory({ enforces: () => enforces });
+    const weak = second.directory;
     const layers = [{ rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 300, maxFramerate: 25 }];
     const role = (subscribeToRoles: string[], more: object = {}) => ({
       publishParams: { allowed: ['audio', 'video', 'screen'], ...more },
@@ -78,7 +79,7 @@ describe('RoomDirectory', () => {
       ],
     });
     expect(await weak.templates.list({ limit: 10, name: 'closed' })).toEqual([]);
-    await close();
+    await second.close();
   });
 });
 

@@ -31,24 +31,21 @@ export class RoomCodes {
     return (await rows.orderBy('created_at').orderBy('code').execute()).map(toCode);
   }
 
-  /** One new code for each role. */
+  /** A new code for each role. */
   async create(roomId: string, roles: readonly string[]): Promise<RoomCode[]> {
-    const { count } = await this.#db
-      .selectFrom('room_codes')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .where('room_id', '=', roomId)
-      .executeTakeFirstOrThrow();
-    if (Number(count) + roles.length > MOST) {
-      throw new HmsError('conflict', `A room has at most ${MOST} codes.`);
-    }
+    await this.#checkCount(roomId, roles.length);
     // A millisecond apart: the order of the roles is the order of the codes.
     const now = Date.now();
-    const codes = roles.map((role, index): RoomCode => {
-      const at = now + index;
-      return { code: makeRoomCode(), roomId, role, enabled: true, createdAt: at, updatedAt: at };
-    });
+    const codes = roles.map((role, index) => aCode(roomId, role, now + index));
     await this.insert(codes);
     return codes;
+  }
+
+  async add(roomId: string, role: string): Promise<RoomCode> {
+    await this.#checkCount(roomId, 1);
+    const code = aCode(roomId, role, Date.now());
+    await this.insert([code]);
+    return code;
   }
 
   async insert(codes: readonly RoomCode[]): Promise<void> {
@@ -79,9 +76,24 @@ export class RoomCodes {
       .execute();
   }
 
+  async #checkCount(roomId: string, wanted: number): Promise<void> {
+    const { count } = await this.#db
+      .selectFrom('room_codes')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('room_id', '=', roomId)
+      .executeTakeFirstOrThrow();
+    if (count + wanted > MOST) {
+      throw new HmsError('conflict', `A room has at most ${MOST} codes.`);
+    }
+  }
+
   #rows() {
     return this.#db.selectFrom('room_codes').selectAll();
   }
+}
+
+function aCode(roomId: string, role: string, at: number): RoomCode {
+  return { code: makeRoomCode(), roomId, role, enabled: true, createdAt: at, updatedAt: at };
 }
 
 function toCode(row: RoomCodesTable): RoomCode {

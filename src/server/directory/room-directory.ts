@@ -19,10 +19,10 @@ const DEMO = { name: 'Demo room', starter: 'video-conferencing' };
 
 export interface DirectoryPorts {
   db: Db;
-  enforces(): MediaEngine['enforces'];
+  enforces: () => MediaEngine['enforces'];
   /** Open rooms of this template have other rules now. */
-  templateChanged(templateId: string): void;
-  roomChanged(roomId: string): void;
+  templateChanged: (templateId: string) => void;
+  roomChanged: (roomId: string) => void;
 }
 
 export class RoomDirectory {
@@ -99,8 +99,7 @@ export class RoomDirectory {
     if (!(await this.joinableRoles(room)).includes(role)) {
       throw new HmsError('not_found', `The room has no role "${role}" to join with.`);
     }
-    const [code] = await this.codes.create(room.id, [role]);
-    return code!;
+    return this.codes.add(room.id, role);
   }
 
   /** The roles that people can come with by a code. */

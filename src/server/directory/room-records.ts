@@ -5,6 +5,7 @@ import type { RoomRecord } from '../rooms/room-record.js';
 import type { Db } from '../storage/database.js';
 import type { RoomsTable } from '../storage/schema.js';
 import { keepCredentials } from './credentials.js';
+import { given } from './given.js';
 import { readPage, type PageQuery } from './page.js';
 
 /** What may be said of a room by whoever makes or changes it. */
@@ -166,7 +167,7 @@ function toRecord(row: RoomsTable): RoomRecord {
 }
 
 function changesOf(wishes: RoomWishes): Partial<RoomsTable> {
-  const columns: Partial<Record<keyof RoomsTable, string | number | null | undefined>> = {
+  return given<Partial<RoomsTable>>({
     name: wishes.name,
     name_key: wishes.name && keyOf(wishes.name),
     description: wishes.description,
@@ -178,11 +179,8 @@ function changesOf(wishes: RoomWishes): Partial<RoomsTable> {
     max_duration_seconds: wishes.maxDurationSeconds,
     webhook: text(wishes.webhook),
     recording_info: text(wishes.recordingInfo),
-    polls: text(wishes.polls),
-  };
-  return Object.fromEntries(
-    Object.entries(columns).filter(([, value]) => value !== undefined),
-  ) as Partial<RoomsTable>;
+    polls: text(wishes.polls) ?? undefined,
+  });
 }
 
 function flag(value: boolean | undefined): number | undefined {

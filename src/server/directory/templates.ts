@@ -22,9 +22,9 @@ export interface TemplateRecord {
 export interface TemplatePorts {
   db: Db;
   /** Throws when the media engine cannot enforce what the template asks for. */
-  check(template: Template): void;
+  check: (template: Template) => void;
   /** A template that rooms may use is another now. */
-  changed(templateId: string): void;
+  changed: (templateId: string) => void;
 }
 
 const CACHED = 64;

@@ -1,6 +1,6 @@
 /** Checks what comes in against the route's schema; each fault is named by its place, as in `roles.host.priority`. */
 import type { FastifySchemaCompiler } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { HmsError } from '../../protocol/index.js';
 import { writePath } from '../../templates/errors.js';
 import { sentence } from '../../templates/parse.js';

@@ -6,7 +6,7 @@
  * booleans as 0 and 1, JSON as text, no functions of one database.
  */
 import { join } from 'node:path';
-import { Kysely, PostgresDialect, SqliteDialect, type SqliteDatabase } from 'kysely';
+import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
 import Libsql from 'libsql';
 import pg from 'pg';
 import { ConfigError } from '../config/config-error.js';
@@ -19,6 +19,8 @@ export type Db = Kysely<Tables>;
 
 const FILE = 'hms.db';
 const CONNECT_MS = 10_000;
+
+type TypeId = Parameters<typeof pg.types.getTypeParser>[0];
 
 /** Opens the database and brings its tables up to date, or rejects with a ConfigError that says what is wrong. */
 export async function openDatabase(config: Pick<Config, 'dataDir' | 'databaseUrl'>): Promise<Db> {
@@ -62,24 +64,22 @@ function openFile(dataDir: string): Db {
   file.exec('pragma synchronous = FULL');
   file.exec('pragma foreign_keys = ON');
   return new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: file as unknown as SqliteDatabase }),
+    dialect: new SqliteDialect({ database: file }),
   });
 }
 
-const INT8 = 20;
-
 function openPostgres(connectionString: string): Db {
   const types = {
-    getTypeParser: (id: number, format?: 'text' | 'binary') =>
-      id === INT8
+    getTypeParser: (id: TypeId, format?: 'text' | 'binary'): ((text: string) => unknown) =>
+      id === pg.types.builtins.INT8
         ? Number
-        : (pg.types.getTypeParser(id, format as 'text') as (text: string) => unknown),
+        : (pg.types.getTypeParser(id, format) as (text: string) => unknown),
   };
   const pool = new pg.Pool({
     connectionString,
     max: 10,
     connectionTimeoutMillis: CONNECT_MS,
-    types: types as pg.CustomTypesConfig,
+    types,
   });
   // An idle connection that breaks is replaced; the next query of a broken server fails by itself.
   pool.on('error', () => {});

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { withoutCredentials } from '../../directory/credentials.js';
+import { given } from '../../directory/given.js';
 import type { RoomWishes } from '../../directory/room-records.js';
 import type { RoomRecord } from '../../rooms/room-record.js';
 import {
@@ -82,16 +83,18 @@ const roomReply = z.object({
 });
 
 export const roomRoutes: Resource = (api, { directory, account }) => {
+  const wireOf = (room: RoomRecord, templateNames: ReadonlyMap<string, string>) => ({
+    ...bodyOf(room),
+    template: templateNames.get(room.templateId) ?? '',
+    customer_id: account.customerId,
+    app_id: account.appId,
+  });
   const show = async (rooms: RoomRecord[]) => {
     const names = await directory.templates.names(rooms.map(({ templateId }) => templateId));
-    return rooms.map((room) => ({
-      ...wireOf(room),
-      template: names.get(room.templateId) ?? '',
-      customer_id: account.customerId,
-      app_id: account.appId,
-    }));
+    return rooms.map((room) => wireOf(room, names));
   };
-  const showOne = async (room: RoomRecord) => (await show([room]))[0]!;
+  const showOne = async (room: RoomRecord) =>
+    wireOf(room, await directory.templates.names([room.templateId]));
 
   api.post(
     '/rooms',
@@ -152,7 +155,7 @@ export const roomRoutes: Resource = (api, { directory, account }) => {
 };
 
 function wishesOf(body: z.output<typeof roomBody>): RoomWishes {
-  const wishes: RoomWishes = {
+  return given<RoomWishes>({
     name: body.name,
     description: body.description,
     templateId: body.template_id,
@@ -164,13 +167,10 @@ function wishesOf(body: z.output<typeof roomBody>): RoomWishes {
     webhook: body.webhook,
     recordingInfo: body.recording_info,
     polls: body.polls,
-  };
-  return Object.fromEntries(
-    Object.entries(wishes).filter(([, value]) => value !== undefined),
-  ) as RoomWishes;
+  });
 }
 
-function wireOf(room: RoomRecord) {
+function bodyOf(room: RoomRecord) {
   return {
     id: room.id,
     name: room.name,
