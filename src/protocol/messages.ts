@@ -76,7 +76,15 @@ export interface Requests {
     result: EnterResult;
   };
   join: {
-    params: { name: string; metadata?: string };
+    params: {
+      name: string;
+      metadata?: string;
+      /**
+       * A secret that the client makes up, 16 to 64 characters, and shows whenever it joins again: who has no
+       * signed user id is known by it as the author of its messages. Nobody else is ever told.
+       */
+      clientKey?: string;
+    };
     result: JoinResult;
   };
   leave: { params: Nothing; result: Nothing };

@@ -1,6 +1,7 @@
 import type { Resume } from '../../protocol/index.js';
 import { EventLog } from './event-log.js';
 import type { Outlet } from './outlet.js';
+import { personOf } from './person.js';
 import type { SharedFrame } from './shared-frame.js';
 
 /** A client that reads slower than this is dropped; it may come back and read what it missed. */
@@ -20,18 +21,27 @@ export class PeerSession {
   readonly userId: string;
   readonly role: string;
   readonly nameFixed: boolean;
+  /** Who this is over several stays; known to the server only. */
+  readonly person: string;
   #own: EventLog | null = null;
   #outlet: Outlet | null;
   #allowance = MAX_BACKLOG;
 
   constructor(
-    peer: { peerId: string; userId: string; role: string; nameFixed: boolean },
+    peer: {
+      peerId: string;
+      userId: string;
+      role: string;
+      nameFixed: boolean;
+      clientKey?: string;
+    },
     outlet: Outlet,
   ) {
     this.peerId = peer.peerId;
     this.userId = peer.userId;
     this.role = peer.role;
     this.nameFixed = peer.nameFixed;
+    this.person = personOf(peer);
     this.#outlet = outlet;
   }
 
