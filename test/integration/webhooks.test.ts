@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RoomChange } from '../../src/server/rooms/journal.js';
-import { restOf } from '../helpers/rest.js';
+import { restOf, type RestReply } from '../helpers/rest.js';
 import { aPeer, aSession } from '../helpers/room-changes.js';
 import { startTestServer, type TestServer, type TestServerOptions } from '../helpers/server.js';
 import { webhookReceiver, type Answer, type WebhookReceiver } from '../helpers/webhook-receiver.js';
@@ -45,7 +45,7 @@ async function roomWithWebhook(server: TestServer, webhook: object): Promise<str
   return body.id as string;
 }
 
-async function logOf(server: TestServer, query = ''): Promise<any> {
+async function logOf(server: TestServer, query = ''): Promise<RestReply['body']> {
   return (await (await restOf(server)).get(`/analytics/webhooks${query}`)).body;
 }
 

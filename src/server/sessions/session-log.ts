@@ -29,6 +29,8 @@ export interface SessionLogOptions {
   onWritten(): void;
   /** No other process uses the database, so that every session that is open at the start was left behind. */
   alone: boolean;
+  /** Changes that may wait to be written; with a database that keeps up there are a few. */
+  maxWaiting?: number;
 }
 
 interface Entry {
@@ -36,7 +38,6 @@ interface Entry {
   event: OutboxEvent | null;
 }
 
-/** Changes that may wait to be written; with a database that keeps up there are a few. */
 const MAX_WAITING = 10_000;
 const SWEEP_MS = 10_000;
 
@@ -79,7 +80,8 @@ export class SessionLog implements RoomJournal {
   }
 
   async record(change: RoomChange): Promise<void> {
-    if (this.#commit.waiting >= MAX_WAITING && !ENDINGS.has(change.type)) {
+    const { maxWaiting = MAX_WAITING } = this.#options;
+    if (this.#commit.waiting >= maxWaiting && !ENDINGS.has(change.type)) {
       throw new HmsError('server_away', 'The server is too busy to note this. Try again.');
     }
     await this.#commit.add({ change, event: this.#eventOf(change) });

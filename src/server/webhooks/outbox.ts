@@ -100,13 +100,16 @@ export async function openLanes(
   await trx
     .insertInto('webhook_lanes')
     .values(
-      lanes.map(({ roomId, endpoint }) => ({
-        room_id: roomId,
-        endpoint,
-        next_at: 0,
-        attempts: 0,
-        version: 0,
-      })),
+      // In one order, so that two servers that mark the same rooms never wait for each other.
+      [...lanes]
+        .sort((a, b) => (a.roomId < b.roomId ? -1 : 1))
+        .map(({ roomId, endpoint }) => ({
+          room_id: roomId,
+          endpoint,
+          next_at: 0,
+          attempts: 0,
+          version: 0,
+        })),
     )
     .onConflict((conflict) =>
       conflict.column('room_id').doUpdateSet({ version: sql`webhook_lanes.version + 1` }),
