@@ -123,9 +123,9 @@ describe('resolve', () => {
       return found && [found.everyone, found.roles, found.peers];
     };
     expect(chat({})).toEqual([true, [], false]);
-    expect(chat({ private_chat_enabled: true })).toEqual([false, [], true]);
+    expect(chat({ private_chat_enabled: true })).toEqual([true, [], true]);
     expect(chat({ public_chat_enabled: false })).toEqual([false, [], false]);
-    expect(chat({ roles_whitelist: ['host'] })).toEqual([false, ['host'], false]);
+    expect(chat({ roles_whitelist: ['host'] })).toEqual([true, ['host'], false]);
   });
 
   it('gives screens the most room, then prominent people', () => {

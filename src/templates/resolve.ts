@@ -168,11 +168,9 @@ function conferencingView(
   };
 }
 
-/** A chat that says nothing of whom one may write to is for everybody; one that says something means just that. */
 function chatView(chat: ChatElement, kind: 'room' | 'stream', size: ViewSize): ChatView {
   const narrow = isNarrow(size);
   const upright = size.height > size.width;
-  const says = ['public_chat_enabled', 'private_chat_enabled', 'roles_whitelist'];
   const controls = part(chat.real_time_controls);
   const below = kind === 'stream' && narrow && upright;
   const beside = !narrow || (kind === 'stream' && !upright);
@@ -182,7 +180,7 @@ function chatView(chat: ChatElement, kind: 'room' | 'stream', size: ViewSize): C
     placement: below ? 'below' : beside ? 'side' : chat.is_overlay === true ? 'overlay' : 'sheet',
     title: text(chat.chat_title),
     placeholder: text(chat.message_placeholder),
-    everyone: chat.public_chat_enabled === true || !says.some((key) => Object.hasOwn(chat, key)),
+    everyone: chat.public_chat_enabled !== false,
     roles: list(chat.roles_whitelist),
     peers: chat.private_chat_enabled === true,
     canPin: chat.allow_pinning_messages === true,

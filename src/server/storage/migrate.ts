@@ -3,11 +3,13 @@ import { Migrator, type Kysely, type Migration } from 'kysely';
 import { directory } from './migrations/001-directory.js';
 import { chat } from './migrations/002-chat.js';
 import { sessionsAndWebhooks } from './migrations/003-sessions-and-webhooks.js';
+import { polls } from './migrations/004-polls.js';
 
 const MIGRATIONS: Record<string, Migration> = {
   '001-directory': directory,
   '002-chat': chat,
   '003-sessions-and-webhooks': sessionsAndWebhooks,
+  '004-polls': polls,
 };
 
 export async function migrate(db: Kysely<never> | Kysely<any>): Promise<void> {

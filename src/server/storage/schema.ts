@@ -178,6 +178,51 @@ export interface IdempotencyKeysTable {
   created_at: number;
 }
 
+/** Polls that people made in a room, and those of the REST API, which rooms link to. */
+export interface PollsTable {
+  id: string;
+  /** Null for polls of the REST API. */
+  room_id: string | null;
+  /** The newest session that it belongs to; null as `room_id`. */
+  session_id: string | null;
+  /** `PollDocument`, as JSON text. */
+  document: string;
+  /** `Actor`, as JSON text. */
+  created_by: string;
+  created_at: number;
+  updated_at: number;
+}
+
+/** One use of a poll: at most one in each session. */
+export interface PollRunsTable {
+  id: string;
+  poll_id: string;
+  room_id: string;
+  session_id: string;
+  /** The poll as it was when it started. */
+  document: string;
+  started_by: string;
+  started_at: number;
+  /** Null while it runs. */
+  stopped_at: number | null;
+}
+
+/** What one voter answered in one run; who it was is empty in anonymous polls. */
+export interface PollResponsesTable {
+  id: string;
+  run_id: string;
+  /** A digest of whoever counts as one voter. */
+  voter: string;
+  peer_id: string;
+  user_id: string;
+  name: string;
+  role: string;
+  /** `GivenAnswer[]`, as JSON text. */
+  answers: string;
+  created_at: number;
+  updated_at: number;
+}
+
 export interface Tables {
   idempotency_keys: IdempotencyKeysTable;
   templates: TemplatesTable;
@@ -191,4 +236,7 @@ export interface Tables {
   webhook_events: WebhookEventsTable;
   webhook_lanes: WebhookLanesTable;
   webhook_replays: WebhookReplaysTable;
+  polls: PollsTable;
+  poll_runs: PollRunsTable;
+  poll_responses: PollResponsesTable;
 }
