@@ -1,10 +1,11 @@
 import { createChannel } from './channel/channel.js';
 import { createMedia } from './media/media.js';
 import { connectPorts } from './store/connect-ports.js';
-import type { RoomHandle } from './store/actions.js';
-import { createActions } from './store/create-actions.js';
+import { createActions, type RoomHandle } from './store/actions.js';
+import { createNotifications } from './store/notifications.js';
 import type { ChannelPort, MediaPort } from './store/ports.js';
 import { createRoomStore } from './store/room-store.js';
+import { INITIAL_STATE } from './store/state.js';
 
 export interface RoomOptions {
   /** http(s) address of the server. */
@@ -15,7 +16,8 @@ export interface RoomOptions {
 
 /** Puts a room together: store, channel and media. Nothing is opened before an action asks for it. */
 export function createRoom(options: RoomOptions): RoomHandle & { close(): void } {
-  const store = createRoomStore();
+  const notifications = createNotifications();
+  const store = createRoomStore(INITIAL_STATE, notifications.take);
   const channel = options.channel ?? createChannel({ server: options.server });
   const media = options.media ?? createMedia();
   const actions = createActions(store, { channel, media });
@@ -33,5 +35,5 @@ export function createRoom(options: RoomOptions): RoomHandle & { close(): void }
     media.close();
   };
   addEventListener('pagehide', onPageHide);
-  return { store, actions, close };
+  return { store, actions, notifications, close };
 }

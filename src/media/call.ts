@@ -217,6 +217,7 @@ function publisherOf(livekit: Livekit, room: Room, role: () => RoleInfo | null):
         raw.kind === 'video'
           ? new LocalVideoTrack(raw, constraints, !ofDevice)
           : new LocalAudioTrack(raw, constraints, !ofDevice);
+      await permitted(livekit, room, source);
       await room.localParticipant.publishTrack(local, publishOptions(livekit, source, role()));
       // The client tries another device by itself, and mutes when there is none.
       let ended = false;
@@ -236,6 +237,43 @@ function publisherOf(livekit: Livekit, room: Room, role: () => RoleInfo | null):
       await room.localParticipant.unpublishTrack(local, false);
     },
   };
+}
+
+/** Numbers of the LiveKit protocol. */
+const SOURCES: Record<TrackSource, number> = {
+  camera: 1,
+  microphone: 2,
+  screen: 3,
+  screen_audio: 4,
+};
+const PERMISSION_MS = 10_000;
+
+/** The room tells a new role before the engine does. */
+async function permitted(livekit: Livekit, room: Room, source: TrackSource): Promise<void> {
+  const { localParticipant } = room;
+  const { ParticipantEvent, RoomEvent } = livekit;
+  const may = (): boolean => {
+    const { canPublish = false, canPublishSources = [] } = localParticipant.permissions ?? {};
+    const sources: readonly number[] = canPublishSources;
+    return canPublish && (sources.length === 0 || sources.includes(SOURCES[source]));
+  };
+  if (may()) return;
+  await new Promise<void>((resolve, reject) => {
+    const end = (settle: () => void) => {
+      clearTimeout(timer);
+      localParticipant.off(ParticipantEvent.ParticipantPermissionsChanged, look);
+      room.off(RoomEvent.Disconnected, refuse);
+      settle();
+    };
+    const look = () => {
+      if (may()) end(resolve);
+    };
+    const refuse = () =>
+      end(() => reject(new HmsError('forbidden', 'The media engine does not let this be sent.')));
+    const timer = setTimeout(refuse, PERMISSION_MS);
+    localParticipant.on(ParticipantEvent.ParticipantPermissionsChanged, look);
+    room.on(RoomEvent.Disconnected, refuse);
+  });
 }
 
 /** How the device is opened again: the same one if it is still there, else any other. */

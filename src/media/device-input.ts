@@ -19,6 +19,8 @@ export interface DeviceInputParts {
   tell: (fact: MediaFact) => void;
   /** What the role wants of the device. */
   constraints: () => MediaTrackConstraints;
+  /** How the own role sends it, as one comparable word; null while it may not. */
+  sentAs: () => string | null;
   /** The track that carries picture or sound now; null while off. */
   changed: (track: MediaStreamTrack | null) => void;
 }
@@ -30,6 +32,7 @@ export class DeviceInput {
   #raw: MediaStreamTrack | null = null;
   #local: LocalTrack | null = null;
   #publisher: Publisher | null = null;
+  #sentAs: string | null = null;
 
   constructor(source: DeviceSource, parts: DeviceInputParts) {
     this.source = source;
@@ -75,17 +78,26 @@ export class DeviceInput {
     });
   }
 
+  /** The role changed: sends what is on if it may now, and the way it is to be sent now. */
+  adapt(): Promise<void> {
+    return this.#state.enqueue(async () => {
+      try {
+        if (this.#local && this.#sentAs !== this.#parts.sentAs()) await this.#takeBack(this.#local);
+        await this.#publish();
+      } catch (cause) {
+        this.#release();
+        this.#state.sync(HmsError.from(cause, 'media_unavailable'));
+      }
+      this.#told();
+    });
+  }
+
   /** The call is over; the device stays as it is. */
   leave(): Promise<void> {
     this.#publisher = null;
     return this.#state.enqueue(() => {
-      const local = this.#local;
-      if (!local) return;
-      this.#local = null;
-      local.removeAllListeners();
-      this.#raw = local.isMuted ? null : local.mediaStreamTrack;
-      if (local.isMuted) local.stop();
-      else this.#watch(local.mediaStreamTrack);
+      if (!this.#local) return;
+      this.#unwrap(this.#local);
       this.#told();
       this.#state.sync();
     });
@@ -156,8 +168,26 @@ export class DeviceInput {
     }
   }
 
+  /** From the media client to us; a muted one is off from then on. */
+  #unwrap(local: LocalTrack): void {
+    this.#local = null;
+    local.removeAllListeners();
+    this.#raw = local.isMuted ? null : local.mediaStreamTrack;
+    if (local.isMuted) local.stop();
+    else this.#watch(local.mediaStreamTrack);
+  }
+
+  /** No longer sent; the device goes on, as the role wants it now. */
+  async #takeBack(local: LocalTrack): Promise<void> {
+    await this.#publisher?.unpublish(local).catch(() => {});
+    this.#unwrap(local);
+    await this.#raw?.applyConstraints(this.#parts.constraints()).catch(() => {});
+  }
+
   async #publish(): Promise<void> {
-    if (!this.#publisher || !this.#raw || this.#local) return;
+    const sentAs = this.#parts.sentAs();
+    if (!this.#publisher || !this.#raw || this.#local || sentAs === null) return;
+    this.#sentAs = sentAs;
     this.#local = await this.#publisher.publish(this.source, this.#raw, (gone) => {
       this.#told();
       this.#state.sync(gone ? stopped() : null);

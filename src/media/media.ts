@@ -1,4 +1,4 @@
-import type { RoleInfo } from '../protocol/index.js';
+import type { Publishable, RoleInfo } from '../protocol/index.js';
 import type { HTMLVideoElementLike, MediaFact, MediaPort, Unsubscribe } from '../store/ports.js';
 import { Attachments } from './attachments.js';
 import { Call } from './call.js';
@@ -26,6 +26,8 @@ export function createMedia(): MediaPort {
     for (const listener of [...listeners]) listener(fact);
   };
   let role: RoleInfo | null = null;
+  /** As this one the devices open, while the person looks at what it would send. */
+  let preview: RoleInfo | null = null;
   /** The own peer while the call is up. */
   let identity: string | null = null;
   let closed = false;
@@ -42,13 +44,15 @@ export function createMedia(): MediaPort {
   const camera = new DeviceInput('camera', {
     devices,
     tell,
-    constraints: () => ideal(withDefaults(role?.publish.video, CAMERA)),
+    constraints: () => ideal(withDefaults((preview ?? role)?.publish.video, CAMERA)),
+    sentAs: () => sentAs(role, 'video', ({ video, videoLayers }) => [video, videoLayers]),
     changed: (track) => views.camera.show(track),
   });
   const microphone: DeviceInput = new DeviceInput('microphone', {
     devices,
     tell,
     constraints: () => VOICE,
+    sentAs: () => sentAs(role, 'audio', ({ audioBitRate }) => audioBitRate),
     changed: hearOwn,
   });
   const screen = new ScreenInput({
@@ -82,10 +86,17 @@ export function createMedia(): MediaPort {
     },
     setRole(next) {
       role = next;
+      preview = null;
       const { allowed } = next.publish;
-      if (!allowed.includes('video')) void camera.release();
-      if (!allowed.includes('audio')) void microphone.release();
+      void (allowed.includes('video') ? camera.adapt() : camera.release());
+      void (allowed.includes('audio') ? microphone.adapt() : microphone.release());
       if (!allowed.includes('screen')) screen.setEnabled(false).catch(() => {});
+    },
+    setPreviewRole(next) {
+      preview = next;
+      if (next) return;
+      if (!role?.publish.allowed.includes('video')) void camera.release();
+      if (!role?.publish.allowed.includes('audio')) void microphone.release();
     },
     connect: (grant, renew) => call.connect(grant, renew),
     disconnect: () => call.disconnect(),
@@ -118,6 +129,17 @@ export function createMedia(): MediaPort {
       devices.close();
     },
   };
+}
+
+/** Null while the role may not send it; else a word that differs when it is to be sent differently. */
+function sentAs(
+  role: RoleInfo | null,
+  kind: Publishable,
+  pick: (publish: RoleInfo['publish']) => unknown,
+): string | null {
+  // Before a role is known the server has the say.
+  if (!role) return '';
+  return role.publish.allowed.includes(kind) ? JSON.stringify(pick(role.publish)) : null;
 }
 
 /** Zero in a template means "as you like". */

@@ -3,42 +3,31 @@
  * fact comes back. All reject with an HmsError that the caller may show; those marked * also leave their
  * error in the state, where the elements show it.
  */
-import type { Credential } from '../protocol/index.js';
-import type { HTMLVideoElementLike, LocalSourceName, Unsubscribe } from './ports.js';
+import { chatActions, type ChatActions } from './actions/chat.js';
+import { interactivityActions, type InteractivityActions } from './actions/interactivity.js';
+import { partsOf, type Ports } from './actions/parts.js';
+import { peopleActions, type PeopleActions } from './actions/people.js';
+import { sessionActions, type SessionActions } from './actions/session.js';
+import type { Notifications } from './notifications.js';
 import type { RoomStore } from './room-store.js';
-import type { DeviceKind } from './state.js';
 
-export interface RoomActions {
-  /** * Shows the credential and opens the lobby. Starts loading the media client. */
-  enter(credential: Credential): Promise<void>;
-  /** * From the lobby into the room. */
-  join(options: { name: string; metadata?: string }): Promise<void>;
-  leave(): Promise<void>;
-  /** * Devices on and off, in the lobby and in the room. */
-  setCamera(enabled: boolean): Promise<void>;
-  setMicrophone(enabled: boolean): Promise<void>;
-  setScreen(enabled: boolean): Promise<void>;
-  /** * */
-  selectDevice(kind: DeviceKind, id: string): Promise<void>;
-  refreshDevices(): Promise<void>;
-  sendMessage(text: string): Promise<void>;
-  changeName(name: string): Promise<void>;
-  changeMetadata(metadata: string): Promise<void>;
-  /** Tells that the chat is on screen. */
-  markChatRead(): void;
-  dismissNotice(id: string): void;
-  unblockAudio(): Promise<void>;
-  testSpeaker(): Promise<void>;
-  attachTrack(trackId: string, video: HTMLVideoElementLike): Unsubscribe;
-  attachLocal(
-    source: Exclude<LocalSourceName, 'microphone'>,
-    video: HTMLVideoElementLike,
-  ): Unsubscribe;
-  onLocalLevel(listener: (level: number) => void): Unsubscribe;
-}
+export interface RoomActions
+  extends SessionActions, ChatActions, PeopleActions, InteractivityActions {}
 
 /** What `<hms-room>` provides to the elements inside it. Identity never changes. */
 export interface RoomHandle {
   readonly store: RoomStore;
   readonly actions: RoomActions;
+  readonly notifications: Notifications;
+}
+
+/** On two ports; knows neither DOM nor transports. The facts come back through `connectPorts`. */
+export function createActions(store: RoomStore, ports: Ports): RoomActions {
+  const parts = partsOf(store, ports);
+  return {
+    ...sessionActions(parts),
+    ...chatActions(parts),
+    ...peopleActions(parts),
+    ...interactivityActions(parts),
+  };
 }

@@ -1,6 +1,6 @@
-import type { EnterResult, HmsError, JoinResult } from '../protocol/index.js';
+import type { ChatMessage, EnterResult, HmsError, JoinResult } from '../protocol/index.js';
 import type { ChannelFact, MediaFact } from './ports.js';
-import type { Notice } from './state.js';
+import type { Notice, PendingMessage } from './state.js';
 
 /** What the page and the session report. */
 export type SessionFact =
@@ -15,7 +15,20 @@ export type SessionFact =
   | { type: 'notice'; notice: Notice }
   | { type: 'notice.dismissed'; id: string }
   /** The chat is on screen: nothing is unread. */
-  | { type: 'chat.read' };
+  | { type: 'chat.read' }
+  /** An own message is on its way: for the first time, or again. */
+  | { type: 'chat.sending'; message: Omit<PendingMessage, 'status' | 'error'> }
+  /** The room has it. */
+  | { type: 'chat.sent'; message: ChatMessage }
+  /** It did not arrive; `waiting` for the connection, or not to be sent again without the person. */
+  | { type: 'chat.unsent'; clientMessageId: string; waiting: boolean; error: HmsError }
+  | { type: 'chat.discarded'; clientMessageId: string }
+  | { type: 'chat.asking' }
+  /** A page of older messages, or a failed try to get one. */
+  | { type: 'chat.older'; messages: readonly ChatMessage[]; more: boolean }
+  /** The person answered, be it yes or no. */
+  | { type: 'role.answered'; requestId: string }
+  | { type: 'unmute.answered' };
 
 /** Everything that may change the state. Sources are told apart by `from`. */
 export type Fact =

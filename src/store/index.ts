@@ -9,10 +9,29 @@ export type {
   LocalSource,
   MediaState,
   Notice,
+  PendingMessage,
+  ReactionBurst,
   RoomState,
+  UnmuteRequest,
 } from './state.js';
 export type { Fact, SessionFact } from './facts.js';
 export type { RoomActions, RoomHandle } from './actions.js';
+export type { ChatActions, MessageOptions } from './actions/chat.js';
+export type {
+  InteractivityActions,
+  InteractivityCenter,
+  SessionStoreActions,
+} from './actions/interactivity.js';
+export type { PeerListIterator, PeerListQuery } from './actions/peer-list-iterator.js';
+export type { PeopleActions } from './actions/people.js';
+export type { SessionActions } from './actions/session.js';
+export { createNotifications } from './notifications.js';
+export type {
+  Notification,
+  NotificationData,
+  Notifications,
+  NotificationType,
+} from './notifications.js';
 export type {
   ChannelFact,
   ChannelPort,
@@ -21,38 +40,13 @@ export type {
   MediaFact,
   MediaPort,
 } from './ports.js';
-export {
-  selectIsSpeaking,
-  selectLevel,
-  selectLocalPeer,
-  selectPeerById,
-  selectPeerCount,
-  selectPeers,
-  selectRemotePeers,
-} from './selectors/peers.js';
-export {
-  selectAudioBlocked,
-  selectCanPublish,
-  selectDevices,
-  selectError,
-  selectIsInRoom,
-  selectLayout,
-  selectMediaStatus,
-  selectMessages,
-  selectNotices,
-  selectRole,
-  selectRoom,
-  selectStatus,
-  selectUnread,
-  selectUserName,
-} from './selectors/session.js';
-export {
-  selectCameraTrack,
-  selectIsReady,
-  selectMicrophoneTrack,
-  selectScreenTrack,
-  selectScreenTracks,
-  selectTracksOfPeer,
-} from './selectors/tracks.js';
+export * from './selectors/chat.js';
+export * from './selectors/interactivity.js';
+export * from './selectors/layout.js';
+export * from './selectors/peers.js';
+export * from './selectors/roles.js';
+export * from './selectors/session.js';
+export * from './selectors/stage.js';
+export * from './selectors/tracks.js';
 export { selectTiles } from './selectors/tiles.js';
 export type { TileInfo } from './selectors/tiles.js';

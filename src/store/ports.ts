@@ -79,6 +79,11 @@ export interface MediaPort {
   /** What the own role allows, before and during the call. */
   setRole(role: RoleInfo): void;
   /**
+   * The role that the person may take next: devices open as it would send them, and send nothing until
+   * `setRole` allows it. Null ends the look, and closes what the own role may not send.
+   */
+  setPreviewRole(role: RoleInfo | null): void;
+  /**
    * Connects with a grant, publishes what is enabled, and replaces an older connection. `renew` fetches a
    * fresh grant for a later reconnect.
    */

@@ -27,7 +27,11 @@ export interface RoomStore {
   dispatch(fact: Fact): void;
 }
 
-export function createRoomStore(initial: RoomState = INITIAL_STATE): RoomStore {
+/** `told` hears every fact with the state before and after it, when all subscribers have. */
+export function createRoomStore(
+  initial: RoomState = INITIAL_STATE,
+  told?: (fact: Fact, before: RoomState, after: RoomState) => void,
+): RoomStore {
   const inner = createStore<RoomState>(() => deepFreeze(initial));
   return {
     getState: inner.getState,
@@ -46,6 +50,7 @@ export function createRoomStore(initial: RoomState = INITIAL_STATE): RoomStore {
       const before = inner.getState();
       const after = reduce(before, fact);
       if (after !== before) inner.setState(deepFreeze(after), true);
+      told?.(fact, before, after);
     },
   };
 }

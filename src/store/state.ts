@@ -1,4 +1,19 @@
-import type { ChatMessage, Peer, RoleInfo, RoomInfo, Track, WireError } from '../protocol/index.js';
+import type {
+  Actor,
+  ChatMessage,
+  ChatState,
+  Peer,
+  PeerCounts,
+  Poll,
+  Recipients,
+  RoleChangeRequest,
+  RoleInfo,
+  RoomInfo,
+  StoreEntry,
+  Track,
+  TrackSource,
+  WireError,
+} from '../protocol/index.js';
 import type { Layout } from '../templates/types.js';
 
 /**
@@ -16,8 +31,10 @@ export interface RoomState {
   room: RoomInfo | null;
   role: RoleInfo | null;
   layout: Layout | null;
-  /** People in the room as the lobby shows it. */
-  peerCount: number;
+  /** Every role that people can have here, by name. */
+  roles: Readonly<Record<string, RoleInfo>>;
+  /** People in the room, those included whom a large room does not list. In the lobby only the total is known. */
+  counts: PeerCounts;
   /** True when a signed token fixes the name. */
   nameLocked: boolean;
   /** The name the person joined with, or last typed. */
@@ -27,13 +44,53 @@ export interface RoomState {
   peers: Readonly<Record<string, Peer>>;
   peerOrder: readonly string[];
   tracks: Readonly<Record<string, Track>>;
-  chat: { messages: readonly ChatMessage[]; unread: number };
+  chat: ChatSlice;
+  /** Somebody wants this person to take another role. */
+  roleChangeRequest: RoleChangeRequest | null;
+  /** Somebody asks this person to switch these on. */
+  unmuteRequest: UnmuteRequest | null;
+  /** The last burst of reactions; its number counts up. */
+  reactions: ReactionBurst;
+  /** What all people in the room share, by key. */
+  sessionStore: Readonly<Record<string, StoreEntry>>;
+  /** Those that this person may see, by id. */
+  polls: Readonly<Record<string, Poll>>;
   media: MediaState;
   devices: DeviceState;
   /** Speaking level 0..1 by peer id; absent is silent. */
   levels: Readonly<Record<string, number>>;
   /** Shown one after the other by hms-toasts. */
   notices: readonly Notice[];
+}
+
+export interface ChatSlice extends Readonly<ChatState> {
+  /** By time, oldest first. */
+  messages: readonly ChatMessage[];
+  unread: number;
+  /** Own messages that the room has not confirmed yet, oldest first. */
+  outbox: readonly PendingMessage[];
+  /** Whether there are messages before the first one: told by the room, once somebody asked. */
+  older: 'maybe' | 'loading' | 'none';
+}
+
+/** `waiting` goes out by itself when the connection is back; `failed` when the person says so. */
+export interface PendingMessage {
+  clientMessageId: string;
+  text: string;
+  to: Recipients;
+  replyTo: string | null;
+  status: 'sending' | 'waiting' | 'failed';
+  error: WireError | null;
+}
+
+export interface UnmuteRequest {
+  by: Actor;
+  sources: readonly TrackSource[];
+}
+
+export interface ReactionBurst {
+  number: number;
+  items: readonly { emoji: string; count: number; names: readonly string[] }[];
 }
 
 export interface MediaState {
@@ -85,14 +142,28 @@ export const INITIAL_STATE: RoomState = {
   room: null,
   role: null,
   layout: null,
-  peerCount: 0,
+  roles: {},
+  counts: { total: 0, byRole: {} },
   nameLocked: false,
   userName: '',
   localPeerId: null,
   peers: {},
   peerOrder: [],
   tracks: {},
-  chat: { messages: [], unread: 0 },
+  chat: {
+    messages: [],
+    unread: 0,
+    outbox: [],
+    older: 'maybe',
+    pinned: [],
+    paused: null,
+    blocked: [],
+  },
+  roleChangeRequest: null,
+  unmuteRequest: null,
+  reactions: { number: 0, items: [] },
+  sessionStore: {},
+  polls: {},
   media: { status: 'idle', audioBlocked: false, ready: {} },
   devices: {
     cameras: [],

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  HmsError,
-  type ErrorCode,
-  type JoinResult,
-  type Peer,
-  type Track,
-} from '../protocol/index.js';
+import { HmsError, type ErrorCode } from '../protocol/index.js';
+import { aJoin, aMessage, aPeer, aRoleInfo, aRoomInfo, aTrack } from '../testing/builders.js';
 import { deepFreeze } from './deep-freeze.js';
 import type { Fact } from './facts.js';
 import * as entry from './index.js';
@@ -13,38 +8,8 @@ import type { ChannelFact, MediaFact } from './ports.js';
 import { reduce } from './reducers/index.js';
 import { INITIAL_STATE, type RoomState } from './state.js';
 
-const peer = (id: string, more: Partial<Peer> = {}): Peer => ({
-  id,
-  name: id.toUpperCase(),
-  role: 'host',
-  userId: '',
-  metadata: '',
-  joinedAt: 1,
-  presence: 'here',
-  type: 'regular',
-  ...more,
-});
-const track = (id: string, peerId: string, more: Partial<Track> = {}): Track => ({
-  id,
-  peerId,
-  kind: 'video',
-  source: 'camera',
-  muted: false,
-  width: 640,
-  height: 360,
-  ...more,
-});
-const message = (id: string, peerId: string) => ({
-  id,
-  clientMessageId: id,
-  peerId,
-  name: '',
-  role: 'host',
-  text: 'hello',
-  time: 1,
-});
-const room = { id: 'r', name: 'Room', description: '' };
-const role = { name: 'host', publish: { allowed: ['video'] }, subscribeToRoles: ['host'] } as never;
+const room = aRoomInfo();
+const role = aRoleInfo('host', ['video'], { subscribeToRoles: ['host'] });
 const entered = {
   epoch: 'e',
   serverTime: 0,
@@ -55,23 +20,16 @@ const entered = {
   name: null,
   resumed: false,
 };
-const joined: JoinResult = {
-  peerId: 'me',
-  secret: 's',
-  media: null,
-  snapshot: {
-    seq: 0,
-    room,
-    peers: [peer('me', { joinedAt: 3 }), peer('a', { joinedAt: 1 })],
-    tracks: [track('TR_a', 'a')],
-    messages: [message('m0', 'a')],
-  },
-};
+const joined = aJoin('me', {
+  roles: [aRoleInfo('viewer', [], { priority: 3 }), role],
+  peers: [aPeer('me', { joinedAt: 3 }), aPeer('a', { joinedAt: 1 })],
+  tracks: [aTrack('TR_a', 'a')],
+  messages: [aMessage('m0', 'a')],
+});
 
 const channel = (fact: ChannelFact): Fact => ({ from: 'channel', ...fact });
 const media = (fact: MediaFact): Fact => ({ from: 'media', ...fact });
-const event = (body: object): Fact =>
-  channel({ type: 'event', event: { ...body } as never });
+const event = (body: object): Fact => channel({ type: 'event', event: { ...body } as never });
 const after = (state: RoomState, ...facts: Fact[]): RoomState =>
   facts.reduce((before, fact) => deepFreeze(reduce(before, fact)), state);
 
@@ -88,7 +46,12 @@ const inRoom = after(
 
 describe('session facts', () => {
   it('lead from idle over the lobby into the room', () => {
-    expect(inLobby).toMatchObject({ status: 'lobby', room, peerCount: 2, nameLocked: false });
+    expect(inLobby).toMatchObject({
+      status: 'lobby',
+      room,
+      counts: { total: 2 },
+      nameLocked: false,
+    });
     expect(inRoom).toMatchObject({ status: 'joined', localPeerId: 'me', userName: 'Me' });
     expect(inRoom.peerOrder).toEqual(['a', 'me']);
     expect(inRoom.chat.messages).toHaveLength(1);
@@ -139,9 +102,9 @@ describe('session facts', () => {
 
 describe('events', () => {
   it('bring peers and take them away, with all that was theirs', () => {
-    const here = after(inRoom, event({ type: 'peer.joined', peer: peer('b') }));
+    const here = after(inRoom, event({ type: 'peer.joined', peer: aPeer('b') }));
     expect(here.peerOrder).toEqual(['a', 'me', 'b']);
-    expect(here.peerCount).toBe(3);
+    expect(here.counts.total).toBe(3);
     const loud = after(here, media({ type: 'levels', levels: { a: 0.5 } }));
     const gone = after(loud, event({ type: 'peer.left', peerId: 'a', reason: 'left' }));
     expect(gone.peerOrder).toEqual(['me', 'b']);
@@ -176,15 +139,15 @@ describe('events', () => {
   it('accept a track before its peer', () => {
     const state = after(
       inRoom,
-      event({ type: 'track.added', track: track('TR_b', 'b') }),
-      event({ type: 'peer.joined', peer: peer('b') }),
+      event({ type: 'track.added', track: aTrack('TR_b', 'b') }),
+      event({ type: 'peer.joined', peer: aPeer('b') }),
     );
-    expect(entry.selectCameraTrack('b')(state)?.id).toBe('TR_b');
+    expect(entry.selectCameraStreamByPeerID('b')(state)?.id).toBe('TR_b');
   });
 
   it('count what others wrote as unread until the chat is seen, and show nothing twice', () => {
-    const theirs = event({ type: 'chat.message', message: message('m1', 'a') });
-    const mine = event({ type: 'chat.message', message: message('m2', 'me') });
+    const theirs = event({ type: 'chat.message', message: aMessage('m1', 'a') });
+    const mine = event({ type: 'chat.message', message: aMessage('m2', 'me') });
     const state = after(inRoom, theirs, theirs, mine);
     expect(state.chat.messages.map(({ id }) => id)).toEqual(['m0', 'm1', 'm2']);
     expect(state.chat.unread).toBe(1);
@@ -262,7 +225,7 @@ describe('media facts', () => {
 });
 
 describe('notices', () => {
-  const arrives = (id: string) => event({ type: 'peer.joined', peer: peer(id) });
+  const arrives = (id: string) => event({ type: 'peer.joined', peer: aPeer(id) });
 
   it('merge those who come while the last is still shown', () => {
     const state = after(inRoom, arrives('b'), arrives('c'));
@@ -289,62 +252,15 @@ describe('notices', () => {
   });
 });
 
-describe('selectors', () => {
-  const named = Object.entries(entry).filter(([name]) => name.startsWith('select'));
-
-  it.each(named)('%s answers on an empty room', (_name, selector) => {
-    const select = selector as (arg: never) => unknown;
-    const direct = select(INITIAL_STATE as never);
-    if (typeof direct === 'function') (direct as (state: RoomState) => unknown)(INITIAL_STATE);
-  });
-
-  it.each(['selectPeers', 'selectRemotePeers', 'selectScreenTracks', 'selectTiles'] as const)(
-    '%s keeps its identity when something else changes, also with two rooms',
-    (name) => {
-      const select = entry[name] as (state: RoomState) => unknown;
-      const first = select(inRoom);
-      select(INITIAL_STATE);
-      expect(select(after(inRoom, media({ type: 'levels', levels: { a: 0.5 } })))).toBe(first);
-    },
-  );
-
-  it('selectTracksOfPeer keeps its identity when another peer’s track changes', () => {
-    const select = entry.selectTracksOfPeer('a');
-    const first = select(inRoom);
-    expect(first).toHaveLength(1);
-    const other = event({ type: 'track.added', track: track('TR_b', 'b') });
-    expect(select(after(inRoom, other))).toBe(first);
-  });
-
-  it('tell who is who', () => {
-    expect(entry.selectLocalPeer(inRoom)?.id).toBe('me');
-    expect(entry.selectPeers(inRoom).map(({ id }) => id)).toEqual(['a', 'me']);
-    expect(entry.selectRemotePeers(inRoom).map(({ id }) => id)).toEqual(['a']);
-    expect(entry.selectCanPublish('video')(inRoom)).toBe(true);
-    expect(entry.selectCanPublish('screen')(inRoom)).toBe(false);
-  });
-
-  it('hear only those whose microphone is open', () => {
-    const open = event({
-      type: 'track.added',
-      track: track('TR_m', 'a', { kind: 'audio', source: 'microphone' }),
-    });
-    const closed = event({ type: 'track.updated', trackId: 'TR_m', changes: { muted: true } });
-    const loud = media({ type: 'levels', levels: { a: 0.5 } });
-    expect(entry.selectIsSpeaking('a')(after(inRoom, open, loud))).toBe(true);
-    expect(entry.selectIsSpeaking('a')(after(inRoom, open, loud, closed))).toBe(false);
-  });
-});
-
 describe('the store', () => {
   it('freezes what it holds, and calls only those whose selection changed', () => {
     const store = entry.createRoomStore(inRoom);
     const seen: number[] = [];
     const off = store.subscribe(entry.selectPeerCount, (count) => seen.push(count));
     store.dispatch(media({ type: 'levels', levels: { a: 0.5 } }));
-    store.dispatch(event({ type: 'peer.joined', peer: peer('b') }));
+    store.dispatch(event({ type: 'peer.joined', peer: aPeer('b') }));
     off();
-    store.dispatch(event({ type: 'peer.joined', peer: peer('c') }));
+    store.dispatch(event({ type: 'peer.joined', peer: aPeer('c') }));
     expect(seen).toEqual([2, 3]);
     expect(Object.isFrozen(store.getState().peers['c'])).toBe(true);
   });

@@ -9,7 +9,7 @@ export interface Call {
 /** A room channel whose server is the test: it records the calls, and answers what `answers` holds. */
 export interface FakeChannel extends ChannelPort {
   readonly calls: Call[];
-  /** By method, or by request name: a result, or an Error to reject with. */
+  /** By method, or by request name: a result, what makes one of the params, or an Error to reject with. */
   readonly answers: Record<string, unknown>;
   /** Tells a fact, as the real channel would. */
   push(fact: ChannelFact): void;
@@ -22,7 +22,9 @@ export function fakeChannel(answers: Record<string, unknown> = {}): FakeChannel 
     calls.push({ name, args });
     const answer = answers[name] ?? {};
     if (answer instanceof Error) throw answer;
-    return answer as never;
+    return (
+      typeof answer === 'function' ? (answer as (arg: unknown) => unknown)(args[0]) : answer
+    ) as never;
   };
   return {
     calls,

@@ -32,6 +32,7 @@ export function fakeMedia(failures: Record<string, Error> = {}): FakeMedia {
     pushLevel: (level) => meters.forEach((meter) => meter(level)),
     preload: () => void calls.push({ name: 'preload', args: [] }),
     setRole: (role) => void calls.push({ name: 'setRole', args: [role] }),
+    setPreviewRole: (role) => void calls.push({ name: 'setPreviewRole', args: [role] }),
     async connect(grant, renew) {
       await call('connect', grant, renew);
       push({ type: 'status', status: 'connected' });

@@ -3,6 +3,18 @@ export { fakeChannel } from './fake-channel.js';
 export type { Call, FakeChannel } from './fake-channel.js';
 export { fakeMedia } from './fake-media.js';
 export type { FakeMedia } from './fake-media.js';
-export { aRole, aRoom, mountRoom } from './a-room.js';
+export { aRoom, mountRoom } from './a-room.js';
 export type { ARoom, ARoomOptions, RecordedCall } from './a-room.js';
+export { aRole } from './a-state.js';
+export { tellEvent } from './paper-ports.js';
 export { drawPerson, drawScreen, movingPicture } from './moving-picture.js';
+export {
+  aJoin,
+  aMessage,
+  aPeer,
+  aPoll,
+  aRoleInfo,
+  aRoomInfo,
+  aSnapshot,
+  aTrack,
+} from './builders.js';

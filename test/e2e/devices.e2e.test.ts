@@ -118,10 +118,10 @@ describe('cameras during a call', () => {
 
   it('off closes the device, so that its light goes out, and on opens it again', async () => {
     expect(await openCameras()).toBe(1);
-    await wish((actions) => actions.setCamera(false));
+    await wish((actions) => actions.setLocalVideoEnabled(false));
     expect(await openCameras()).toBe(0);
     await ben.until(cameraIsOff, true);
-    await wish((actions) => actions.setCamera(true));
+    await wish((actions) => actions.setLocalVideoEnabled(true));
     expect(await openCameras()).toBe(1);
     await ben.until(cameraIsOff, false);
     await ben.seesMovingVideo(1);
@@ -138,9 +138,9 @@ describe('cameras during a call', () => {
 
   it('a camera that was unplugged while off gives way to another', async () => {
     const [other, { devices }] = [await otherCamera(), await state()];
-    await wish((actions) => actions.setCamera(false));
+    await wish((actions) => actions.setLocalVideoEnabled(false));
     await ada.page.evaluate((id) => window.cameras.unplug(id), devices.selected.camera);
-    await wish((actions) => actions.setCamera(true));
+    await wish((actions) => actions.setLocalVideoEnabled(true));
     expect((await state()).devices).toMatchObject({
       selected: { camera: other },
       camera: { enabled: true, error: null },
@@ -166,7 +166,7 @@ describe('cameras during a call', () => {
       expect.objectContaining({ kind: 'error', text: 'device_failed' }),
     );
     await ada.page.evaluate(() => window.cameras.plugAllIn());
-    await wish((actions) => actions.setCamera(true));
+    await wish((actions) => actions.setLocalVideoEnabled(true));
     await ben.until(cameraIsOff, false);
     await poll(
       async () => (await openCameras()) === 1,

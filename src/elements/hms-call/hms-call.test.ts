@@ -1,6 +1,8 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { userEvent } from 'vitest/browser';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
+import { aMessage } from '../../testing/builders.js';
+import { tellEvent } from '../../testing/paper-ports.js';
 import type { HmsCall } from './hms-call.js';
 import './hms-call.define.js';
 
@@ -127,17 +129,7 @@ describe('<hms-call>', () => {
     it('comes back for a new message', async () => {
       const { room, call, shadow } = await aRestingCall();
       const [from] = Object.values(room.store.getState().peers).slice(1);
-      const message = {
-        id: 'new',
-        clientMessageId: 'new',
-        peerId: from!.id,
-        name: from!.name,
-        role: from!.role,
-        text: 'Hello?',
-        time: 0,
-      };
-      const event = { type: 'chat.message' as const, message };
-      room.store.dispatch({ from: 'channel', type: 'event', event });
+      tellEvent(room.store, 'chat.message', { message: aMessage('new', from!.id) });
       await call.updateComplete;
       expect(resting(shadow)).to.equal(false);
     });

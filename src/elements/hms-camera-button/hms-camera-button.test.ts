@@ -26,7 +26,7 @@ describe('<hms-camera-button>', () => {
     const { element, room, buttons } = await aButton();
     expect(buttons()[0]!.getAttribute('aria-label')).to.equal('Turn camera off');
     buttons()[0]!.click();
-    expect(room.calls.at(-1)).to.deep.equal({ name: 'setCamera', args: [false] });
+    expect(room.calls.at(-1)).to.deep.equal({ name: 'setLocalVideoEnabled', args: [false] });
     await element.updateComplete;
     expect(buttons()[0]!.getAttribute('aria-label')).to.equal('Turn camera on');
   });
@@ -44,7 +44,7 @@ describe('<hms-camera-button>', () => {
     await element.updateComplete;
     expect(buttons()[0]!.getAttribute('aria-busy')).to.equal('true');
     buttons()[0]!.click();
-    expect(room.calls.some(({ name }) => name === 'setCamera')).to.equal(false);
+    expect(room.calls.some(({ name }) => name === 'setLocalVideoEnabled')).to.equal(false);
   });
 
   it('says why the device does not work', async () => {
@@ -56,11 +56,11 @@ describe('<hms-camera-button>', () => {
     const { element, room, buttons } = await aButton();
     const refusing = new Proxy(room.actions, {
       get: (target, name) =>
-        name === 'setCamera'
+        name === 'setLocalVideoEnabled'
           ? () => Promise.reject(new HmsError('camera_in_use', 'taken'))
           : Reflect.get(target, name),
     });
-    const parent = mountRoom({ store: room.store, actions: refusing });
+    const parent = mountRoom({ ...room, actions: refusing });
     document.body.append(parent);
     parent.append(element);
     await element.updateComplete;

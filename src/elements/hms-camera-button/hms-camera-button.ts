@@ -42,7 +42,7 @@ export class HmsCameraButton extends HmsElement {
     if (!allowed || devices.camera.busy) return;
     const enabled = !devices.camera.enabled;
     this.wish(async (actions) => {
-      await actions.setCamera(enabled);
+      await actions.setLocalVideoEnabled(enabled);
       this.announce(this.t(enabled ? 'state.camera-on' : 'state.camera-off'));
     });
   };

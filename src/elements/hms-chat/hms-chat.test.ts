@@ -1,5 +1,6 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
+import { aMessage } from '../../testing/builders.js';
 import { linkify } from '../internal/linkify.js';
 import { groupMessages } from './groups.js';
 import type { HmsChat } from './hms-chat.js';
@@ -41,9 +42,9 @@ describe('<hms-chat>', () => {
     type(chat, '  hello  ');
     expect(press(chat, { key: 'Enter', shiftKey: true }).defaultPrevented).to.equal(false);
     expect(press(chat, { key: 'Enter', isComposing: true }).defaultPrevented).to.equal(false);
-    expect(room.calls.some(({ name }) => name === 'sendMessage')).to.equal(false);
+    expect(room.calls.some(({ name }) => name === 'sendBroadcastMessage')).to.equal(false);
     press(chat, { key: 'Enter' });
-    expect(room.calls.at(-1)).to.deep.equal({ name: 'sendMessage', args: ['hello'] });
+    expect(room.calls.at(-1)).to.deep.equal({ name: 'sendBroadcastMessage', args: ['hello'] });
     await waitUntil(() => field(chat).value === '');
     expect(chat.shadowRoot!.querySelector('.list')!.textContent).to.contain('hello');
   });
@@ -52,16 +53,18 @@ describe('<hms-chat>', () => {
     const { room, chat } = await aChat();
     type(chat, '   ');
     press(chat, { key: 'Enter' });
-    expect(room.calls.some(({ name }) => name === 'sendMessage')).to.equal(false);
+    expect(room.calls.some(({ name }) => name === 'sendBroadcastMessage')).to.equal(false);
   });
 
   it('keeps the text when it could not be sent, and says so', async () => {
     const { room, chat, shadow } = await aChat();
     const actions = new Proxy(room.actions, {
       get: (target, name) =>
-        name === 'sendMessage' ? () => Promise.reject(new Error('no')) : Reflect.get(target, name),
+        name === 'sendBroadcastMessage'
+          ? () => Promise.reject(new Error('no'))
+          : Reflect.get(target, name),
     });
-    const other = mountRoom({ store: room.store, actions });
+    const other = mountRoom({ ...room, actions });
     document.body.append(other);
     other.append(chat);
     await chat.updateComplete;
@@ -104,15 +107,8 @@ describe('<hms-chat>', () => {
 });
 
 describe('groupMessages', () => {
-  const at = (id: string, peerId: string, minute: number) => ({
-    id,
-    clientMessageId: id,
-    peerId,
-    name: peerId,
-    role: 'guest',
-    text: id,
-    time: minute * 60_000,
-  });
+  const at = (id: string, peerId: string, minute: number) =>
+    aMessage(id, peerId, { time: minute * 60_000 });
 
   it('joins what one person says within three minutes', () => {
     const groups = groupMessages(

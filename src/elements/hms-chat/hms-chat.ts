@@ -84,7 +84,7 @@ export class HmsChat extends HmsElement {
     const own = grew && messages.at(-1)?.peerId === localPeerId;
     if (own) this.firstUnread = null;
     if ((grew && this.atEnd) || own) this.scrollToEnd();
-    if (this.reading && unread > 0) this.room?.actions.markChatRead();
+    if (this.reading && unread > 0) this.room?.actions.setMessageRead();
   }
 
   /** On screen, and at its end: what arrives is read. */
@@ -132,7 +132,7 @@ export class HmsChat extends HmsElement {
     if (text === '' || this.sending || !this.room || this.view.value.status !== 'joined') return;
     this.sending = true;
     try {
-      await this.room.actions.sendMessage(text);
+      await this.room.actions.sendBroadcastMessage(text);
       if (this.draft.trim() === text) this.draft = '';
       this.failed = false;
     } catch {

@@ -26,7 +26,7 @@ describe('<hms-mic-button>', () => {
     const { element, room, buttons } = await aButton();
     expect(buttons()[0]!.getAttribute('aria-label')).to.equal('Mute microphone');
     buttons()[0]!.click();
-    expect(room.calls.at(-1)).to.deep.equal({ name: 'setMicrophone', args: [false] });
+    expect(room.calls.at(-1)).to.deep.equal({ name: 'setLocalAudioEnabled', args: [false] });
     await element.updateComplete;
     expect(buttons()[0]!.getAttribute('aria-label')).to.equal('Unmute microphone');
   });
@@ -44,7 +44,7 @@ describe('<hms-mic-button>', () => {
     await element.updateComplete;
     expect(buttons()[0]!.getAttribute('aria-busy')).to.equal('true');
     buttons()[0]!.click();
-    expect(room.calls.some(({ name }) => name === 'setMicrophone')).to.equal(false);
+    expect(room.calls.some(({ name }) => name === 'setLocalAudioEnabled')).to.equal(false);
   });
 
   it('says why the device does not work', async () => {
@@ -56,11 +56,11 @@ describe('<hms-mic-button>', () => {
     const { element, room, buttons } = await aButton();
     const refusing = new Proxy(room.actions, {
       get: (target, name) =>
-        name === 'setMicrophone'
+        name === 'setLocalAudioEnabled'
           ? () => Promise.reject(new HmsError('microphone_in_use', 'taken'))
           : Reflect.get(target, name),
     });
-    const parent = mountRoom({ store: room.store, actions: refusing });
+    const parent = mountRoom({ ...room, actions: refusing });
     document.body.append(parent);
     parent.append(element);
     await element.updateComplete;

@@ -42,7 +42,7 @@ export class HmsMicButton extends HmsElement {
     if (!allowed || devices.microphone.busy) return;
     const enabled = !devices.microphone.enabled;
     this.wish(async (actions) => {
-      await actions.setMicrophone(enabled);
+      await actions.setLocalAudioEnabled(enabled);
       this.announce(this.t(enabled ? 'state.unmuted' : 'state.muted'));
     });
   };

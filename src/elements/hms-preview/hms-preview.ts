@@ -42,13 +42,13 @@ export class HmsPreview extends HmsElement {
   private readonly view = new StoreController(
     this,
     () => this.room,
-    ({ status, error, room, role, layout, peerCount, nameLocked, userName, devices }) => ({
+    ({ status, error, room, role, layout, counts, nameLocked, userName, devices }) => ({
       status,
       error,
       room,
       role,
       layout,
-      peerCount,
+      peerCount: counts.total,
       nameLocked,
       userName,
       devices,

@@ -23,7 +23,7 @@ describe('<hms-screen-button>', () => {
     const { room, element, button } = await aButton();
     expect(button()!.getAttribute('aria-label')).to.equal('Share your screen');
     button()!.click();
-    expect(room.calls.at(-1)).to.deep.equal({ name: 'setScreen', args: [true] });
+    expect(room.calls.at(-1)).to.deep.equal({ name: 'setScreenShareEnabled', args: [true] });
     await element.updateComplete;
     expect(button()!.getAttribute('aria-label')).to.equal('Stop sharing your screen');
   });

@@ -28,7 +28,7 @@ export class HmsScreenButton extends HmsElement {
   private readonly toggle = (): void => {
     const { screen, joined } = this.view.value;
     if (!joined || screen.busy) return;
-    this.wish((actions) => actions.setScreen(!screen.enabled));
+    this.wish((actions) => actions.setScreenShareEnabled(!screen.enabled));
   };
 
   override render() {

@@ -103,7 +103,7 @@ describe('<hms-stage>', () => {
     let renders = 0;
     stage.addController({ hostUpdated: () => (renders += 1) });
     room.store.dispatch({ from: 'media', type: 'levels', levels: { p2: 0.8 } });
-    await room.actions.sendMessage('hello');
+    await room.actions.sendBroadcastMessage('hello');
     await stage.updateComplete;
     expect(renders).to.equal(0);
   });

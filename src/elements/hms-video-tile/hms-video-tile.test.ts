@@ -103,7 +103,7 @@ describe('<hms-video-tile>', () => {
     await expect(tile).to.be.accessible();
     expect(shadow.querySelector('video')).to.equal(null);
     shadow.querySelector('button')!.click();
-    expect(room.calls.at(-1)).to.deep.equal({ name: 'setScreen', args: [false] });
+    expect(room.calls.at(-1)).to.deep.equal({ name: 'setScreenShareEnabled', args: [false] });
   });
 
   it('shows the whole of another one’s screen', async () => {

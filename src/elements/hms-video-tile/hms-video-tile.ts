@@ -114,7 +114,7 @@ export class HmsVideoTile extends HmsElement {
   }
 
   private readonly stopSharing = (): void => {
-    this.wish((actions) => actions.setScreen(false));
+    this.wish((actions) => actions.setScreenShareEnabled(false));
   };
 
   private readonly fullScreen = (): void => {

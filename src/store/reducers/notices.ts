@@ -2,7 +2,7 @@
  * Which facts are worth a sentence. One notice per text at a time: while "Anna joined" is on screen and Ben
  * joins, it becomes "Anna, Ben joined" in place. Every rule sees the state before the fact.
  */
-import type { Peer } from '../../protocol/index.js';
+import type { Peer, RoleInfo, ServerEvent } from '../../protocol/index.js';
 import type { Fact } from '../facts.js';
 import type { Notice, RoomState } from '../state.js';
 
@@ -28,20 +28,58 @@ function next(state: RoomState, notices: readonly Notice[], fact: Fact): readonl
       if (fact.type === 'resumed' || fact.type === 'rejoined') {
         return put(drop(notices, 'notice.reconnecting'), info('notice.reconnected'));
       }
-      if (fact.type !== 'event') return notices;
-      if (fact.event.type === 'peer.joined') {
-        // After a repair everybody comes back at once.
-        const repaired = notices.some(({ id }) => id === 'notice.reconnected');
-        if (repaired || state.peers[fact.event.peer.id]) return notices;
-        return told(state, notices, 'notice.peer-joined', fact.event.peer);
-      }
-      if (fact.event.type === 'peer.left' && fact.event.reason !== 'replaced') {
-        return told(state, notices, 'notice.peer-left', state.peers[fact.event.peerId]);
-      }
-      return notices;
+      return fact.type === 'event' ? ofEvent(state, notices, fact.event) : notices;
     case 'media':
       return fact.type === 'source' ? deviceNotice(state, notices, fact.error?.code) : notices;
   }
+}
+
+function ofEvent(
+  state: RoomState,
+  notices: readonly Notice[],
+  event: ServerEvent,
+): readonly Notice[] {
+  switch (event.type) {
+    case 'peer.joined': {
+      // After a repair everybody comes back at once.
+      const repaired = notices.some(({ id }) => id === 'notice.reconnected');
+      if (repaired || state.peers[event.peer.id]) return notices;
+      return told(state, notices, 'notice.peer-joined', event.peer);
+    }
+    case 'peer.left':
+      if (event.reason === 'replaced') return notices;
+      return told(state, notices, 'notice.peer-left', state.peers[event.peerId]);
+    case 'role.updated': {
+      const notice = roleNotice(state.role, event.role);
+      return notice ? put(notices, notice) : notices;
+    }
+    case 'role.declined': {
+      const { name, role } = event;
+      return put(notices, { ...info('notice.declined'), values: { name, role } });
+    }
+    case 'role.withdrawn':
+      return state.roleChangeRequest?.id === event.requestId
+        ? put(notices, info('notice.withdrawn'))
+        : notices;
+    case 'muted.by': {
+      const { by, sources } = event;
+      const text = sources.includes('microphone') ? 'notice.muted' : 'notice.stopped';
+      // The REST API has no name.
+      if (!by.name) return put(notices, info(text));
+      return put(notices, { ...info(`${text}-by`), values: { name: by.name } });
+    }
+    default:
+      return notices;
+  }
+}
+
+/** Steps on and off the stage have words of their own; rights that change under the same name have none. */
+function roleNotice(before: RoleInfo | null, after: RoleInfo): Notice | null {
+  if (!before || before.name === after.name) return null;
+  const had = before.publish.allowed.length > 0;
+  const has = after.publish.allowed.length > 0;
+  if (had !== has) return { ...info(has ? 'notice.on-stage' : 'notice.off-stage'), id: 'role' };
+  return { ...info('notice.role'), id: 'role', values: { role: after.name } };
 }
 
 /** In the lobby the error stands beside the device; in the call only a notice can tell it. */

@@ -1,10 +1,16 @@
 import type { EnterResult, JoinResult, RoomSnapshot } from '../../protocol/index.js';
 import { INITIAL_STATE, type RoomState } from '../state.js';
+import { withFreshChat } from './chat.js';
+import { byName } from './events.js';
 
 /** What belongs to one stay in the room, and must not outlive it. */
 export function withoutStay(state: RoomState): RoomState {
-  const { localPeerId, peers, peerOrder, tracks, chat, levels, notices } = INITIAL_STATE;
-  return { ...state, localPeerId, peers, peerOrder, tracks, chat, levels, notices };
+  const { room, role, layout, userName, nameLocked, media, devices, counts } = state;
+  return {
+    ...INITIAL_STATE,
+    ...{ status: state.status, error: state.error },
+    ...{ room, role, layout, userName, nameLocked, media, devices, counts },
+  };
 }
 
 export function withEntered(state: RoomState, entered: EnterResult): RoomState {
@@ -13,7 +19,7 @@ export function withEntered(state: RoomState, entered: EnterResult): RoomState {
     room: entered.room,
     role: entered.role,
     layout: entered.layout,
-    peerCount: entered.peerCount,
+    counts: state.localPeerId ? state.counts : { total: entered.peerCount, byRole: {} },
     nameLocked: entered.name !== null,
     userName: entered.name ?? state.userName,
   };
@@ -24,14 +30,19 @@ export function withJoined(state: RoomState, { peerId, snapshot }: JoinResult): 
 }
 
 function withSnapshot(state: RoomState, snapshot: RoomSnapshot): RoomState {
+  const fresh = withFreshChat(state, snapshot.messages, snapshot.chat);
   return {
-    ...state,
+    ...fresh,
     room: snapshot.room,
+    roles: byName(snapshot.roles),
     peers: Object.fromEntries(snapshot.peers.map((peer) => [peer.id, peer])),
     peerOrder: [...snapshot.peers].sort((a, b) => a.joinedAt - b.joinedAt).map(({ id }) => id),
-    peerCount: snapshot.peers.length,
+    counts: snapshot.counts,
     tracks: Object.fromEntries(snapshot.tracks.map((track) => [track.id, track])),
-    chat: { messages: snapshot.messages, unread: state.chat.unread },
     levels: {},
+    sessionStore: Object.fromEntries(snapshot.store.map((entry) => [entry.key, entry])),
+    polls: Object.fromEntries(snapshot.polls.map((poll) => [poll.id, poll])),
+    roleChangeRequest: null,
+    unmuteRequest: null,
   };
 }

@@ -1,6 +1,14 @@
 import type { HmsError } from '../../protocol/index.js';
 import type { SessionFact } from '../facts.js';
 import { INITIAL_STATE, type RoomState } from '../state.js';
+import {
+  withChat,
+  withMessage,
+  withOlder,
+  withoutPending,
+  withSending,
+  withUnsent,
+} from './chat.js';
 import { withEntered, withJoined, withoutStay } from './roster.js';
 import { apply, type Table } from './table.js';
 
@@ -25,8 +33,18 @@ const table: Table<SessionFact> = {
   // Notices are a slice of their own: see notices.ts.
   notice: (state) => state,
   'notice.dismissed': (state) => state,
-  'chat.read': (state) =>
-    state.chat.unread === 0 ? state : { ...state, chat: { ...state.chat, unread: 0 } },
+  'chat.read': (state) => (state.chat.unread === 0 ? state : withChat(state, { unread: 0 })),
+  'chat.sending': (state, { message }) => withSending(state, message),
+  'chat.sent': (state, { message }) =>
+    withoutPending(withMessage(state, message), message.clientMessageId),
+  'chat.unsent': withUnsent,
+  'chat.discarded': (state, { clientMessageId }) => withoutPending(state, clientMessageId),
+  'chat.asking': (state) => withChat(state, { older: 'loading' }),
+  'chat.older': withOlder,
+  'role.answered': (state, { requestId }) =>
+    state.roleChangeRequest?.id === requestId ? { ...state, roleChangeRequest: null } : state,
+  'unmute.answered': (state) =>
+    state.unmuteRequest === null ? state : { ...state, unmuteRequest: null },
 };
 
 /** Also a full room: the next try may find a place. */

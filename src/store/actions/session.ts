@@ -1,0 +1,130 @@
+import { HmsError, type Credential } from '../../protocol/index.js';
+import { leavesInLobby } from '../reducers/session.js';
+import type { DeviceKind } from '../state.js';
+import type { HTMLVideoElementLike, LocalSourceName, Unsubscribe } from '../ports.js';
+import { openDevices, renewGrant, stopMedia } from './media-follows.js';
+import type { ActionParts } from './parts.js';
+
+/** Coming, going, the own devices and the own name. */
+export interface SessionActions {
+  /** * Shows the credential and opens the lobby. Starts loading the media client. */
+  enter(credential: Credential): Promise<void>;
+  /** * From the lobby into the room. */
+  join(options: { name: string; metadata?: string }): Promise<void>;
+  leave(): Promise<void>;
+  /**
+   * In the room: opens camera and microphone for a look at oneself, as another role would send them. Nothing
+   * is sent before that role is there. Throws `role_unknown`; what the devices say is a fact.
+   */
+  preview(options: { asRole: string }): void;
+  /** Closes them again, unless the own role may send them. */
+  cancelMidCallPreview(): void;
+  /** * Devices on and off, in the lobby and in the room. */
+  setLocalVideoEnabled(enabled: boolean): Promise<void>;
+  setLocalAudioEnabled(enabled: boolean): Promise<void>;
+  setScreenShareEnabled(enabled: boolean): Promise<void>;
+  /** * */
+  selectDevice(kind: DeviceKind, id: string): Promise<void>;
+  refreshDevices(): Promise<void>;
+  changeName(name: string): Promise<void>;
+  changeMetadata(metadata: string): Promise<void>;
+  dismissNotice(id: string): void;
+  unblockAudio(): Promise<void>;
+  testSpeaker(): Promise<void>;
+  attachTrack(trackId: string, video: HTMLVideoElementLike): Unsubscribe;
+  attachLocal(
+    source: Exclude<LocalSourceName, 'microphone'>,
+    video: HTMLVideoElementLike,
+  ): Unsubscribe;
+  onLocalLevel(listener: (level: number) => void): Unsubscribe;
+}
+
+export function sessionActions(parts: ActionParts): SessionActions {
+  const { store, channel, media, tell } = parts;
+  // Counts up with every enter and leave: what comes back late belongs to nobody.
+  let visit = 0;
+  // What the person last chose, for the next lobby and the next preview.
+  const wanted = { camera: true, microphone: true };
+
+  const fail = async (error: HmsError): Promise<never> => {
+    const backToLobby = store.getState().status === 'joining' && leavesInLobby(error);
+    tell({ type: 'failed', error });
+    if (!backToLobby) {
+      visit += 1;
+      void stopMedia(media);
+      await channel.leave();
+    }
+    throw error;
+  };
+
+  return {
+    async enter(credential) {
+      const mine = ++visit;
+      tell({ type: 'entering' });
+      try {
+        const entered = await channel.enter(credential);
+        if (mine !== visit) return;
+        tell({ type: 'entered', entered });
+        media.setRole(entered.role);
+        if (entered.role.needsMedia) openDevices(media, entered.role, wanted);
+      } catch (error) {
+        if (mine === visit) await fail(HmsError.from(error));
+      }
+    },
+
+    async join(options) {
+      const mine = visit;
+      tell({ type: 'joining', name: options.name });
+      try {
+        const joined = await channel.join(options);
+        if (mine !== visit) return;
+        tell({ type: 'joined', joined });
+        // Its outcome is the media status; the room is joined without it as well.
+        if (joined.media) media.connect(joined.media, renewGrant(channel)).catch(() => {});
+      } catch (error) {
+        if (mine === visit) await fail(HmsError.from(error));
+      }
+    },
+
+    async leave() {
+      visit += 1;
+      void stopMedia(media);
+      await channel.leave();
+      tell({ type: 'left' });
+    },
+
+    preview({ asRole }) {
+      const role = store.getState().roles[asRole];
+      if (!role) throw new HmsError('role_unknown', `The room has no role "${asRole}".`);
+      media.setPreviewRole(role);
+      openDevices(media, role, wanted);
+    },
+    cancelMidCallPreview: () => media.setPreviewRole(null),
+
+    setLocalVideoEnabled(enabled) {
+      wanted.camera = enabled;
+      return media.setEnabled('camera', enabled);
+    },
+    setLocalAudioEnabled(enabled) {
+      wanted.microphone = enabled;
+      return media.setEnabled('microphone', enabled);
+    },
+    setScreenShareEnabled: (enabled) => media.setEnabled('screen', enabled),
+    selectDevice: (kind, id) => media.selectDevice(kind, id),
+    refreshDevices: () => media.refreshDevices(),
+
+    async changeName(name) {
+      await channel.request('peer.update', { name });
+    },
+    async changeMetadata(metadata) {
+      await channel.request('peer.update', { metadata });
+    },
+    dismissNotice: (id) => tell({ type: 'notice.dismissed', id }),
+
+    unblockAudio: () => media.unblockAudio(),
+    testSpeaker: () => media.testSpeaker(),
+    attachTrack: (trackId, video) => media.attachTrack(trackId, video),
+    attachLocal: (source, video) => media.attachLocal(source, video),
+    onLocalLevel: (listener) => media.onLocalLevel(listener),
+  };
+}
