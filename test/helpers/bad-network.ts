@@ -11,6 +11,10 @@ const run = (command: string, ...args: string[]): void => {
   execFileSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
 };
 
+/** True when the command ended well. */
+const attempt = (command: string, ...args: string[]): boolean =>
+  spawnSync(command, args).status === 0;
+
 export class BadNetwork {
   /** This side's address, as the inside sees it. */
   readonly address: string;
@@ -53,11 +57,10 @@ export class BadNetwork {
       ['nft', '-v'],
       ['tc', '-V'],
     ] as const)
-      if (spawnSync(command, [flag]).status !== 0) return `${command} is not installed`;
+      if (!attempt(command, flag)) return `${command} is not installed`;
     const probe = `hmsprobe${process.pid % 10_000}`;
-    if (spawnSync('ip', ['netns', 'add', probe]).status !== 0)
-      return 'network namespaces are not allowed here';
-    spawnSync('ip', ['netns', 'del', probe]);
+    if (!attempt('ip', 'netns', 'add', probe)) return 'network namespaces are not allowed here';
+    attempt('ip', 'netns', 'del', probe);
     return undefined;
   }
 
@@ -93,9 +96,9 @@ export class BadNetwork {
   }
 
   close(): void {
-    spawnSync('ip', ['link', 'del', this.outer]);
-    spawnSync('nft', ['delete', 'table', 'inet', this.name]);
-    spawnSync('ip', ['netns', 'del', this.name]);
+    attempt('ip', 'link', 'del', this.outer);
+    attempt('nft', 'delete', 'table', 'inet', this.name);
+    attempt('ip', 'netns', 'del', this.name);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -15,6 +15,10 @@ import type { DownTrack } from './rtp/down-track.js';
 import { stampTransport, type SendExtensions } from './rtp/packet.js';
 
 const ALLOCATE_MS = 200;
+/** The same while everybody has what they want and the path does not get narrower. */
+const ALL_GIVEN_MS = 500;
+/** A narrower path is answered within this. */
+const SOON_MS = 50;
 /** After a layer went down it stays there for this long: a picture that flips is worse than a soft one. */
 const CALM_MS = 2_000;
 const RATE_WINDOW_MS = 1_000;
@@ -101,7 +105,8 @@ export class DownlinkControl {
   }
 
   tick(now: number): void {
-    if (this.probed || now - this.allocatedAt >= ALLOCATE_MS) this.allocate(now);
+    const pause = this.wanted === 0 ? ALL_GIVEN_MS : ALLOCATE_MS;
+    if (this.probed || now - this.allocatedAt >= pause || this.narrower(now)) this.allocate(now);
     this.probe(now);
   }
 
@@ -126,6 +131,11 @@ export class DownlinkControl {
   private limit(now: number): number {
     const estimate = this.estimate.current(now);
     return this.maxBitrate > 0 ? Math.min(this.maxBitrate, estimate) : estimate;
+  }
+
+  /** The estimate went down since the last look. */
+  private narrower(now: number): boolean {
+    return this.estimate.lastDecrease > this.allocatedAt && now - this.allocatedAt >= SOON_MS;
   }
 
   private allocate(now: number): void {
@@ -200,6 +210,7 @@ export class DownlinkControl {
 
   private probe(now: number): void {
     if (this.extensions.transportSequence === 0) return;
+    if (this.wanted === 0 && !this.prober.busy) return;
     const estimate = this.estimate.current(now);
     if (!Number.isFinite(estimate)) return;
     this.feedbackNow = now;

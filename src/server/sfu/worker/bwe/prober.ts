@@ -53,6 +53,11 @@ export class Prober {
     this.proven = proven;
   }
 
+  /** A probe runs, or its answer is awaited. */
+  get busy(): boolean {
+    return this.id > 0 || this.waiting;
+  }
+
   /** Bytes of padding to send now. */
   tick(state: ProbeState, now: number): number {
     if (this.id > 0) {

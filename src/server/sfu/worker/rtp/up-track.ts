@@ -17,6 +17,8 @@ import { readVp9 } from './vp9.js';
 const RID_QUALITY: Readonly<Record<string, number>> = { q: 0, h: 1, f: 2 };
 /** A layer that somebody wants and that sends nothing for this long is not there: its sender lacks the bandwidth. */
 const ABSENT_MS = 4_000;
+/** Rates are averages over seconds: no need to look more often. */
+const LIST_MS = 50;
 /** How much of its announced rate a new layer counts for at least, until its own rate is known. */
 const NEW_SHARE = 0.6;
 const NEW_MS = 3_000;
@@ -51,6 +53,8 @@ export class UpTrack {
   private readonly cap: BitrateCap;
   private readonly uplink: Uplink;
   private readonly openedAt = new Map<string, number>();
+  private listed: readonly AllocationLayer[] = [];
+  private listedAt = -Infinity;
 
   constructor(
     info: PublishInfo,
@@ -118,8 +122,16 @@ export class UpTrack {
     if (this.cap.due(now)) this.enforceCap(now);
   }
 
-  /** What a receiver can have, lowest first; empty while nothing is known. */
-  choices(now: number): AllocationLayer[] {
+  /** What a receiver can have, lowest first; empty while nothing is known. Worked out once for all receivers. */
+  choices(now: number): readonly AllocationLayer[] {
+    if (now - this.listedAt >= LIST_MS || now < this.listedAt) {
+      this.listedAt = now;
+      this.listed = this.list(now);
+    }
+    return this.listed;
+  }
+
+  private list(now: number): AllocationLayer[] {
     const single = this.layers.get('');
     if (single) return this.choicesOfOne(single, now);
     const choices: AllocationLayer[] = [];
