@@ -41,6 +41,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   role_unknown: 422,
   unprocessable: 422,
   rate_limited: 429,
+  server_away: 503,
   media_full: 503,
   media_unavailable: 503,
   server_stopping: 503,

@@ -3,6 +3,7 @@ import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Context } from '../../context.js';
+import { activeRoomRoutes } from './active-rooms.js';
 import type { Api, Resource } from './api.js';
 import { requireManagement } from './authorize.js';
 import { limitDepth } from './depth.js';
@@ -32,6 +33,7 @@ const MANAGED: readonly Resource[] = [
   templateLayoutRoutes,
   roomRoutes,
   roomCodeRoutes,
+  activeRoomRoutes,
   sessionRoutes,
   webhookRoutes,
   liveListRoutes,
