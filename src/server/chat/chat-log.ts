@@ -7,25 +7,26 @@ import { HmsError } from '../../protocol/index.js';
 import type { Db } from '../storage/database.js';
 import { GroupCommit } from '../storage/group-commit.js';
 import type { Tables } from '../storage/schema.js';
-import { firstId } from './message-ids.js';
 import { rolePattern, type MessageRow, type Reader } from './message-rows.js';
 
-/** A talk goes on in the next session when that begins this soon after the one before: a server was restarted, or
- * the only page in the room was reloaded. */
+/** A talk whose server died or was restarted goes on in the next session, when that begins this soon. */
 const PAUSE_MS = 5 * 60_000;
 /** Writes that may wait; with a database that keeps up there are a few. */
 const MAX_WAITING = 10_000;
 
 export interface Talk {
-  /** Milliseconds since the epoch; older messages belong to an earlier talk. */
-  beganAt: number;
+  /** The last message of the talk before; empty: there was none. */
+  afterId: string;
+  /** The newest message of the room, in this talk or before it; empty: there is none. */
+  lastId: string;
   /** Pins, pause and blocks, as JSON text; empty for a new talk. */
   rules: string;
 }
 
 export interface Page {
   roomId: string;
-  beganAt: number;
+  /** Of the talk. */
+  afterId: string;
   /** Null reads everything. */
   reader: Reader | null;
   before?: string;
@@ -36,35 +37,51 @@ export interface Page {
 type Write =
   | { kind: 'message'; row: MessageRow; earlier: MessageRow | null }
   | { kind: 'hide'; roomId: string; id: string; at: number }
-  | { kind: 'rules'; roomId: string; rules: string };
+  | { kind: 'rules'; roomId: string; rules: string }
+  | { kind: 'end'; roomId: string };
 
 export class ChatLog {
   readonly #db: Db;
   readonly #commit: GroupCommit<Write>;
+  /** Rooms whose talk is about to end. */
+  readonly #ending = new Map<string, Promise<void>>();
 
   constructor(db: Db, onTrouble: (error: unknown) => void = () => {}) {
     this.#db = db;
     this.#commit = new GroupCommit({ db, write, onTrouble });
   }
 
-  /** The talk that a session of a room belongs to: that of the session before, or a new one. */
-  async open(roomId: string, session: { id: string; startedAt: number }): Promise<Talk> {
-    const known = await this.#db
+  /** The talk of a room that opens: the one that a server left in the middle of it, or a new one. */
+  async open(roomId: string, now = Date.now()): Promise<Talk> {
+    await this.#ending.get(roomId);
+    const left = await this.#db
       .selectFrom('chat_rooms')
       .selectAll()
       .where('room_id', '=', roomId)
       .executeTakeFirst();
-    const goesOn = known !== undefined && (await this.#goesOn(known.session_id, session));
-    const talk = goesOn
-      ? { beganAt: known.began_at, rules: known.rules }
-      : { beganAt: session.startedAt, rules: '' };
-    const row = { session_id: session.id, began_at: talk.beganAt, rules: talk.rules };
+    const lastId = await this.#lastId(roomId);
+    if (left && (await this.#goesOn(roomId, now))) {
+      return { afterId: left.after_id, lastId, rules: left.rules };
+    }
+    const talk = { after_id: lastId, rules: '' };
     await this.#db
       .insertInto('chat_rooms')
-      .values({ room_id: roomId, ...row })
-      .onConflict((conflict) => conflict.column('room_id').doUpdateSet(row))
+      .values({ room_id: roomId, ...talk })
+      .onConflict((conflict) => conflict.column('room_id').doUpdateSet(talk))
       .execute();
-    return talk;
+    return { afterId: lastId, lastId, rules: '' };
+  }
+
+  /** The session ended as it should: who comes next reads nothing of it. */
+  end(roomId: string): void {
+    const ended = this.#commit
+      .add({ kind: 'end', roomId })
+      // Only a server that stops cannot write it; the talk then ends by its age.
+      .catch(() => {})
+      .finally(() => {
+        if (this.#ending.get(roomId) === ended) this.#ending.delete(roomId);
+      });
+    this.#ending.set(roomId, ended);
   }
 
   /** Resolves when the message is durable, with the earlier one when its author sent it before. */
@@ -86,13 +103,13 @@ export class ChatLog {
   }
 
   /** Oldest first; hidden messages are left out. `more`: there are further ones in the direction of the page. */
-  async page({ roomId, beganAt, reader, before, after, limit }: Page) {
+  async page({ roomId, afterId, reader, before, after, limit }: Page) {
     const forward = after !== undefined;
     let query = this.#db
       .selectFrom('chat_messages')
       .selectAll()
       .where('room_id', '=', roomId)
-      .where('id', '>=', firstId(beganAt))
+      .where('id', '>', afterId)
       .where('hidden_at', 'is', null)
       .orderBy('id', forward ? 'asc' : 'desc')
       .limit(limit + 1);
@@ -134,15 +151,27 @@ export class ChatLog {
     return this.#commit.close();
   }
 
-  async #goesOn(before: string, session: { id: string; startedAt: number }): Promise<boolean> {
-    if (before === session.id) return true;
-    const row = await this.#db
+  async #lastId(roomId: string): Promise<string> {
+    const newest = await this.#db
+      .selectFrom('chat_messages')
+      .select('id')
+      .where('room_id', '=', roomId)
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return newest?.id ?? '';
+  }
+
+  async #goesOn(roomId: string, now: number): Promise<boolean> {
+    const session = await this.#db
       .selectFrom('sessions')
       .select('ended_at')
-      .where('id', '=', before)
+      .where('room_id', '=', roomId)
+      .orderBy('created_at', 'desc')
+      .limit(1)
       .executeTakeFirst();
-    // One that is still open was left behind by a server that died.
-    return row !== undefined && (row.ended_at ?? Infinity) + PAUSE_MS >= session.startedAt;
+    // One that seems to be open was left behind, too.
+    return session !== undefined && (session.ended_at ?? now) + PAUSE_MS >= now;
   }
 }
 
@@ -194,6 +223,8 @@ async function write(trx: Transaction<Tables>, writes: readonly Write[]): Promis
         .set({ rules: entry.rules })
         .where('room_id', '=', entry.roomId)
         .execute();
+    } else if (entry.kind === 'end') {
+      await trx.deleteFrom('chat_rooms').where('room_id', '=', entry.roomId).execute();
     }
   }
 }

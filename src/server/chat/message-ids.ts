@@ -4,9 +4,9 @@ export class MessageIds {
   #time: number;
   #count = 0;
 
-  /** `after`: the time of the newest message that there is. */
-  constructor(after: number, now: () => number = Date.now) {
-    this.#time = after + 1;
+  /** `last`: the newest message that there is; empty: none. */
+  constructor(last: string, now: () => number = Date.now) {
+    this.#time = last === '' ? 0 : parseInt(last.slice(0, TIME), 36) + 1;
     this.#now = now;
   }
 
@@ -18,14 +18,13 @@ export class MessageIds {
     } else {
       this.#count += 1;
     }
-    return { id: firstId(this.#time) + pad(this.#count, 5), time: this.#time };
+    return { id: pad(this.#time, TIME) + pad(this.#count, COUNT), time: this.#time };
   }
 }
 
-/** Sorts before all ids of messages from this moment on, and after all earlier ones. */
-export function firstId(time: number): string {
-  return pad(time, 9);
-}
+/** Digits: milliseconds since the epoch until the year 5188, and messages of one of them. */
+const TIME = 9;
+const COUNT = 5;
 
 export const MESSAGE_ID = /^[0-9a-z]{14}$/;
 

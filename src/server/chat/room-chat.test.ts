@@ -24,6 +24,7 @@ const CHATS: Record<string, Record<string, unknown>> = {
 /** A room with the little that its chat needs. */
 class SmallRoom implements ChatRoom {
   readonly id: string;
+  readonly session = { id: 's1' };
   readonly news = new Broadcaster(() => {});
   readonly #people = new Map<string, { peer: Peer; session: PeerSession }>();
 
@@ -39,7 +40,7 @@ class SmallRoom implements ChatRoom {
 
   rulesOf({ role }: Pick<Peer, 'role'>): { layout: Layout } {
     const elements = { chat: CHATS[role], emoji_reactions: {} };
-    return { layout: { role, screens: { conferencing: { default: { elements } } } } as Layout };
+    return { layout: { role, screens: { conferencing: { default: { elements } } } } };
   }
 
   come(id: string, role: string, more: { userId?: string; clientKey?: string } = {}): NoteOutlet {
@@ -67,7 +68,6 @@ let log: ChatLog;
 let room: SmallRoom;
 let chat: RoomChat;
 
-const begun = Date.now();
 const texts = (messages: readonly ChatMessage[]) => messages.map(({ text }) => text);
 const heard = (line: NoteOutlet) =>
   line.events.flatMap((event) => (event.type === 'chat.message' ? [event.message.text] : []));
@@ -76,12 +76,30 @@ const say = (actor: string | null, text: string, to?: Recipients) =>
   chat.send(actor, { text, to, clientMessageId: `m${(drafts += 1)}` });
 const refusal = (code: string) => expect.objectContaining({ code });
 
+/** The newest session of the room, in the words of the journal. */
+async function session({ ended }: { ended: number | null }): Promise<void> {
+  await stored.db
+    .insertInto('sessions')
+    .values({
+      id: 's1',
+      room_id: 'r1',
+      room_name: 'r',
+      template_id: 't',
+      server_id: 'x',
+      created_at: Date.now(),
+      ended_at: ended,
+      updated_at: 0,
+    })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ ended_at: ended }))
+    .execute();
+}
+
 /** A later chat of the same room, as after a restart of the server. */
-async function reopened(session = { id: 's1', startedAt: begun }): Promise<RoomChat> {
+async function reopened(): Promise<RoomChat> {
   await log.close();
   log = new ChatLog(await stored.reopen());
   const again = new RoomChat(room, log);
-  await again.open(session);
+  await again.open();
   return again;
 }
 
@@ -90,7 +108,8 @@ beforeEach(async () => {
   log = new ChatLog(stored.db);
   room = new SmallRoom();
   chat = new RoomChat(room, log);
-  await chat.open({ id: 's1', startedAt: begun });
+  await session({ ended: null });
+  await chat.open();
 });
 afterEach(async () => {
   await log.close();
@@ -171,7 +190,7 @@ describe('a message', () => {
     const there = new SmallRoom('r2');
     there.come('ada', 'guest', { userId: 'u' });
     const second = new RoomChat(there, log);
-    await second.open({ id: 's2', startedAt: begun });
+    await second.open();
     const draft = { text: 'here', clientMessageId: 'c1' };
     await chat.send('ada', draft);
     expect(await second.send('ada', { ...draft, text: 'there' })).toMatchObject({ text: 'there' });
@@ -472,38 +491,32 @@ describe('history', () => {
     expect(newer.more).toBe(true);
   });
 
-  describe('goes on', () => {
-    const minutes = (count: number) => begun + count * 60_000;
-    const session = (ended: number | null) =>
-      stored.db
-        .insertInto('sessions')
-        .values({
-          id: 's1',
-          room_id: 'r1',
-          room_name: 'r',
-          template_id: 't',
-          server_id: 'x',
-          created_at: begun,
-          ended_at: ended,
-          updated_at: begun,
-        })
-        .execute();
+  it.each([
+    ['goes on when the server died in the middle of it', null, ['before']],
+    ['goes on when the server was restarted a short while ago', 4, ['before']],
+    ['ends with a session that is long over', 6, []],
+  ])('%s', async (_when, minutesAgo, expected) => {
+    room.come('ada', 'host');
+    const first = await say('ada', 'before');
+    await chat.pin('ada', first.id, true);
+    await session({ ended: minutesAgo === null ? null : Date.now() - minutesAgo * 60_000 });
+    const next = await reopened();
+    expect(texts(next.snapshot('ada').messages)).toEqual(expected);
+    expect(next.snapshot('ada').chat.pinned).toHaveLength(expected.length);
+    expect(texts((await next.history('ada', {})).messages)).toEqual(expected);
+    const later = await next.send('ada', { text: 'after', clientMessageId: 'z' });
+    expect(later.id > first.id).toBe(true);
+  });
 
-    it.each([
-      ['in the next session, a short while later', minutes(10), minutes(14), ['before']],
-      ['when the server died in the middle of it', null, minutes(90), ['before']],
-      ['not in a session long after', minutes(10), minutes(16), []],
-    ])('%s', async (_when, ended, startedAt, expected) => {
-      room.come('ada', 'host');
-      const first = await say('ada', 'before');
-      await chat.pin('ada', first.id, true);
-      await session(ended);
-      const next = await reopened({ id: 's2', startedAt });
-      expect(texts(next.snapshot('ada').messages)).toEqual(expected);
-      expect(next.snapshot('ada').chat.pinned).toHaveLength(expected.length);
-      expect(texts((await next.history('ada', {})).messages)).toEqual(expected);
-      const later = await next.send('ada', { text: 'after', clientMessageId: 'z' });
-      expect(later.id > first.id).toBe(true);
-    });
+  it('ends with a session that ended as it should, however soon the next one begins', async () => {
+    room.come('ada', 'host');
+    const first = await say('ada', 'before');
+    await chat.pause('ada', true);
+    chat.end();
+    const next = new RoomChat(room, log);
+    await next.open();
+    expect(next.snapshot('ada')).toMatchObject({ messages: [], chat: { paused: null } });
+    expect((await next.history('ada', {})).messages).toEqual([]);
+    await expect(next.pin('ada', first.id, true)).rejects.toEqual(refusal('not_found'));
   });
 });

@@ -37,6 +37,7 @@ import { chatRights, type ChatRights } from './rights.js';
 /** What the chat needs of its room. */
 export interface ChatRoom {
   readonly id: string;
+  readonly session: { readonly id: string };
   readonly news: Pick<Broadcaster, 'tell' | 'tellSome'>;
   readonly roster: {
     get(peerId: string): Peer | undefined;
@@ -67,10 +68,9 @@ export class RoomChat {
   readonly #reactions: Reactions;
   readonly #toldOnce = new Map<string, ChatMessage>();
   #rules: ChatRules;
-  #ids = new MessageIds(0);
+  #ids = new MessageIds('');
   #recent: MessageRow[] = [];
-  #sessionId = '';
-  #beganAt = 0;
+  #afterId = '';
 
   constructor(room: ChatRoom, log: ChatLog) {
     this.#room = room;
@@ -79,20 +79,24 @@ export class RoomChat {
     this.#reactions = new Reactions((body) => room.news.tell('reaction.sent', body));
   }
 
-  /** When a session begins, before its first snapshot: reads the talk that goes on, or begins a new one. */
-  async open(session: { id: string; startedAt: number }): Promise<void> {
-    const { beganAt, rules } = await this.#log.open(this.#room.id, session);
+  /** Before the first snapshot: takes the talk up that a server left in the middle of it, or begins a new one. */
+  async open(): Promise<void> {
+    const { afterId, lastId, rules } = await this.#log.open(this.#room.id);
     const { messages } = await this.#log.page({
       roomId: this.#room.id,
-      beganAt,
+      afterId,
       reader: null,
       limit: RECENT,
     });
-    this.#sessionId = session.id;
-    this.#beganAt = beganAt;
+    this.#afterId = afterId;
     this.#rules = new ChatRules(rules);
     this.#recent = messages;
-    this.#ids = new MessageIds(messages.at(-1)?.created_at ?? 0);
+    this.#ids = new MessageIds(lastId);
+  }
+
+  /** The session ended as it should. */
+  end(): void {
+    this.#log.end(this.#room.id);
   }
 
   /** What a newcomer is shown: the newest messages that it may read, oldest first. */
@@ -137,7 +141,7 @@ export class RoomChat {
     const peer = this.#peerOf(actor);
     const { messages, more } = await this.#log.page({
       roomId: this.#room.id,
-      beganAt: this.#beganAt,
+      afterId: this.#afterId,
       reader: peer && this.#reader(peer.id),
       limit: Math.min(limit, LIMITS.pageSize),
       ...range,
@@ -203,7 +207,7 @@ export class RoomChat {
     const { id, time } = this.#ids.next();
     const row = rowOf({
       roomId: key.room_id,
-      sessionId: this.#sessionId,
+      sessionId: this.#room.session.id,
       person: key.person,
       toPerson: to.kind === 'peer' ? this.#personOf(to.peerId) : '',
       message: {
@@ -287,7 +291,7 @@ export class RoomChat {
       this.#recent.find(({ id }) => id === messageId) ??
       (await this.#log.find(this.#room.id, messageId));
     const readable = row && (actor === null || canRead(row, this.#reader(actor)));
-    if (!readable || row.hidden_at !== null || row.created_at < this.#beganAt) {
+    if (!readable || row.hidden_at !== null || row.id <= this.#afterId) {
       throw new HmsError('not_found', 'There is no such message.');
     }
     return row;

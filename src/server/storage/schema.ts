@@ -72,13 +72,11 @@ export interface ChatMessagesTable {
   hidden_at: number | null;
 }
 
-/** The talk in a room; it may go on over several sessions. */
+/** The talk in a room that is open. The row goes when its session ends as it should. */
 export interface ChatRoomsTable {
   room_id: string;
-  /** The newest session that it belongs to. */
-  session_id: string;
-  /** Older messages belong to an earlier talk. */
-  began_at: number;
+  /** The last message of the talk before; empty: there was none. */
+  after_id: string;
   /** Pins, pause and blocks, as JSON text. */
   rules: string;
 }

@@ -33,8 +33,7 @@ export const chat: Migration = {
     await db.schema
       .createTable('chat_rooms')
       .addColumn('room_id', 'text', (column) => column.primaryKey())
-      .addColumn('session_id', 'text', (column) => column.notNull())
-      .addColumn('began_at', 'bigint', (column) => column.notNull())
+      .addColumn('after_id', 'text', (column) => column.notNull())
       .addColumn('rules', 'text', (column) => column.notNull())
       .execute();
   },
