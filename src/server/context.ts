@@ -3,6 +3,7 @@ import { TIMING } from '../protocol/index.js';
 import { FailureLimiter } from './auth/failure-limiter.js';
 import { PlatformTokens } from './auth/platform-tokens.js';
 import { ChannelServer } from './channel/channel-server.js';
+import { ChatLog } from './chat/chat-log.js';
 import type { Config } from './config/config.js';
 import { accountOf, loadKeys, purposeKey, type Account, type Keys } from './config/keys.js';
 import { mediaAddress } from './config/media-address.js';
@@ -47,6 +48,7 @@ export interface Context {
   readonly channel: ChannelServer;
   readonly metrics: Metrics;
   readonly journal: SessionLog;
+  readonly chatLog: ChatLog;
   readonly webhooks: Webhooks;
   readonly assetsDir: string;
 }
@@ -64,8 +66,8 @@ export async function createContext(
   const directory = new RoomDirectory({
     db,
     enforces: () => media.enforces,
-    templateChanged: () => {},
-    roomChanged: () => {},
+    templateChanged: (templateId) => rooms.templateChanged(templateId),
+    roomChanged: (roomId) => rooms.roomChanged(roomId),
   });
   const account = accountOf(keys);
   const alone = config.databaseUrl === null;
@@ -84,20 +86,27 @@ export async function createContext(
     onWritten: () => webhooks.wake(),
     alone,
   });
+  const chatLog = new ChatLog(db, (error) => logger.error({ err: error }, 'chat not written yet'));
   const entrance = new Entrance(directory, tokens);
 
-  const bridge = new MediaBridge(() => rooms);
+  const bridge = new MediaBridge(
+    () => rooms,
+    () => media,
+  );
   const createMedia =
     overrides.createMedia ?? ((authority) => bundledSfu(config, keys, authority, logger));
   const media = createMedia(bridge);
-  await importRoomsFile(config.dataDir, db, directory);
   const rooms: Rooms = new Rooms({
     directory,
     media,
+    journal,
+    chatLog,
     graceMs: timing.graceMs,
     onArriving: (room, peerId) => bridge.arrived(room, peerId),
+    onRules: (room) => bridge.rulesChanged(room),
   });
   media.onEvent((event) => bridge.handle(event));
+  await importRoomsFile(config.dataDir, db, directory);
 
   const secrets = new ResumeSecrets(purposeKey(keys, 'resume'), rooms.epoch);
   const channel = new ChannelServer(
@@ -124,6 +133,7 @@ export async function createContext(
     channel,
     metrics,
     journal,
+    chatLog,
     webhooks,
     assetsDir: overrides.assetsDir ?? findAssetsDir(),
   };

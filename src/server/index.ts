@@ -49,9 +49,12 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
     context.channel.close();
     context.rooms.close();
     await Promise.allSettled([context.media.close(), app.close()]);
-    await context.journal.close();
-    await context.webhooks.close();
-    // After everything that may still write.
+    // One after the other: each writes what the ones before it ended.
+    for (const part of [context.chatLog, context.journal, context.webhooks]) {
+      await part.close().catch((error: unknown) => {
+        context.logger.warn({ err: error }, 'something was not written at the end');
+      });
+    }
     await context.db.destroy();
     context.metrics.registry.clear();
   };
@@ -72,8 +75,8 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
       await context.journal.start();
       await context.webhooks.start();
       await context.media.start();
-      await app.listen({ port: config.port, host: config.host });
       const room = await context.directory.demoRoom();
+      await app.listen({ port: config.port, host: config.host });
       links = await joinLinks(context.directory, room.id, url());
       context.logger.info({ port: config.port, host: config.host }, 'server listens');
     },

@@ -60,7 +60,7 @@ export class Connection implements Outlet {
     this.#line = line;
     this.#services = services;
     this.#logger = logger;
-    this.#visit = { client, outlet: this, open: true, entry: null, stay: null };
+    this.#visit = { client, outlet: this, open: true, entry: null, shown: null, stay: null };
     this.#hello = setTimeout(
       () => this.#timeout('The first message did not come in time.'),
       helloMs,
@@ -117,7 +117,7 @@ export class Connection implements Outlet {
     if (!stay || stay.session.outlet !== this) return;
     // 1000: the client is done. 1001: its page is gone, and the session's secret with it.
     const onPurpose = !this.#closing && (code === CLOSE.normal || code === GOING_AWAY);
-    if (onPurpose) stay.room.leave(stay.session.peerId, 'left');
+    if (onPurpose) void stay.room.leave(stay.session.peerId, 'left');
     else stay.room.dropped(stay.session, this);
   }
 

@@ -19,6 +19,19 @@ export const metadata = z.string().refine((text) => Buffer.byteLength(text) <= L
   message: `must be at most ${LIMITS.metadata} bytes`,
 });
 export const nothing = z.object({});
+export const flag = z.boolean();
+export const role = z.string().min(1).max(128);
+export const trackFilter = z.object({
+  peerIds: z.array(id).max(LIMITS.pageSize).optional(),
+  trackIds: z.array(id).max(LIMITS.pageSize).optional(),
+  roles: z.array(role).max(LIMITS.pageSize).optional(),
+  sources: z
+    .array(z.enum(['camera', 'microphone', 'screen', 'screen_audio']))
+    .max(4)
+    .optional(),
+});
+/** What a moderator says why: people read it. */
+export const reason = line.trim().max(500);
 
 /** What every message has; the rest depends on `type`. */
 export const ENVELOPE = z.object({ id: z.int().min(0), type: z.string().max(64) });

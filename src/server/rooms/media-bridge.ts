@@ -9,10 +9,12 @@ import type {
   Admission,
   MediaAuthority,
   MediaClaims,
+  MediaEngine,
   MediaEvent,
+  MediaPolicy,
   PeerMediaEvent,
 } from '../sfu/port.js';
-import { CLOSE, HmsError } from '../../protocol/index.js';
+import { HmsError } from '../../protocol/index.js';
 import type { Room } from './room.js';
 import type { Rooms } from './rooms.js';
 import { EXTERNAL_ROLE, externalPolicy } from './policy.js';
@@ -22,20 +24,23 @@ const MAX_WAITING_EVENTS = 64;
 const MAX_GUESTS = 1_024;
 
 interface Guest {
-  name: string;
-  metadata: string;
-  hidden: boolean;
+  claims: MediaClaims;
+  policy: MediaPolicy;
 }
 
 export class MediaBridge implements MediaAuthority {
   readonly #rooms: () => Rooms;
+  readonly #media: () => Pick<MediaEngine, 'setPolicy' | 'remove'>;
   readonly #waiting = new Map<string, PeerMediaEvent[]>();
   /** Externals that were let in: they become peers when their media is up. */
   readonly #guests = new Map<string, Guest>();
+  /** Externals whose coming is being written down. */
+  readonly #coming = new Set<string>();
 
   /** The rooms are made after the engine, which needs this bridge. */
-  constructor(rooms: () => Rooms) {
+  constructor(rooms: () => Rooms, media: () => Pick<MediaEngine, 'setPolicy' | 'remove'>) {
     this.#rooms = rooms;
+    this.#media = media;
   }
 
   async prepare(roomId: string): Promise<void> {
@@ -52,11 +57,11 @@ export class MediaBridge implements MediaAuthority {
   handle(event: MediaEvent): void {
     const room = this.#rooms().get(event.roomId);
     if (event.type === 'endRequested') {
-      room?.close(CLOSE.ended, { code: 'room_ended', message: 'The room was ended.' });
+      void room?.end(null).catch(() => {});
       return;
     }
     if (event.type === 'removeRequested') {
-      room?.remove(event.peerId);
+      putOut(room, event.peerId);
       return;
     }
     const key = keyOf(event.roomId, event.peerId);
@@ -69,7 +74,7 @@ export class MediaBridge implements MediaAuthority {
     if (!room) return;
     if (event.type === 'connected' && !room.peer(event.peerId)) this.#welcome(room, event.peerId);
     if (room.peer(event.peerId)) apply(room, event);
-    else if (this.#guests.get(key)?.hidden !== true) this.#wait(key, event);
+    else if (this.#guests.get(key)?.policy.hidden !== true) this.#wait(key, event);
   }
 
   /** The peer is in the room now: tells what waited for it. */
@@ -78,6 +83,20 @@ export class MediaBridge implements MediaAuthority {
     const events = this.#waiting.get(key) ?? [];
     this.#waiting.delete(key);
     for (const event of events) apply(room, event);
+  }
+
+  /** The template of the room is another: what it says of external participants holds for those who are there. */
+  rulesChanged(room: Room): void {
+    const media = this.#media();
+    for (const guest of this.#guests.values()) {
+      const { roomId, identity } = guest.claims;
+      if (roomId !== room.id) continue;
+      const policy = externalPolicy(guest.claims, room.template);
+      if (policy) {
+        guest.policy = policy;
+        media.setPolicy(roomId, identity, policy);
+      } else media.remove(roomId, identity);
+    }
   }
 
   #admitPeer(claims: MediaClaims): Admission {
@@ -100,20 +119,27 @@ export class MediaBridge implements MediaAuthority {
     if (!policy || claims.identity === '' || known?.type === 'regular') {
       return { ok: false, reason: 'forbidden' };
     }
-    if (!known && !policy.hidden && !hasPlace(room)) return { ok: false, reason: 'room_full' };
-    this.#guests.set(keyOf(room.id, claims.identity), {
-      name: policy.name,
-      metadata: policy.metadata,
-      hidden: policy.hidden,
-    });
+    const refusal = known ? null : refusalOf(room, claims.identity, policy);
+    if (refusal) return { ok: false, reason: refusal };
+    this.#guests.set(keyOf(room.id, claims.identity), { claims, policy });
     dropOldest(this.#guests, MAX_GUESTS);
     return { ok: true, policy };
   }
 
+  /** What its media does until its coming is written down waits, as that of any peer who is not there yet. */
   #welcome(room: Room, peerId: string): void {
-    const guest = this.#guests.get(keyOf(room.id, peerId));
-    if (!guest || guest.hidden || !hasPlace(room)) return;
-    room.joinExternal({ peerId, name: guest.name, metadata: guest.metadata });
+    const key = keyOf(room.id, peerId);
+    const guest = this.#guests.get(key);
+    if (!guest || guest.policy.hidden || this.#coming.has(key)) return;
+    const { name, metadata } = guest.policy;
+    this.#coming.add(key);
+    room
+      .joinExternal({ peerId, name, metadata }, () => this.#guests.has(key) && !room.peer(peerId))
+      .catch(() => {
+        this.#waiting.delete(key);
+        this.#media().remove(room.id, peerId);
+      })
+      .finally(() => this.#coming.delete(key));
   }
 
   /** Media may end and come back while a regular peer stays; only a removal is meant for the peer itself. */
@@ -121,8 +147,8 @@ export class MediaBridge implements MediaAuthority {
     room: Room | undefined,
     { peerId, reason }: Extract<PeerMediaEvent, { type: 'disconnected' }>,
   ): void {
-    if (room?.peer(peerId)?.type === 'external') room.leave(peerId, reason);
-    else if (reason === 'removed') room?.remove(peerId);
+    if (room?.peer(peerId)?.type === 'external') void room.leave(peerId, reason);
+    else if (reason === 'removed') putOut(room, peerId);
     else room?.tracks.removeAllOf(peerId);
   }
 
@@ -152,13 +178,31 @@ function apply(room: Room, event: PeerMediaEvent): void {
   }
 }
 
-function hasPlace(room: Room): boolean {
+function putOut(room: Room | undefined, peerId: string): void {
+  // Who is not there need not be put out.
+  if (room?.peer(peerId)) void room.removePeer(null, peerId).catch(() => {});
+}
+
+/** Hidden participants take no place. */
+function refusalOf(
+  room: Room,
+  identity: string,
+  { hidden }: MediaPolicy,
+): 'room_full' | 'forbidden' | null {
   try {
-    room.checkPlace(EXTERNAL_ROLE, '');
-    return true;
+    if (!hidden) {
+      room.checkEntry({
+        id: identity,
+        type: 'external',
+        role: EXTERNAL_ROLE,
+        userId: '',
+        network: '',
+      });
+    }
+    return null;
   } catch (error) {
-    if (error instanceof HmsError) return false;
-    throw error;
+    if (!(error instanceof HmsError)) throw error;
+    return error.code === 'room_full' || error.code === 'role_full' ? 'room_full' : 'forbidden';
   }
 }
 

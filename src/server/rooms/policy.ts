@@ -1,7 +1,13 @@
-/** What a role of a template means: for a client (RoleInfo), and for the media engine (MediaPolicy). */
-import type { Permissions, Publishable, RoleInfo } from '../../protocol/index.js';
+/** What a role of a template means: for a client (RoleInfo), for the room (RoleRules), for the media engine (MediaPolicy). */
+import type {
+  Permissions,
+  Publishable,
+  RoleInfo,
+  SimulcastLayerInfo,
+} from '../../protocol/index.js';
 import type { Layout, Template, TemplatePermissions, TemplateRole } from '../../templates/types.js';
 import type { MediaClaims, MediaPolicy } from '../sfu/port.js';
+import { mayHoldSpotlight, stageRulesOf, type StageRules } from './layout-rules.js';
 
 /** The role of participants who come with a LiveKit SDK and a token of the operator. */
 export const EXTERNAL_ROLE = 'external';
@@ -11,8 +17,14 @@ export interface RoleRules {
   layout: Layout;
   /** 0: no limit, -1: nobody. */
   maxPeerCount: number;
-  /** Whether the role sends or receives WebRTC media at all. */
-  needsMedia: boolean;
+  /** May publish something: those people are listed however large the room is. */
+  onStage: boolean;
+  /** Whom people of this role bring on stage and how; null: nobody. */
+  stage: StageRules | null;
+  /** Sees from the lobby who is in the room: `sendRoomState`, unless the template's settings switch it off. */
+  mayPreviewPeers: boolean;
+  /** May put somebody into everybody's view. */
+  mayHoldSpotlight: boolean;
 }
 
 export function rulesOf(template: Template, roleName: string): RoleRules | null {
@@ -20,38 +32,46 @@ export function rulesOf(template: Template, roleName: string): RoleRules | null 
   if (!role) return null;
   const subscribeToRoles = subscriptions(template, role);
   const layout = template.layouts?.find((entry) => entry.role === roleName) ?? { role: roleName };
-  const { allowed, audio, video, screen } = role.publishParams;
+  const { allowed, audio, video, screen, simulcast } = role.publishParams;
+  const permissions = permissionsOf(role.permissions);
   return {
     info: {
       name: roleName,
       priority: role.priority,
+      needsMedia: !watchesStream(layout) && (allowed.length > 0 || subscribeToRoles.length > 0),
       publish: {
         allowed: [...allowed],
         audioBitRate: audio.bitRate,
         video: videoParams(video),
         screen: videoParams(screen),
+        videoLayers: layersOf(simulcast?.video?.layers),
+        screenLayers: layersOf(simulcast?.screen?.layers),
       },
       subscribeToRoles,
-      permissions: permissionsOf(role.permissions),
+      maxSubsBitRate: role.subscribeParams.maxSubsBitRate,
+      permissions,
     },
     layout,
     maxPeerCount: role.maxPeerCount,
-    needsMedia: !watchesStream(layout) && (allowed.length > 0 || subscribeToRoles.length > 0),
+    onStage: allowed.length > 0,
+    stage: stageRulesOf(layout),
+    mayPreviewPeers: permissions.sendRoomState && sendsRoomState(template),
+    mayHoldSpotlight: mayHoldSpotlight(layout) ?? permissions.changeRole,
   };
 }
 
 export function regularPolicy(
-  rules: RoleRules,
+  { info }: RoleRules,
   peer: { name: string; metadata: string },
   generation: number,
 ): MediaPolicy {
   return {
     generation,
-    publish: rules.info.publish.allowed,
-    publishCaps: {},
-    maxSubsBitRate: 0,
-    subscribeToRoles: rules.info.subscribeToRoles,
-    role: rules.info.name,
+    publish: info.publish.allowed,
+    publishCaps: capsOf(info),
+    maxSubsBitRate: info.maxSubsBitRate,
+    subscribeToRoles: info.subscribeToRoles,
+    role: info.name,
     name: peer.name,
     metadata: peer.metadata,
     publishData: false,
@@ -74,8 +94,8 @@ export function externalPolicy(claims: MediaClaims, template: Template): MediaPo
   return {
     generation: 0,
     publish,
-    publishCaps: {},
-    maxSubsBitRate: 0,
+    publishCaps: rules ? capsOf(rules.info) : {},
+    maxSubsBitRate: rules?.info.maxSubsBitRate ?? 0,
     subscribeToRoles: grant['canSubscribe'] === false ? [] : (rules?.info.subscribeToRoles ?? null),
     role: EXTERNAL_ROLE,
     name: claims.name === '' ? claims.identity : claims.name,
@@ -109,6 +129,11 @@ function subscriptions(template: Template, role: TemplateRole): string[] {
   return [...listed, EXTERNAL_ROLE];
 }
 
+function sendsRoomState({ settings }: Template): boolean {
+  const state = settings['roomState'] as Record<string, unknown> | null | undefined;
+  return state?.['enabled'] !== false && state?.['sendPeerList'] !== false;
+}
+
 /** The first key of `conferencing` decides, as in the platform's own UI. */
 function watchesStream(layout: Layout): boolean {
   return Object.keys(layout.screens?.conferencing ?? {})[0] === 'hls_live_streaming';
@@ -121,6 +146,45 @@ function videoParams({
   bitRate,
 }: TemplateRole['publishParams']['video']) {
   return { width, height, frameRate, bitRate };
+}
+
+type TemplateLayers = NonNullable<
+  NonNullable<TemplateRole['publishParams']['simulcast']>['video']
+>['layers'];
+
+function layersOf(layers: TemplateLayers = []): SimulcastLayerInfo[] {
+  return layers.map(({ rid, scaleResolutionDownBy, maxBitrate, maxFramerate }) => ({
+    rid,
+    scaleResolutionDownBy: scaleResolutionDownBy ?? 1,
+    maxBitrate: maxBitrate ?? 0,
+    maxFramerate: maxFramerate ?? 30,
+  }));
+}
+
+/** Packet headers, and the second copy of speech that browsers send against loss. */
+const AUDIO_COPIES = 2;
+const AUDIO_HEADERS = 32;
+
+/**
+ * All layers of a source together. A screen comes with its sound under the same cap: each track is held against
+ * it alone, and sound is far below it.
+ */
+function capsOf({ publish }: RoleInfo): MediaPolicy['publishCaps'] {
+  return {
+    audio: publish.audioBitRate * AUDIO_COPIES + AUDIO_HEADERS,
+    video: videoCap(publish.video.bitRate, publish.videoLayers),
+    screen: videoCap(publish.screen.bitRate, publish.screenLayers),
+  };
+}
+
+/** A layer without a rate of its own gets what its picture size suggests. */
+function videoCap(bitRate: number, layers: readonly SimulcastLayerInfo[]): number {
+  const sum = layers.reduce(
+    (total, { maxBitrate, scaleResolutionDownBy }) =>
+      total + (maxBitrate > 0 ? maxBitrate : bitRate / scaleResolutionDownBy),
+    0,
+  );
+  return Math.ceil(Math.max(bitRate, sum));
 }
 
 function permissionsOf(permissions: TemplatePermissions): Permissions {

@@ -18,6 +18,10 @@ export class RoomTracks {
     return [...this.#tracks.values()];
   }
 
+  of(peerId: string): Track[] {
+    return this.list().filter((track) => track.peerId === peerId);
+  }
+
   /** A track that is known already is updated: engines tell a track again after a restart. */
   add(peerId: string, added: MediaTrack): void {
     const known = this.#tracks.get(added.id);
@@ -25,12 +29,7 @@ export class RoomTracks {
       this.update(added.id, added);
       return;
     }
-    if (
-      known ||
-      this.list().filter((track) => track.peerId === peerId).length >= MAX_TRACKS_PER_PEER
-    ) {
-      return;
-    }
+    if (known || this.of(peerId).length >= MAX_TRACKS_PER_PEER) return;
     const { id, kind, source, muted, width, height } = added;
     const track: Track = { id, peerId, kind, source, muted, width, height };
     this.#tracks.set(id, track);
@@ -54,8 +53,6 @@ export class RoomTracks {
   }
 
   removeAllOf(peerId: string): void {
-    for (const track of this.list()) {
-      if (track.peerId === peerId) this.remove(track.id);
-    }
+    for (const { id } of this.of(peerId)) this.remove(id);
   }
 }

@@ -1,37 +1,53 @@
 /**
- * One room: who is in it, what they publish, and in which order everybody hears of it.
+ * One room, for one session: from the first person to the last.
  *
  * The room decides and media obeys: a peer's media ends before the others hear that it left, and tracks appear
- * here only because the media engine said so. All methods are synchronous; what they change and the events that
- * tell it belong together.
+ * here only because the media engine said so. A join, a role change and an end are written down first; then they
+ * take effect, and are told, within one turn of the event loop. Every method that changes something takes who wants
+ * it and checks the rights itself, so that the room channel and the REST API hold no policy.
  */
+import { isDeepStrictEqual } from 'node:util';
 import {
   CLOSE,
   HmsError,
   type ErrorCode,
   type LeaveReason,
   type Peer,
+  type PeerCounts,
   type RoomInfo,
   type RoomSnapshot,
+  type TrackFilter,
 } from '../../protocol/index.js';
 import type { Template } from '../../templates/types.js';
-import { EveryoneChat } from '../chat/everyone-chat.js';
-import type { MediaEngine, MediaPolicy } from '../sfu/port.js';
-import { Broadcaster } from './broadcaster.js';
+import type { ChatLog } from '../chat/chat-log.js';
+import { RoomChat } from '../chat/room-chat.js';
+import type { MediaPolicy } from '../sfu/port.js';
+import { Door, type Knock } from './door.js';
 import type { Outlet } from './outlet.js';
+import { Moderation, type EndOptions, type RemoveOptions } from './moderation.js';
+import { listPeers, type PeerPage, type PeerQuery } from './peer-list.js';
 import { PeerSession, type Position } from './peer-session.js';
-import { EXTERNAL_ROLE, regularPolicy, rulesOf, type RoleRules } from './policy.js';
+import { EXTERNAL_ROLE, type RoleRules } from './policy.js';
+import { RoleChanges, type RoleChangeOptions } from './role-changes.js';
+import { factsOf, RoomCore, type ActorId, type CorePorts } from './room-core.js';
 import type { RoomRecord } from './room-record.js';
 import { RoomTracks } from './room-tracks.js';
+import { SharedStore } from './shared-store.js';
+import { Stage } from './stage.js';
+import { changeTemplate } from './template-change.js';
 
-export interface RoomPorts {
-  media: Pick<MediaEngine, 'setPolicy' | 'remove'>;
+export interface RoomPorts extends CorePorts {
+  chatLog: ChatLog;
   /** A dropped peer stays this long. */
   graceMs: number;
   /** A peer is about to be shown: what its media did before it came can be told now. */
   onArriving(peerId: string): void;
-  /** Somebody left. */
+  /** Somebody left, or did not come after all. */
   onGone(peerId: string): void;
+  /** The session was ended; a room of the same name begins a new one. */
+  onEnded(): void;
+  /** Switches the room off in the directory. */
+  lock(): Promise<void>;
 }
 
 export interface Newcomer {
@@ -42,84 +58,176 @@ export interface Newcomer {
   userId: string;
   /** A signed token fixes the name. */
   nameFixed: boolean;
+  /** Where a holder of a room code comes from; empty where that says nothing. */
+  network: string;
+  /** Of `newGeneration`, for the media token that was made before the join. */
+  generation: number;
+}
+
+/** The client of a newcomer. */
+export interface Visitor {
+  outlet: Outlet;
+  /** False once it is gone. */
+  isOpen(): boolean;
+  /** It is in: called before anything is told that the snapshot does not hold. */
+  joined(session: PeerSession, snapshot: RoomSnapshot): void;
 }
 
 export class Room {
-  readonly record: RoomRecord;
-  readonly template: Template;
   readonly tracks: RoomTracks;
+  readonly chat: RoomChat;
+  readonly #core: RoomCore;
   readonly #ports: RoomPorts;
-  readonly #peers = new Map<string, Peer>();
-  readonly #sessions = new Map<string, PeerSession>();
+  readonly #roles: RoleChanges;
+  readonly #stage: Stage;
+  readonly #moderation: Moderation;
+  readonly #door: Door;
+  readonly #shared: SharedStore;
   readonly #graces = new Map<string, NodeJS.Timeout>();
-  readonly #broadcaster = new Broadcaster((session) => this.#away(session));
-  readonly #chat = new EveryoneChat();
+  readonly #networks = new Map<string, string>();
+  #emptySince = 0;
+  /** The server stops, and the people are about to come back. */
+  #interrupted = false;
 
-  constructor(record: RoomRecord, template: Template, ports: RoomPorts) {
-    this.record = record;
-    this.template = template;
+  constructor(
+    place: { record: RoomRecord; template: Template; sessionId: string },
+    ports: RoomPorts,
+  ) {
     this.#ports = ports;
-    this.tracks = new RoomTracks((type, body) => this.#broadcaster.tell(type, body));
+    const core = new RoomCore(place, ports, (session) => this.#away(session));
+    this.#core = core;
+    this.tracks = new RoomTracks((type, body) => core.news.tell(type, body));
+    this.chat = new RoomChat(core, ports.chatLog);
+    this.#roles = new RoleChanges(core, (peerId) => this.#reconsider(peerId));
+    this.#stage = new Stage(core, this.#roles);
+    this.#shared = new SharedStore(core);
+    this.#moderation = new Moderation({
+      core,
+      tracks: this.tracks,
+      networkOf: (peerId) => this.#networks.get(peerId) ?? '',
+      leave: (peerId, reason, message) => this.leave(peerId, reason, message),
+      close: (code, error, reason) => this.close(code, error, reason),
+      lock: () => ports.lock(),
+    });
+    this.#door = new Door({
+      core,
+      moderation: this.#moderation,
+      onBegin: () => this.chat.open(),
+      onTimeUp: () => void this.end(null, { reason: 'max duration reached' }).catch(() => {}),
+    });
   }
 
+  /* what the room is */
+
   get id(): string {
-    return this.record.id;
+    return this.#core.id;
+  }
+
+  get record(): RoomRecord {
+    return this.#core.record;
+  }
+
+  get template(): Template {
+    return this.#core.rules.template;
   }
 
   get info(): RoomInfo {
     const { id, name, description } = this.record;
-    return { id, name, description };
+    const { id: sessionId, startedAt } = this.#core.session;
+    return { id, name, description, sessionId, startedAt, large: this.#core.presence.quiet };
   }
 
   get peerCount(): number {
-    return this.#peers.size;
+    return this.#core.roster.size;
+  }
+
+  /** Nobody is in it, or on the way in. */
+  get isEmpty(): boolean {
+    return this.peerCount === 0 && this.#core.places.held === 0;
+  }
+
+  get counts(): PeerCounts {
+    return this.#core.roster.counts;
   }
 
   peer(peerId: string): Peer | undefined {
-    return this.#peers.get(peerId);
+    return this.#core.roster.get(peerId);
   }
 
   session(peerId: string): PeerSession | undefined {
-    return this.#sessions.get(peerId);
+    return this.#core.roster.session(peerId) ?? undefined;
   }
 
+  /** Null for a role that the template does not have. */
   rules(role: string): RoleRules | null {
-    return rulesOf(this.template, role);
+    return this.#core.rules.find(role);
   }
 
-  /** The place of a newcomer, or why there is none. The user's own earlier session leaves its place. */
-  checkPlace(role: string, userId: string): void {
-    const rules = role === EXTERNAL_ROLE ? null : this.rules(role);
-    const others = [...this.#peers.values()].filter((peer) => !isSameUser(peer, userId));
-    if (this.record.size > 0 && others.length >= this.record.size) {
-      throw new HmsError('room_full', `The room has ${this.record.size} places, all taken.`);
-    }
-    if (!rules || rules.maxPeerCount === 0) return;
-    const sameRole = others.filter((peer) => peer.role === role).length;
-    if (sameRole >= rules.maxPeerCount) {
-      throw new HmsError('role_full', `No further "${role}" may join.`);
-    }
+  /** The rules for somebody in the room, also after its role left the template. */
+  rulesOf(peer: Pick<Peer, 'role'>): RoleRules {
+    return this.#core.rulesOf(peer);
   }
 
-  join(newcomer: Newcomer, outlet: Outlet): { session: PeerSession; snapshot: RoomSnapshot } {
-    this.checkPlace(newcomer.role, newcomer.userId);
-    this.#replaceUser(newcomer.userId);
-    this.#arrive(newcomer, 'regular');
-    const session = new PeerSession(newcomer, outlet);
-    this.#sessions.set(session.peerId, session);
-    this.#broadcaster.add(session);
-    return { session, snapshot: this.#snapshot(this.#broadcaster.seq) };
+  /** For whom a large room lists to everybody. */
+  listedPeers(): Peer[] {
+    return this.#core.presence.listFor(null);
   }
 
-  /** A participant with a LiveKit SDK has no session here. */
-  joinExternal(newcomer: Pick<Newcomer, 'peerId' | 'name' | 'metadata'>): void {
-    this.checkPlace(EXTERNAL_ROLE, '');
-    this.#arrive({ ...newcomer, role: EXTERNAL_ROLE, userId: '', nameFixed: true }, 'external');
+  listPeers(query: PeerQuery): PeerPage {
+    return listPeers(this.#core.roster, query);
+  }
+
+  /* coming and going */
+
+  /** Throws why a newcomer would not be let in now. */
+  checkEntry(who: Knock): void {
+    this.#door.check(who);
+  }
+
+  newGeneration(): number {
+    return this.#core.rights.nextGeneration();
+  }
+
+  /** Resolves when the newcomer is in and its coming is written down, or when its client is gone. */
+  async join(newcomer: Newcomer, visitor: Visitor): Promise<void> {
+    const peer = peerOf(newcomer, 'regular');
+    await this.#enter(peer, newcomer.network, () => {
+      if (!visitor.isOpen()) return false;
+      this.#replaceUser(newcomer.userId);
+      const session = new PeerSession(newcomer, visitor.outlet);
+      this.#networks.set(peer.id, newcomer.network);
+      this.#core.rights.arrived(peer.id, newcomer.generation);
+      this.#arrive(peer, session);
+      this.#core.news.add(session);
+      visitor.joined(session, this.#snapshot(peer));
+      return true;
+    });
+  }
+
+  /** Says what has changed for a newcomer since it looked at the lobby. */
+  greet(session: PeerSession, shown: RoleRules | null): void {
+    const rules = this.rulesOf(this.#core.peer(session.peerId));
+    if (isDeepStrictEqual(shown, rules)) return;
+    const { info, layout } = rules;
+    this.#core.news.tellOne(session, 'role.updated', { role: info, layout, by: null });
+  }
+
+  /** A participant with a LiveKit SDK has no session here. `isWanted` is false once its media is gone. */
+  async joinExternal(
+    newcomer: Pick<Newcomer, 'peerId' | 'name' | 'metadata'>,
+    isWanted: () => boolean,
+  ): Promise<void> {
+    const peer = peerOf({ ...newcomer, role: EXTERNAL_ROLE, userId: '' }, 'external');
+    await this.#enter(peer, '', () => {
+      if (!isWanted()) return false;
+      this.#arrive(peer, null);
+      return true;
+    });
   }
 
   /** What the session missed after a position, as frames, or null when it cannot go on from there. */
   missed(session: PeerSession, position: Position): string[] | null {
-    return this.#broadcaster.missed(session, position);
+    return this.#core.news.missed(session, position);
   }
 
   /** The session goes on over another socket; one that is still there is told to stop. */
@@ -128,7 +236,7 @@ export class Room {
     session.attach(outlet);
     session.allowBacklog();
     this.#endGrace(session.peerId);
-    this.#change(session.peerId, { presence: 'here' });
+    this.#core.change(session.peerId, { presence: 'here' });
   }
 
   /** The socket is gone. The peer stays for a while, so that it can come back. */
@@ -136,91 +244,206 @@ export class Room {
     if (session.outlet === outlet) this.#away(session);
   }
 
-  leave(peerId: string, reason: LeaveReason): void {
-    const session = this.#sessions.get(peerId);
-    if (!this.#peers.delete(peerId)) return;
+  /** At once; resolves when it is written down. */
+  leave(peerId: string, reason: LeaveReason, message = ''): Promise<void> {
+    const { roster, news, presence, rights } = this.#core;
+    const peer = roster.get(peerId);
+    if (!peer) return Promise.resolve();
+    const session = roster.session(peerId);
+    roster.remove(peerId);
     this.#endGrace(peerId);
-    this.#sessions.delete(peerId);
+    this.#networks.delete(peerId);
     if (session) {
-      this.#broadcaster.remove(session);
+      news.remove(session);
       session.detach();
     }
-    this.#chat.forget(peerId);
-    this.#ports.media.remove(this.id, peerId);
+    this.chat.left(peerId);
+    rights.left(peerId);
     this.tracks.removeAllOf(peerId);
-    this.#broadcaster.tell('peer.left', { peerId, reason });
-    this.#ports.onGone(peerId);
+    presence.left(peerId, reason);
+    this.#reconsider(peerId);
+    const written = this.#core.note({ type: 'peer.left', peer: factsOf(peer), reason, message });
+    this.#gone(peerId);
+    return written;
   }
 
-  /** Somebody with the right to do so puts the peer out. */
-  remove(peerId: string): void {
-    const outlet = this.#sessions.get(peerId)?.outlet;
-    outlet?.close(CLOSE.ended, {
-      code: 'peer_removed',
-      message: 'You were removed from the room.',
+  /** Ends the session for everybody in it. */
+  close(code: number, error: { code: ErrorCode; message: string }, reason = ''): void {
+    this.#door.close();
+    this.#interrupted = code === CLOSE.serviceRestart;
+    const peers = this.#core.roster.list();
+    for (const { id } of peers) {
+      const session = this.session(id);
+      if (!session) continue;
+      session.outlet?.close(code, error);
+      this.#core.news.remove(session);
+    }
+    for (const { id } of peers) void this.leave(id, 'ended', reason);
+    this.#ports.onEnded();
+  }
+
+  /** Nobody will come any more. */
+  dispose(): void {
+    this.#door.close();
+    this.#core.presence.close();
+    this.#roles.close();
+    // After a restart the talk goes on.
+    if (!this.#interrupted) this.chat.end();
+    this.#door.finish(this.#emptySince > 0 ? this.#emptySince : Date.now());
+  }
+
+  /* what people do; each method checks the rights of its actor */
+
+  changeRole(
+    actor: ActorId,
+    peerId: string,
+    role: string,
+    options?: RoleChangeOptions,
+  ): Promise<void> {
+    return this.#roles.change(actor, peerId, role, options);
+  }
+
+  changeRoles(actor: ActorId, fromRoles: readonly string[], role: string): Promise<number> {
+    return this.#roles.changeAll(actor, fromRoles, role);
+  }
+
+  acceptRole(peerId: string, requestId: string): Promise<void> {
+    return this.#roles.accept(peerId, requestId);
+  }
+
+  declineRole(peerId: string, requestId: string): void {
+    this.#roles.decline(peerId, requestId);
+  }
+
+  withdrawRole(actor: ActorId, peerId: string): void {
+    this.#roles.withdraw(actor, peerId);
+  }
+
+  setHand(actor: ActorId, peerId: string, raised: boolean): void {
+    this.#stage.setHand(actor, peerId, raised);
+  }
+
+  inviteToStage(actor: ActorId, peerId: string): Promise<void> {
+    return this.#stage.invite(actor, peerId);
+  }
+
+  removeFromStage(actor: ActorId, peerId: string): Promise<void> {
+    return this.#stage.remove(actor, peerId);
+  }
+
+  mute(actor: ActorId, filter: TrackFilter): number {
+    return this.#moderation.mute(actor, filter);
+  }
+
+  requestUnmute(actor: ActorId, filter: TrackFilter): number {
+    return this.#moderation.requestUnmute(actor, filter);
+  }
+
+  removePeer(actor: ActorId, peerId: string, options?: RemoveOptions): Promise<void> {
+    return this.#moderation.remove(actor, peerId, options);
+  }
+
+  end(actor: ActorId, options?: EndOptions): Promise<void> {
+    return this.#moderation.end(actor, options);
+  }
+
+  setSpotlight(actor: ActorId, peerId: string | null): void {
+    this.#shared.setSpotlight(actor, peerId);
+  }
+
+  setStore(actor: ActorId, key: string, value: unknown): void {
+    this.#shared.set(actor, key, value);
+  }
+
+  /** People change themselves; the REST API changes anybody, the role included. Resolves when it is written down. */
+  async updatePeer(
+    actor: ActorId,
+    peerId: string,
+    changes: { name?: string; metadata?: string; role?: string },
+  ): Promise<void> {
+    const { name, metadata, role } = changes;
+    const peer = this.#core.peer(peerId);
+    if (actor !== null && actor !== peerId) {
+      throw new HmsError('forbidden', 'People change only their own name and metadata.');
+    }
+    if (actor !== null && name !== undefined && this.session(peerId)?.nameFixed) {
+      throw new HmsError('forbidden', 'The name comes from the token and cannot be changed.');
+    }
+    if (role !== undefined && role !== peer.role) {
+      await this.#roles.change(actor, peerId, role, { force: true });
+    }
+    if (name === undefined && metadata === undefined) return;
+    await this.#core.turns.take(peerId, async () => {
+      this.#core.change(peerId, {
+        ...(name !== undefined && { name }),
+        ...(metadata !== undefined && { metadata }),
+      });
+      const now = this.#core.peer(peerId);
+      this.#core.rights.renamed(now);
+      await this.#core.note({ type: 'peer.updated', peer: factsOf(now) });
     });
-    this.leave(peerId, 'removed');
   }
 
-  update(peerId: string, changes: Partial<Pick<Peer, 'name' | 'metadata'>>): void {
-    this.#change(peerId, changes);
-    const policy = this.mediaPolicy(peerId);
-    if (policy) this.#ports.media.setPolicy(this.id, peerId, policy);
-  }
-
-  say(peerId: string, text: string, clientMessageId: string) {
-    const author = this.#peers.get(peerId);
-    if (!author) throw new HmsError('not_joined', 'Only people in the room can write.');
-    const { message, fresh } = this.#chat.add(author, text, clientMessageId);
-    if (fresh) this.#broadcaster.tell('chat.message', { message });
-    return message;
-  }
+  /* media */
 
   /** What media may do for a regular peer now; null when it may do nothing. */
   mediaPolicy(peerId: string): MediaPolicy | null {
-    const peer = this.#peers.get(peerId);
-    if (peer?.type !== 'regular') return null;
-    const rules = this.rules(peer.role);
-    return rules?.needsMedia ? regularPolicy(rules, peer, FIRST_GENERATION) : null;
+    const peer = this.#core.roster.get(peerId);
+    return peer ? this.#core.rights.policyOf(peer) : null;
   }
 
-  /** Ends the room for everybody in it. */
-  close(code: number, error: { code: ErrorCode; message: string }): void {
-    for (const peerId of this.#graces.keys()) this.#endGrace(peerId);
-    for (const session of this.#sessions.values()) session.outlet?.close(code, error);
-    for (const peerId of [...this.#peers.keys()]) this.leave(peerId, 'ended');
+  generationOf(peerId: string): number {
+    return this.#core.rights.generationOf(peerId);
   }
 
-  #arrive(newcomer: Newcomer, type: Peer['type']): void {
-    const peer: Peer = {
-      id: newcomer.peerId,
-      name: newcomer.name,
-      role: newcomer.role,
-      userId: newcomer.userId,
-      metadata: newcomer.metadata,
-      joinedAt: Date.now(),
-      presence: 'here',
-      type,
-    };
-    this.#peers.set(peer.id, peer);
-    this.#broadcaster.tell('peer.joined', { peer });
+  /* changes of the room and its template, told by the directory */
+
+  /** Takes over what the directory says now. Who has other rights hears of it, and media with them. */
+  refresh(record: RoomRecord, template: Template): void {
+    this.#core.record = record;
+    if (this.template === template) return;
+    for (const peerId of changeTemplate(this.#core, template)) this.#reconsider(peerId);
+  }
+
+  async #enter(peer: Peer, network: string, arrive: () => boolean): Promise<void> {
+    try {
+      await this.#door.enter(peer, network, arrive);
+    } finally {
+      if (!this.peer(peer.id)) this.#gone(peer.id);
+    }
+  }
+
+  #arrive(peer: Peer, session: PeerSession | null): void {
+    this.#core.roster.add(peer, session);
+    this.#core.presence.arrived(peer);
+    this.chat.arrived(peer.id);
     this.#ports.onArriving(peer.id);
   }
 
   #replaceUser(userId: string): void {
-    for (const peer of [...this.#peers.values()]) {
-      if (!isSameUser(peer, userId)) continue;
-      this.#sessions.get(peer.id)?.outlet?.close(CLOSE.replaced, replaced());
-      this.leave(peer.id, 'replaced');
-    }
+    const peer = userId === '' ? undefined : this.#core.roster.ofUser(userId);
+    if (!peer) return;
+    this.session(peer.id)?.outlet?.close(CLOSE.replaced, replaced());
+    void this.leave(peer.id, 'replaced');
+  }
+
+  #gone(peerId: string): void {
+    if (this.peerCount === 0) this.#emptySince = Date.now();
+    this.#ports.onGone(peerId);
+  }
+
+  #reconsider(peerId: string): void {
+    this.#roles.reconsider(peerId);
+    this.#shared.reconsider(peerId);
   }
 
   #away(session: PeerSession): void {
     session.detach();
-    if (!this.#peers.has(session.peerId) || this.#graces.has(session.peerId)) return;
-    const grace = setTimeout(() => this.leave(session.peerId, 'lost'), this.#ports.graceMs);
-    this.#graces.set(session.peerId, grace.unref());
-    this.#change(session.peerId, { presence: 'away' });
+    const { peerId } = session;
+    if (!this.peer(peerId) || this.#graces.has(peerId)) return;
+    const grace = setTimeout(() => void this.leave(peerId, 'lost'), this.#ports.graceMs);
+    this.#graces.set(peerId, grace.unref());
+    this.#core.change(peerId, { presence: 'away' });
   }
 
   #endGrace(peerId: string): void {
@@ -228,34 +451,38 @@ export class Room {
     this.#graces.delete(peerId);
   }
 
-  /** Tells only what is different. */
-  #change(peerId: string, wanted: Partial<Omit<Peer, 'id'>>): void {
-    const peer = this.#peers.get(peerId);
-    if (!peer) return;
-    const changes = Object.fromEntries(
-      Object.entries(wanted).filter(([key, value]) => peer[key as keyof Peer] !== value),
-    ) as Partial<Omit<Peer, 'id'>>;
-    if (Object.keys(changes).length === 0) return;
-    this.#peers.set(peerId, { ...peer, ...changes });
-    this.#broadcaster.tell('peer.updated', { peerId, changes });
-  }
-
-  #snapshot(seq: number): RoomSnapshot {
+  #snapshot(peer: Peer): RoomSnapshot {
     return {
-      seq,
+      seq: this.#core.news.seq,
       room: this.info,
-      peers: [...this.#peers.values()],
+      roles: this.#core.rules.infos,
+      peers: this.#core.presence.listFor(peer.id),
+      counts: this.counts,
       tracks: this.tracks.list(),
-      messages: this.#chat.newest(),
+      ...this.chat.snapshot(peer.id),
+      store: this.#shared.list(),
+      polls: [],
     };
   }
 }
 
-/** Roles do not change within a stay yet, so every policy is the first of its peer. */
-export const FIRST_GENERATION = 1;
-
-function isSameUser(peer: Peer, userId: string): boolean {
-  return userId !== '' && peer.userId === userId && peer.type === 'regular';
+function peerOf(
+  newcomer: Pick<Newcomer, 'peerId' | 'name' | 'metadata' | 'role' | 'userId'>,
+  type: Peer['type'],
+): Peer {
+  const { peerId, name, metadata, role, userId } = newcomer;
+  return {
+    id: peerId,
+    name,
+    role,
+    userId,
+    metadata,
+    joinedAt: Date.now(),
+    presence: 'here',
+    handRaisedAt: 0,
+    previousRole: '',
+    type,
+  };
 }
 
 function replaced(): { code: ErrorCode; message: string } {

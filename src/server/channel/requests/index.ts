@@ -1,7 +1,18 @@
 import type { RequestName } from '../../../protocol/index.js';
 import type { RequestTable } from '../request.js';
 import { chatRequests } from './chat.js';
+import { moderationRequests } from './moderation.js';
+import { peopleRequests } from './people.js';
 import { sessionRequests } from './session.js';
+import { stageRequests } from './stage.js';
+import { storeRequests } from './store.js';
 
 /** Every request that the server answers. */
-export const REQUESTS: Partial<RequestTable<RequestName>> = { ...sessionRequests, ...chatRequests };
+export const REQUESTS: Partial<RequestTable<RequestName>> = {
+  ...sessionRequests,
+  ...stageRequests,
+  ...moderationRequests,
+  ...peopleRequests,
+  ...storeRequests,
+  ...chatRequests,
+};

@@ -1,5 +1,6 @@
 /** Coming, going on and leaving; the own name; media grants. */
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import {
   HmsError,
   PROTOCOL_VERSION,
@@ -8,9 +9,10 @@ import {
   type MediaGrant,
   type Requests,
 } from '../../../protocol/index.js';
+import { networkOf as networkOfAddress } from '../../auth/address-limiter.js';
+import { isLoopback } from '../../config/trusted-proxy.js';
 import type { Entry } from '../../rooms/entrance.js';
-import { FIRST_GENERATION, type Room } from '../../rooms/room.js';
-import { z } from 'zod';
+import type { Room } from '../../rooms/room.js';
 import { id, metadata, name, nothing } from '../fields.js';
 import { stayOf, type ChannelServices, type RequestTable } from '../request.js';
 import type { Visit } from '../visit.js';
@@ -56,7 +58,7 @@ export const sessionRequests: RequestTable<
       }
       visit.entry = await open(services, visit, params.credential);
       const room = await services.rooms.open(visit.entry.roomId);
-      reply(enterResult(services, room, visit.entry, false));
+      reply(enterResult(services, room, visit, false));
     },
   },
 
@@ -70,23 +72,30 @@ export const sessionRequests: RequestTable<
       const name = entry.name ?? params.name;
       if (name === '') throw new HmsError('invalid_request', 'name: must not be empty.');
 
-      (await services.rooms.open(entry.roomId)).checkPlace(entry.role, entry.userId);
-      const peerId = randomUUID();
-      const media = await grantFor(services, visit, entry, { peerId, name });
       const room = await services.rooms.open(entry.roomId);
-      if (!visit.open) return;
+      const { role, userId } = entry;
+      const network = networkOf(visit);
+      room.checkEntry({ id: '', type: 'regular', role, userId, network });
+      const peer = { peerId: randomUUID(), name, generation: room.newGeneration() };
+      const media = await grantFor(services, visit, room, { ...peer, role });
       const newcomer = {
-        peerId,
-        name,
+        ...peer,
         metadata: params.metadata ?? '',
-        role: entry.role,
-        userId: entry.userId,
+        role,
+        userId,
         nameFixed: entry.name !== null,
+        network,
       };
-      const { session, snapshot } = room.join(newcomer, visit.outlet);
-      visit.stay = { room, session };
-      reply({ peerId, secret: services.secrets.of(peerId), snapshot, media });
-      session.allowBacklog();
+      await room.join(newcomer, {
+        outlet: visit.outlet,
+        isOpen: () => visit.open,
+        joined: (session, snapshot) => {
+          visit.stay = { room, session };
+          reply({ peerId: peer.peerId, secret: services.secrets.of(peer.peerId), snapshot, media });
+          session.allowBacklog();
+          room.greet(session, visit.shown);
+        },
+      });
     },
   },
 
@@ -95,7 +104,7 @@ export const sessionRequests: RequestTable<
     run: (_services, visit, _params, reply) => {
       const { stay } = visit;
       visit.stay = null;
-      stay?.room.leave(stay.session.peerId, 'left');
+      void stay?.room.leave(stay.session.peerId, 'left');
       reply({});
     },
   },
@@ -107,12 +116,9 @@ export const sessionRequests: RequestTable<
 
   'peer.update': {
     schema: z.object({ name: name.min(1).optional(), metadata: metadata.optional() }),
-    run: (_services, visit, params, reply) => {
+    run: async (_services, visit, params, reply) => {
       const { room, session } = stayOf(visit);
-      if (params.name !== undefined && session.nameFixed) {
-        throw new HmsError('forbidden', 'The name comes from the token and cannot be changed.');
-      }
-      room.update(session.peerId, params);
+      await room.updatePeer(session.peerId, session.peerId, params);
       reply({});
     },
   },
@@ -121,9 +127,10 @@ export const sessionRequests: RequestTable<
     schema: nothing,
     run: async (services, visit, _params, reply) => {
       const { room, session } = stayOf(visit);
-      const name = room.peer(session.peerId)?.name ?? '';
-      const place = { roomId: room.id, role: session.role };
-      reply({ media: await grantFor(services, visit, place, { peerId: session.peerId, name }) });
+      const { peerId } = session;
+      const { name, role } = room.peer(peerId) ?? gone();
+      const generation = room.generationOf(peerId);
+      reply({ media: await grantFor(services, visit, room, { peerId, name, role, generation }) });
     },
   },
 };
@@ -163,17 +170,18 @@ function resume(
   const { room, session } = found;
   const frames = room.missed(session, wanted);
   if (!frames) {
-    room.leave(session.peerId, 'lost');
+    void room.leave(session.peerId, 'lost');
     throw expired;
   }
+  const peer = room.peer(session.peerId) ?? gone();
   visit.entry = {
     roomId: room.id,
-    role: session.role,
-    userId: session.userId,
-    name: session.nameFixed ? (room.peer(session.peerId)?.name ?? null) : null,
+    role: peer.role,
+    userId: peer.userId,
+    name: session.nameFixed ? peer.name : null,
   };
   visit.stay = { room, session };
-  reply(enterResult(services, room, visit.entry, true));
+  reply(enterResult(services, room, visit, true));
   for (const frame of frames) visit.outlet.send(frame);
   room.resume(session, visit.outlet);
 }
@@ -181,11 +189,13 @@ function resume(
 function enterResult(
   services: ChannelServices,
   room: Room,
-  entry: Entry,
+  visit: Visit,
   resumed: boolean,
 ): EnterResult {
-  const rules = room.rules(entry.role);
-  if (!rules) throw new HmsError('role_unknown', `The room has no role "${entry.role}".`);
+  const { role, name } = visit.entry ?? gone();
+  const rules = resumed ? room.rulesOf({ role }) : room.rules(role);
+  if (!rules) throw new HmsError('role_unknown', `The room has no role "${role}".`);
+  visit.shown = rules;
   return {
     epoch: services.rooms.epoch,
     serverTime: Date.now(),
@@ -193,7 +203,8 @@ function enterResult(
     role: rules.info,
     layout: rules.layout,
     peerCount: room.peerCount,
-    name: entry.name,
+    ...(rules.mayPreviewPeers && { peers: room.listedPeers() }),
+    name,
     resumed,
   };
 }
@@ -201,16 +212,24 @@ function enterResult(
 async function grantFor(
   services: ChannelServices,
   visit: Visit,
-  place: Pick<Entry, 'roomId' | 'role'>,
-  peer: { peerId: string; name: string },
+  room: Room,
+  { role, ...peer }: { peerId: string; name: string; role: string; generation: number },
 ): Promise<MediaGrant | null> {
-  const room = await services.rooms.open(place.roomId);
-  if (!room.rules(place.role)?.needsMedia) return null;
-  const wanted = { roomId: place.roomId, generation: FIRST_GENERATION, ...peer };
+  if (!room.rules(role)?.info.needsMedia) return null;
+  const wanted = { roomId: room.id, ...peer };
   try {
     const { url, token, expiresAt } = await services.media.grant(wanted, visit.client.origin);
     return { url, token, expiresAt };
   } catch (cause) {
     throw new HmsError('media_unavailable', 'Video and sound are not available now.', { cause });
   }
+}
+
+/** Everybody behind a proxy that is not trusted seems to sit at this machine, which tells nobody from another. */
+function networkOf({ client }: Visit): string {
+  return isLoopback(client.address) ? '' : networkOfAddress(client.address);
+}
+
+function gone(): never {
+  throw new HmsError('not_joined', 'Join the room first.');
 }
