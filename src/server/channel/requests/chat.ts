@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { LIMITS } from '../../../protocol/index.js';
 import { MESSAGE_ID } from '../../chat/message-ids.js';
-import { given, id, role } from '../fields.js';
+import { id, role } from '../fields.js';
 import { stayOf, type RequestTable } from '../request.js';
 
 type ChatRequest =
@@ -44,7 +44,7 @@ export const chatRequests: RequestTable<ChatRequest> = {
     }),
     run: async (_services, visit, params, reply) => {
       const { room, session } = stayOf(visit);
-      reply({ message: await room.chat.send(session.peerId, given(params)) });
+      reply({ message: await room.chat.send(session.peerId, params) });
     },
   },
 
@@ -61,7 +61,7 @@ export const chatRequests: RequestTable<ChatRequest> = {
       }),
     run: async (_services, visit, params, reply) => {
       const { room, session } = stayOf(visit);
-      reply(await room.chat.history(session.peerId, given(params)));
+      reply(await room.chat.history(session.peerId, params));
     },
   },
 
