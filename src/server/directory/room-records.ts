@@ -4,6 +4,7 @@ import { HmsError } from '../../protocol/index.js';
 import type { RoomRecord } from '../rooms/room-record.js';
 import type { Db } from '../storage/database.js';
 import type { RoomsTable } from '../storage/schema.js';
+import { isUniqueViolation } from '../storage/unique-violation.js';
 import { keepCredentials } from './credentials.js';
 import { given } from './given.js';
 import { readPage, type PageQuery } from './page.js';
@@ -90,8 +91,6 @@ export class RoomRecords {
   /** Changes what is given and leaves the rest. */
   async update(id: string, wishes: RoomWishes): Promise<RoomRecord> {
     const before = await this.need(id);
-    const other = wishes.name === undefined ? undefined : await this.named(wishes.name);
-    if (other && other.id !== id) throw new HmsError('conflict', 'Another room has this name.');
     checkSize({ ...before, ...wishes });
     const changes = changesOf({
       ...wishes,
@@ -103,7 +102,11 @@ export class RoomRecords {
       .updateTable('rooms')
       .set({ ...changes, updated_at: Date.now() })
       .where('id', '=', id)
-      .execute();
+      .execute()
+      .catch((cause: unknown) => {
+        if (!isUniqueViolation(cause)) throw cause;
+        throw new HmsError('conflict', 'Another room has this name.', { cause });
+      });
     this.#changed(id);
     return this.need(id);
   }

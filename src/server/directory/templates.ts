@@ -8,6 +8,7 @@ import { parseTemplate } from '../../templates/parse.js';
 import type { Template } from '../../templates/types.js';
 import type { Db } from '../storage/database.js';
 import type { TemplatesTable } from '../storage/schema.js';
+import { isUniqueViolation } from '../storage/unique-violation.js';
 import { keepCredentials } from './credentials.js';
 import { readPage, type PageQuery } from './page.js';
 
@@ -144,19 +145,16 @@ export class Templates {
       document: JSON.stringify(template),
       updated_at: Date.now(),
     };
-    const others = await db
-      .selectFrom('templates')
-      .select('id')
-      .where('name', '=', template.name)
-      .where('id', '!=', row.id)
-      .executeTakeFirst();
-    if (others) throw new HmsError('conflict', 'Another template has this name.');
     const { numUpdatedRows } = await db
       .updateTable('templates')
       .set(after)
       .where('id', '=', row.id)
       .where('document', '=', row.document)
-      .executeTakeFirst();
+      .executeTakeFirst()
+      .catch((cause: unknown) => {
+        if (!isUniqueViolation(cause)) throw cause;
+        throw new HmsError('conflict', 'Another template has this name.', { cause });
+      });
     if (numUpdatedRows !== 1n) return null;
     changed(row.id);
     return this.#record({ ...row, ...after });
