@@ -7,36 +7,17 @@
  * in the database, and one server per database delivers (the lease), so a restart or another server goes on where
  * this one stopped. An event whose call was under way then is sent again, with the same id.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '../logger.js';
-import type { Db } from '../storage/database.js';
-import type { Lease } from '../storage/lease.js';
-import type { WebhookEventsTable, WebhookLanesTable } from '../storage/schema.js';
-import type { Deliver } from './delivery.js';
-import { finishReplay } from './replays.js';
-import { GIVE_UP_MS, givesUp, retryWait } from './retry.js';
-import type { WebhookTarget, WebhookTargets } from './target.js';
+import type { WebhookLanesTable } from '../storage/schema.js';
+import { LaneWork, type LaneWorkOptions } from './lane-work.js';
 
-export interface CourierOptions {
-  db: Db;
-  lease: Lease;
-  targets: WebhookTargets;
-  deliver: Deliver;
-  logger: Logger;
-}
+export type CourierOptions = Omit<LaneWorkOptions, 'signal' | 'onCall'>;
 
 type Lane = WebhookLanesTable;
-type Event = WebhookEventsTable;
-
 const MAX_LANES = 256;
 const LANES_PER_ENDPOINT = 8;
-/** Events of one lane in one go; then other lanes of the same receiver have their turn. */
-const TURN = 20;
 /** Another server, or a person, may have written to the outbox. */
 const LOOK_AGAIN_MS = 5_000;
-const TROUBLE_MS = 5_000;
 const MAX_FAILING = 10_000;
-const NO_WEBHOOK = 'Neither the room nor the server has a webhook address any more.';
 
 export class Courier {
   readonly #options: CourierOptions;
@@ -45,6 +26,7 @@ export class Courier {
   /** How many of them call one endpoint. */
   readonly #calls = new Map<string, number>();
   readonly #failing = new Set<string>();
+  readonly #lanes: LaneWork;
   readonly #stop = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | null = null;
@@ -52,6 +34,11 @@ export class Courier {
 
   constructor(options: CourierOptions) {
     this.#options = options;
+    this.#lanes = new LaneWork({
+      ...options,
+      signal: this.#stop.signal,
+      onCall: (url, taken) => this.#called(url, taken),
+    });
   }
 
   async start(): Promise<void> {
@@ -74,7 +61,7 @@ export class Courier {
     this.#stop.abort();
     clearTimeout(this.#timer);
     await this.#looking;
-    await Promise.all(this.#busy.values());
+    await Promise.all([this.#lanes.close(), ...this.#busy.values()]);
     await this.#options.lease.stop();
   }
 
@@ -142,140 +129,21 @@ export class Courier {
   async #takeUp(lane: Lane): Promise<void> {
     const { endpoint } = lane;
     this.#count(endpoint, 1);
-    await this.#work(lane);
+    await this.#lanes.work(lane);
     this.#count(endpoint, -1);
     this.#busy.delete(lane.room_id);
     this.wake();
+  }
+
+  #called(endpoint: string, taken: boolean): void {
+    if (this.#failing.size >= MAX_FAILING) this.#failing.clear();
+    if (taken) this.#failing.delete(endpoint);
+    else this.#failing.add(endpoint);
   }
 
   #count(endpoint: string, change: number): void {
     const calls = (this.#calls.get(endpoint) ?? 0) + change;
     if (calls > 0) this.#calls.set(endpoint, calls);
     else this.#calls.delete(endpoint);
-  }
-
-  /** One turn of one lane. */
-  async #work(lane: Lane): Promise<void> {
-    const { db, lease, logger, targets } = this.#options;
-    try {
-      const target = await targets.of(db, lane.room_id);
-      const events = await this.#waiting(lane.room_id);
-      for (const event of events) {
-        if (!lease.held || !(await this.#send(lane, event, target))) return;
-      }
-      if (events.length < TURN) await this.#closeLane(lane);
-      else await this.#setLane(lane, { next_at: Date.now(), attempts: 0 });
-    } catch (error) {
-      if (this.#stop.signal.aborted) return;
-      logger.warn({ err: error, room: lane.room_id }, 'webhooks wait: nothing can be noted');
-      // A receiver must not get one event at full speed because its delivery cannot be written down.
-      await sleep(TROUBLE_MS, undefined, { signal: this.#stop.signal }).catch(() => {});
-    }
-  }
-
-  /** False when the lane has to wait. */
-  async #send(lane: Lane, event: Event, target: WebhookTarget | null): Promise<boolean> {
-    const signal = this.#stop.signal;
-    const error = target ? await this.#options.deliver(event, target, signal) : NO_WEBHOOK;
-    if (!target || error === null) {
-      if (target) this.#failing.delete(target.url);
-      await this.#finish(event, target, error);
-      lane.attempts = 0;
-      return true;
-    }
-    if (this.#failing.size >= MAX_FAILING) this.#failing.clear();
-    this.#failing.add(target.url);
-    await this.#failed(lane, event, target, error);
-    return false;
-  }
-
-  async #finish(event: Event, target: WebhookTarget | null, error: string | null): Promise<void> {
-    await this.#options.db.transaction().execute(async (trx) => {
-      await trx
-        .updateTable('webhook_events')
-        .set({
-          status: error === null ? 'success' : 'failed',
-          attempts: event.attempts + 1,
-          url: target?.url ?? '',
-          error,
-          finished_at: Date.now(),
-        })
-        .where('id', '=', event.id)
-        .execute();
-      if (event.replay_id !== null) await finishReplay(trx, event.replay_id);
-    });
-  }
-
-  async #failed(lane: Lane, event: Event, target: WebhookTarget, error: string): Promise<void> {
-    const now = Date.now();
-    const attempts = lane.attempts + 1;
-    await this.#options.db
-      .updateTable('webhook_events')
-      .set({ attempts: event.attempts + 1, url: target.url, error })
-      .where('id', '=', event.id)
-      .execute();
-    if (givesUp(attempts, event.pending_since, now)) await this.#giveUp(lane, error, now);
-    await this.#setLane(lane, {
-      attempts,
-      endpoint: target.url,
-      next_at: now + retryWait(attempts),
-    });
-    this.#options.logger.debug(
-      { room: lane.room_id, event: event.id, type: event.type, attempts, reason: error },
-      'webhook not delivered',
-    );
-  }
-
-  /** What waited a day behind a receiver that does not answer is over together. */
-  async #giveUp(lane: Lane, error: string, now: number): Promise<void> {
-    const replays = await this.#options.db.transaction().execute(async (trx) => {
-      const over = await trx
-        .updateTable('webhook_events')
-        .set({ status: 'failed', error, finished_at: now })
-        .where('room_id', '=', lane.room_id)
-        .where('status', '=', 'pending')
-        .where('pending_since', '<=', now - GIVE_UP_MS)
-        .returning('replay_id')
-        .execute();
-      const ids = new Set(over.map(({ replay_id }) => replay_id));
-      for (const id of ids) if (id !== null) await finishReplay(trx, id);
-      return over.length;
-    });
-    this.#options.logger.warn(
-      { room: lane.room_id, events: replays, reason: error },
-      'webhooks given up',
-    );
-  }
-
-  #waiting(roomId: string): Promise<Event[]> {
-    return this.#options.db
-      .selectFrom('webhook_events')
-      .selectAll()
-      .where('room_id', '=', roomId)
-      .where('status', '=', 'pending')
-      .orderBy('position')
-      .limit(TURN)
-      .execute();
-  }
-
-  /** Only when nothing was added since the lane was read. */
-  async #closeLane(lane: Lane): Promise<void> {
-    const { numDeletedRows } = await this.#options.db
-      .deleteFrom('webhook_lanes')
-      .where('room_id', '=', lane.room_id)
-      .where('version', '=', lane.version)
-      .executeTakeFirst();
-    if (numDeletedRows === 0n) await this.#setLane(lane, { next_at: Date.now(), attempts: 0 });
-  }
-
-  async #setLane(
-    lane: Lane,
-    changes: Partial<Pick<Lane, 'next_at' | 'attempts' | 'endpoint'>>,
-  ): Promise<void> {
-    await this.#options.db
-      .updateTable('webhook_lanes')
-      .set(changes)
-      .where('room_id', '=', lane.room_id)
-      .execute();
   }
 }

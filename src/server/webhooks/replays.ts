@@ -145,8 +145,15 @@ export class Replays {
   }
 }
 
-/** Notes the end of a replay when none of its events waits any more. */
-export async function finishReplay(trx: Transaction<Tables>, id: string): Promise<void> {
+/** Notes the end of the replays that these events belonged to, where none of their events waits any more. */
+export async function finishReplays(
+  trx: Transaction<Tables>,
+  replayIds: readonly (string | null)[],
+): Promise<void> {
+  for (const id of new Set(replayIds)) if (id !== null) await finishReplay(trx, id);
+}
+
+async function finishReplay(trx: Transaction<Tables>, id: string): Promise<void> {
   const events = trx.selectFrom('webhook_events').where('replay_id', '=', id);
   const waiting = await events
     .select('id')
