@@ -234,6 +234,16 @@ describe('DownlinkControl', () => {
     expect(link.states.at(-1)).toEqual({ trackId: 'TR_2', paused: false });
   });
 
+  it('brings a lone picture back that had no room at all', () => {
+    const down = link.add();
+    link.run(5);
+    link.capacity = 90_000;
+    expect(link.until(() => down.allowed < 0, 10)).toBeLessThan(10);
+    link.run(5);
+    link.capacity = 10_000_000;
+    expect(link.until(() => down.quality === 2, 30)).toBeLessThan(20);
+  });
+
   it('keeps a role’s cap, whatever the path carries', () => {
     const down = link.add();
     link.control.maxBitrate = 700_000;

@@ -21,6 +21,9 @@ const ALL_GIVEN_MS = 500;
 const SOON_MS = 50;
 /** After a layer went down it stays there for this long: a picture that flips is worse than a soft one. */
 const CALM_MS = 2_000;
+const PAUSED_CALM_MS = 5_000;
+/** A picture pauses when it did not fit for this long. */
+const PAUSE_AFTER_MS = 1_000;
 const RATE_WINDOW_MS = 1_000;
 
 export interface StreamState {
@@ -47,6 +50,7 @@ export class DownlinkControl {
   private readonly media = new RateWindow(RATE_WINDOW_MS);
   private readonly prober: Prober;
   private readonly loweredAt = new WeakMap<DownTrack, number>();
+  private readonly tightSince = new WeakMap<DownTrack, number>();
   private readonly paused = new Set<string>();
   private padding = false;
   private probed = false;
@@ -183,9 +187,18 @@ export class DownlinkControl {
   }
 
   private apply(down: DownTrack, quality: number, now: number): void {
+    if (quality >= 0) this.tightSince.delete(down);
+    else if (down.allowed >= 0) {
+      const since = this.tightSince.get(down) ?? now;
+      this.tightSince.set(down, since);
+      if (now - since < PAUSE_AFTER_MS) quality = 0;
+    }
     const { allowed, wish } = down;
     if (quality < allowed && quality < wish.quality) this.loweredAt.set(down, now);
-    else if (quality > allowed && now - (this.loweredAt.get(down) ?? -CALM_MS) < CALM_MS) return;
+    else if (quality > allowed) {
+      const calm = allowed < 0 ? PAUSED_CALM_MS : CALM_MS;
+      if (now - (this.loweredAt.get(down) ?? -calm) < calm) return;
+    }
     down.setAllowed(quality, now);
   }
 

@@ -16,6 +16,7 @@ const WINDOW_MS = 500;
 /** Nothing may grow right after a decrease: the queue drains first. */
 const HOLD_MS = 400;
 const DECREASE = 0.85;
+const LARGEST_STEP = 0.5;
 const DECREASE_INTERVAL_MS = 200;
 const GROWTH_PER_SECOND = 0.08;
 const LOSS_HIGH = 0.1;
@@ -170,6 +171,7 @@ export class Estimate {
 
   private lower(target: number, now: number): void {
     this.decreasedAt = now;
-    this.rate = Math.max(MIN_ESTIMATE, Math.min(this.rate, target));
+    // One look can be wrong: who is really that narrow is looked at again soon.
+    this.rate = Math.max(MIN_ESTIMATE, this.rate * LARGEST_STEP, Math.min(this.rate, target));
   }
 }

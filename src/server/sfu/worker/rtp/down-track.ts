@@ -197,7 +197,8 @@ export class DownTrack implements Receiver {
   /** Fills a probe with about this many bytes; returns how many were sent. */
   pad(bytes: number, now: number): number {
     const { slot, link } = this;
-    if (this.stopped || !this.current || bytes <= 0) return 0;
+    // Also for a picture that waits for room: the probe is how it gets it.
+    if (this.wish.paused || bytes <= 0) return 0;
     if (slot.rtxPayloadType === 0) return this.padMedia(bytes, now);
     let sent = 0;
     while (sent < bytes) {
