@@ -3,6 +3,7 @@ import {
   TIMING,
   type EnterResult,
   type JoinResult,
+  type Requests,
   type RoomEvents,
   type ServerEvent,
 } from '../protocol/index.js';
@@ -277,7 +278,9 @@ describe('in the room', () => {
     expect(fresh.asked('enter')).not.toHaveProperty('resume');
     fresh.reply('enter', { ...entered, epoch: 'e2' });
     await settled();
-    expect(fresh.asked('join')).toMatchObject({ name: 'Anna' });
+    const { clientKey } = socket.asked('join') as Requests['join']['params'];
+    expect(clientKey).toMatch(/^[0-9a-f]{32}$/);
+    expect(fresh.asked('join')).toMatchObject({ name: 'Anna', clientKey });
     fresh.reply('join', { ...joined, peerId: 'p2' });
     await settled();
     expect(told()).toEqual(['dropped', 'rejoined']);

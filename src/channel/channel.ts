@@ -49,6 +49,8 @@ const LEAVE_MS = 1_000;
 const STABLE_MS = 10_000;
 
 class Channel implements ChannelPort {
+  /** By it the server knows us again after its restart: what we said before is still ours. */
+  readonly #clientKey = randomKey();
   #options: ChannelOptions;
   #listeners = new Set<(fact: ChannelFact) => void>();
   #connection: Connection | null = null;
@@ -159,7 +161,8 @@ class Channel implements ChannelPort {
     stay: Stay,
     params: Requests['join']['params'],
   ): Promise<JoinResult> {
-    return connection.request('join', params, ({ peerId, secret, snapshot }) => {
+    const wanted = { clientKey: this.#clientKey, ...params };
+    return connection.request('join', wanted, ({ peerId, secret, snapshot }) => {
       stay.joined = { params, peerId, secret };
       stay.seq = snapshot.seq;
       stay.own = 0;
@@ -313,6 +316,12 @@ export function channelUrl(server: string): string {
   url.protocol = url.protocol.replace('http', 'ws');
   url.search = '';
   return url.href;
+}
+
+/** Works on pages without a secure context, too. */
+function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function left(): HmsError {

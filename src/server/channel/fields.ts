@@ -18,6 +18,8 @@ export const name = line
 export const metadata = z.string().refine((text) => Buffer.byteLength(text) <= LIMITS.metadata, {
   message: `must be at most ${LIMITS.metadata} bytes`,
 });
+/** Printable ASCII; long enough that nobody guesses it. */
+export const clientKey = z.string().regex(/^[\x21-\x7e]{16,64}$/, 'must be 16 to 64 characters');
 export const nothing = z.object({});
 export const flag = z.boolean();
 export const role = z.string().min(1).max(128);

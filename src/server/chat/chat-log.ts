@@ -52,7 +52,7 @@ export class ChatLog {
   }
 
   /** The talk of a room that opens: the one that a server left in the middle of it, or a new one. */
-  async open(roomId: string, now = Date.now()): Promise<Talk> {
+  async open(roomId: string, sessionId: string): Promise<Talk> {
     await this.#ending.get(roomId);
     const left = await this.#db
       .selectFrom('chat_rooms')
@@ -60,7 +60,7 @@ export class ChatLog {
       .where('room_id', '=', roomId)
       .executeTakeFirst();
     const lastId = await this.#lastId(roomId);
-    if (left && (await this.#goesOn(roomId, now))) {
+    if (left && (await this.#goesOn(roomId, sessionId))) {
       return { afterId: left.after_id, lastId, rules: left.rules };
     }
     const talk = { after_id: lastId, rules: '' };
@@ -162,16 +162,17 @@ export class ChatLog {
     return newest?.id ?? '';
   }
 
-  async #goesOn(roomId: string, now: number): Promise<boolean> {
+  async #goesOn(roomId: string, sessionId: string): Promise<boolean> {
     const session = await this.#db
       .selectFrom('sessions')
       .select('ended_at')
       .where('room_id', '=', roomId)
+      .where('id', '!=', sessionId)
       .orderBy('created_at', 'desc')
       .limit(1)
       .executeTakeFirst();
     // One that seems to be open was left behind, too.
-    return session !== undefined && (session.ended_at ?? now) + PAUSE_MS >= now;
+    return session !== undefined && (session.ended_at ?? Infinity) >= Date.now() - PAUSE_MS;
   }
 }
 

@@ -24,7 +24,7 @@ const CHATS: Record<string, Record<string, unknown>> = {
 /** A room with the little that its chat needs. */
 class SmallRoom implements ChatRoom {
   readonly id: string;
-  readonly session = { id: 's1' };
+  readonly session = { id: 's2' };
   readonly news = new Broadcaster(() => {});
   readonly #people = new Map<string, { peer: Peer; session: PeerSession }>();
 
@@ -76,7 +76,7 @@ const say = (actor: string | null, text: string, to?: Recipients) =>
   chat.send(actor, { text, to, clientMessageId: `m${(drafts += 1)}` });
 const refusal = (code: string) => expect.objectContaining({ code });
 
-/** The newest session of the room, in the words of the journal. */
+/** The session of the room before this one, in the words of the journal. */
 async function session({ ended }: { ended: number | null }): Promise<void> {
   await stored.db
     .insertInto('sessions')
@@ -122,7 +122,7 @@ describe('a message', () => {
     const add = vi.spyOn(log, 'add');
     const message = await chat.send('ada', { text: ' hello ', clientMessageId: 'c1' });
     await flushed();
-    expect(await log.find('r1', message.id)).toMatchObject({ text: 'hello', session_id: 's1' });
+    expect(await log.find('r1', message.id)).toMatchObject({ text: 'hello', session_id: 's2' });
     expect(message).toMatchObject({
       clientMessageId: 'c1',
       peerId: 'ada',

@@ -81,7 +81,7 @@ export class RoomChat {
 
   /** Before the first snapshot: takes the talk up that a server left in the middle of it, or begins a new one. */
   async open(): Promise<void> {
-    const { afterId, lastId, rules } = await this.#log.open(this.#room.id);
+    const { afterId, lastId, rules } = await this.#log.open(this.#room.id, this.#room.session.id);
     const { messages } = await this.#log.page({
       roomId: this.#room.id,
       afterId,

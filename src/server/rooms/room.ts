@@ -58,6 +58,8 @@ export interface Newcomer {
   userId: string;
   /** A signed token fixes the name. */
   nameFixed: boolean;
+  /** Of the protocol: a secret by which somebody without a signed user id is known again. */
+  clientKey?: string;
   /** Where a holder of a room code comes from; empty where that says nothing. */
   network: string;
   /** Of `newGeneration`, for the media token that was made before the join. */

@@ -13,7 +13,7 @@ import { networkOf as networkOfAddress } from '../../auth/address-limiter.js';
 import { isLoopback } from '../../config/trusted-proxy.js';
 import type { Entry } from '../../rooms/entrance.js';
 import type { Room } from '../../rooms/room.js';
-import { id, metadata, name, nothing } from '../fields.js';
+import { clientKey, id, metadata, name, nothing } from '../fields.js';
 import { stayOf, type ChannelServices, type RequestTable } from '../request.js';
 import type { Visit } from '../visit.js';
 
@@ -63,7 +63,7 @@ export const sessionRequests: RequestTable<
   },
 
   join: {
-    schema: z.object({ name, metadata: metadata.optional() }),
+    schema: z.object({ name, metadata: metadata.optional(), clientKey: clientKey.optional() }),
     run: async (services, visit, params, reply) => {
       const { entry } = visit;
       if (visit.stay)
@@ -84,6 +84,7 @@ export const sessionRequests: RequestTable<
         role,
         userId,
         nameFixed: entry.name !== null,
+        clientKey: params.clientKey,
         network,
       };
       await room.join(newcomer, {
