@@ -44,6 +44,23 @@ const ICONS = {
   expand: 'maximize',
   away: 'cloud-off',
   play: 'play',
+  hand: 'hand',
+  smile: 'smile-plus',
+  more: 'ellipsis-vertical',
+  search: 'search',
+  pin: 'pin',
+  pinOff: 'pin-off',
+  reply: 'reply',
+  copy: 'copy',
+  hide: 'eye-off',
+  block: 'ban',
+  pause: 'pause',
+  toStage: 'user-plus',
+  offStage: 'user-minus',
+  spotlight: 'star',
+  role: 'id-card',
+  private: 'lock-keyhole',
+  clock: 'clock',
 };
 
 const lines = Object.entries(ICONS).map(([name, source]) => {

@@ -6,12 +6,13 @@ type Host = ReactiveControllerHost & { readonly renderRoot: HTMLElement | Docume
 
 /**
  * Behaviour of one popover menu in a shadow root: `[popover]` with id `menu`, opened by the button that has
- * `popovertarget="menu"`. The browser does the top layer, Escape and light dismissal; this adds the place
+ * `popovertarget="menu"`; where several buttons share it, their click tells `onTrigger`. The browser does the top layer, Escape and light dismissal; this adds the place
  * beside the button, roving focus by arrow keys, Home and End, and closing after a choice.
  */
 export class MenuController implements ReactiveController {
   open = false;
   readonly #host: Host;
+  #from: HTMLElement | null = null;
 
   constructor(host: Host) {
     this.#host = host;
@@ -21,6 +22,11 @@ export class MenuController implements ReactiveController {
   hostDisconnected(): void {
     this.open = false;
   }
+
+  /** Which of several buttons opens it now. */
+  readonly onTrigger = (event: Event): void => {
+    this.#from = event.currentTarget as HTMLElement;
+  };
 
   readonly onToggle = (event: ToggleEvent): void => {
     this.open = event.newState === 'open';
@@ -53,6 +59,7 @@ export class MenuController implements ReactiveController {
   }
 
   #trigger(): HTMLElement | null {
+    if (this.#from?.isConnected) return this.#from;
     return this.#host.renderRoot.querySelector('[popovertarget]');
   }
 

@@ -31,7 +31,7 @@ export const menuStyles = css`
     font: 500 12px/16px var(--_font);
     color: var(--_text-low);
   }
-  [role='menuitemradio'] {
+  [role^='menuitem'] {
     display: flex;
     align-items: center;
     gap: 8px;
@@ -42,14 +42,21 @@ export const menuStyles = css`
     text-align: start;
     --icon-size: 16px;
   }
-  [role='menuitemradio']:hover,
-  [role='menuitemradio']:focus-visible {
+  [role^='menuitem']:hover,
+  [role^='menuitem']:focus-visible {
     background: var(--_surface-bright);
   }
-  [role='menuitemradio']:focus-visible {
+  [role^='menuitem']:focus-visible {
     outline-offset: -2px;
   }
-  [role='menuitemradio'] span {
+  [role='menuitem'] .icon {
+    color: var(--_text-low);
+  }
+  [role='menuitem'].danger,
+  [role='menuitem'].danger .icon {
+    color: var(--_error-bright);
+  }
+  [role^='menuitem'] span {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

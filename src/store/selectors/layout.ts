@@ -1,18 +1,36 @@
-import type { ConferencingElements, Layout } from '../../templates/types.js';
+import { resolve } from '../../templates/resolve.js';
+import type { Layout } from '../../templates/types.js';
+import type { ConferencingView } from '../../templates/view.js';
 import type { RoomState } from '../state.js';
-
-/** For a layout that says nothing about the call. */
-const UNSAID: ConferencingElements = {
-  chat: { public_chat_enabled: true, private_chat_enabled: true, allow_pinning_messages: true },
-  participant_list: {},
-  emoji_reactions: {},
-  hand_raise: {},
-};
+import { memoise } from './memoise.js';
 
 export const selectLayout = (state: RoomState): Layout | null => state.layout;
 
-/** The elements of a call's screen that the own layout shows: what is not there is off. */
-export function selectCallElements({ layout }: Pick<RoomState, 'layout'>): ConferencingElements {
-  const screen = layout?.screens?.conferencing;
-  return (screen?.default ?? screen?.hls_live_streaming)?.elements ?? UNSAID;
-}
+/**
+ * What the own layout shows in a call, as on a wide screen: which elements, and what they offer. How tiles
+ * stand and where the chat opens depends on the space, and is asked of `resolve` with it.
+ */
+export const selectConferencing: (state: RoomState) => ConferencingView = memoise(
+  (state) => [state.layout ?? NO_LAYOUT, state.role],
+  (layout, role) => Object.freeze(resolve(layout, role ?? NOBODY, QUIET, WIDE).conferencing),
+);
+
+const NO_LAYOUT: Layout = Object.freeze({ role: '' });
+const WIDE = { width: 1280, height: 720 };
+const QUIET = { streaming: false, sharing: false, spotlit: false, rolesOnStage: [] };
+const NOBODY: Parameters<typeof resolve>[1] = {
+  name: '',
+  permissions: {
+    endRoom: false,
+    removeOthers: false,
+    mute: false,
+    unmute: false,
+    changeRole: false,
+    sendRoomState: false,
+    pollRead: false,
+    pollWrite: false,
+    browserRecording: false,
+    rtmpStreaming: false,
+    hlsStreaming: false,
+  },
+};

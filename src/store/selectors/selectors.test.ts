@@ -94,15 +94,19 @@ const CASES: Record<string, [Ask, empty: unknown, full: unknown]> = {
   selectAudioTrackByPeerID: [entry.selectAudioTrackByPeerID('a'), undefined, tracks[1]],
   selectAvailableRoleNames: [entry.selectAvailableRoleNames, [], ['host', 'viewer']],
   selectBroadcastMessages: [listed(entry.selectBroadcastMessages), [], ['1']],
-  selectCallElements: [
-    entry.selectCallElements,
-    expect.objectContaining({ hand_raise: {} }),
-    elements,
-  ],
   selectCameraStreamByPeerID: [entry.selectCameraStreamByPeerID('a'), undefined, tracks[0]],
   selectCanBringToStage: [entry.selectCanBringToStage('b'), false, true],
   selectCanRemoveFromStage: [entry.selectCanRemoveFromStage('a'), false, true],
   selectChatPaused: [entry.selectChatPaused, null, { by, at: 7 }],
+  selectConferencing: [
+    entry.selectConferencing,
+    expect.objectContaining({ reactions: true, stage: null }),
+    expect.objectContaining({
+      reactions: false,
+      chat: expect.objectContaining({ everyone: true, canPin: false }) as unknown,
+      stage: expect.objectContaining({ onStageRole: 'host', offStageRoles: ['viewer'] }) as unknown,
+    }),
+  ],
   selectDevices: [entry.selectDevices, INITIAL_STATE.devices, full.devices],
   selectDominantSpeaker: [entry.selectDominantSpeaker, null, people[1]],
   selectError: [entry.selectError, null, null],
@@ -165,7 +169,6 @@ const CASES: Record<string, [Ask, empty: unknown, full: unknown]> = {
   selectSessionStore: [entry.selectSessionStore('score'), undefined, 7],
   selectSpeakers: [listed(entry.selectSpeakers), [], ['b', 'a']],
   selectSpotlightPeer: [entry.selectSpotlightPeer, null, people[0]],
-  selectStageRules: [entry.selectStageRules, null, rules],
   selectTiles: [
     (state) => entry.selectTiles(state).map(({ key }) => key),
     [],

@@ -1,13 +1,8 @@
 import type { Peer } from '../../protocol/index.js';
-import type { OnStageExperience } from '../../templates/types.js';
 import type { RoomState } from '../state.js';
-import { selectCallElements } from './layout.js';
+import { selectConferencing } from './layout.js';
 import { memoise } from './memoise.js';
 import { selectPeers } from './peers.js';
-
-/** The stage rules of the own layout; null where it has none. */
-export const selectStageRules = (state: RoomState): OnStageExperience | null =>
-  selectCallElements(state).on_stage_exp ?? null;
 
 /** Those with a raised hand, who waits longest first. */
 export const selectHandRaisedPeers: (state: RoomState) => readonly Peer[] = memoise(
@@ -29,13 +24,8 @@ export const selectHasPeerHandRaised =
 export const selectCanBringToStage =
   (peerId: string) =>
   (state: RoomState): boolean => {
-    const role = state.peers[peerId]?.role;
-    const rules = selectStageRules(state);
-    return (
-      state.role?.permissions.changeRole === true &&
-      role !== undefined &&
-      rules?.off_stage_roles?.includes(role) === true
-    );
+    const role = state.peers[peerId]?.role ?? '';
+    return selectConferencing(state).stage?.offStageRoles.includes(role) === true;
   };
 
 /** May the own person send this one back to the audience? */
@@ -43,12 +33,7 @@ export const selectCanRemoveFromStage =
   (peerId: string) =>
   (state: RoomState): boolean => {
     const role = state.peers[peerId]?.role;
-    const rules = selectStageRules(state);
-    return (
-      state.role?.permissions.changeRole === true &&
-      role !== undefined &&
-      rules?.on_stage_role === role
-    );
+    return role !== undefined && selectConferencing(state).stage?.onStageRole === role;
   };
 
 /** Whom everybody sees large; null: nobody. */

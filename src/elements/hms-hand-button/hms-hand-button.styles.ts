@@ -1,0 +1,7 @@
+import { css } from 'lit';
+
+export const handButtonStyles = css`
+  :host {
+    display: inline-block;
+  }
+`;

@@ -1,0 +1,10 @@
+import { define } from '../internal/define.js';
+import { HmsReactionButton } from './hms-reaction-button.js';
+
+define('hms-reaction-button', HmsReactionButton);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'hms-reaction-button': HmsReactionButton;
+  }
+}

@@ -1,0 +1,10 @@
+import { define } from '../internal/define.js';
+import { HmsReactions } from './hms-reactions.js';
+
+define('hms-reactions', HmsReactions);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'hms-reactions': HmsReactions;
+  }
+}

@@ -1,0 +1,59 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { aRoom, mountRoom } from '../../testing/a-room.js';
+import { tellEvent } from '../../testing/paper-ports.js';
+import './hms-reactions.define.js';
+
+async function aSky() {
+  const room = aRoom();
+  const parent = await fixture<HTMLElement>(html`<div></div>`);
+  parent.style.cssText = 'position:relative;width:400px;height:300px';
+  mountRoom(room, parent);
+  const element = document.createElement('hms-reactions');
+  parent.append(element);
+  await element.updateComplete;
+  const flying = () =>
+    [...element.shadowRoot!.querySelectorAll('.flyer')].map((flyer) =>
+      flyer.textContent.replace(/\s+/g, ''),
+    );
+  const react = (emoji: string, count: number, names: string[] = []) =>
+    tellEvent(room.store, 'reaction.sent', { reactions: [{ emoji, count, names }] });
+  return { room, parent, element, flying, react };
+}
+
+describe('<hms-reactions>', () => {
+  it('is accessible while they fly', async () => {
+    const { element, react } = await aSky();
+    react('tada', 2);
+    await element.updateComplete;
+    await expect(element).to.be.accessible();
+  });
+
+  it('lets the emoji fly with the names of who sent them, and ends', async () => {
+    const { element, flying, react } = await aSky();
+    react('clap', 2, ['Ada']);
+    await element.updateComplete;
+    expect(flying()).to.deep.equal(['👏Ada', '👏']);
+    await waitUntil(() => flying().length === 0, 'they are gone', { timeout: 6_000 });
+  });
+
+  it('draws any other emoji as it is, and never a crowd', async () => {
+    const { element, flying, react } = await aSky();
+    react('🦉', 1);
+    await element.updateComplete;
+    expect(flying()).to.deep.equal(['🦉']);
+    for (let burst = 0; burst < 20; burst += 1) react('fire', 500);
+    await element.updateComplete;
+    expect(flying().length).to.be.lessThan(41);
+  });
+
+  it('shows nothing of before it came, and takes no touch', async () => {
+    const { room, parent, react } = await aSky();
+    react('joy', 1);
+    const late = document.createElement('hms-reactions');
+    parent.append(late);
+    await late.updateComplete;
+    expect(late.shadowRoot!.querySelector('.flyer')).to.equal(null);
+    expect(room.store.getState().reactions.number).to.equal(1);
+    expect(getComputedStyle(late).pointerEvents).to.equal('none');
+  });
+});
