@@ -182,15 +182,17 @@ export interface PeerCounts {
 export type PollQuestionType = 'single-choice' | 'multiple-choice' | 'short-answer' | 'long-answer';
 
 export interface PollOption {
+  /** From 1. */
   index: number;
   text: string;
-  /** Votes; 0 until results are shown. */
+  /** Votes; 0 where this person may not see results (yet). */
   voteCount: number;
   /** Only in quizzes that have ended, and for who may write polls. */
   isCorrect?: boolean;
 }
 
 export interface PollQuestion {
+  /** From 1. */
   index: number;
   type: PollQuestionType;
   text: string;
@@ -206,7 +208,7 @@ export interface PollQuestion {
   duration: number;
   /** Right answer of a text question; told as `isCorrect` is. */
   answer?: string;
-  /** People who answered. */
+  /** People who answered; as `voteCount`. */
   responseCount: number;
 }
 
@@ -229,6 +231,7 @@ export interface Poll {
   startedAt: number;
   stoppedAt: number;
   questions: PollQuestion[];
+  /** People who took part; as `voteCount`. */
   voters: number;
 }
 
@@ -297,5 +300,15 @@ export const LIMITS = {
   /** Above this many people, those off stage are not listed. */
   listedPeers: 200,
   raisedHands: 200,
+  /** In one session. */
+  polls: 50,
+  pollTitle: 250,
+  pollQuestions: 50,
+  pollOptions: 20,
+  /** Characters of a question, and of an option or a short answer. */
+  pollQuestion: 1_000,
+  pollOption: 250,
+  /** Characters of a long answer. */
+  pollAnswer: 1_000,
   pageSize: 100,
 } as const;
