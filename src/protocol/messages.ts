@@ -93,13 +93,13 @@ export interface Requests {
     params: { name?: string; metadata?: string };
     result: Nothing;
   };
-  /** `to` is everybody and `type` is `chat` where not given. */
+  /** `to` is everybody and `messageType` is `chat` where not given. */
   'chat.send': {
     params: {
       text: string;
       clientMessageId: string;
       to?: Recipients;
-      type?: string;
+      messageType?: string;
       replyTo?: string;
     };
     result: { message: ChatMessage };

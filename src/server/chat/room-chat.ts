@@ -47,10 +47,16 @@ export interface ChatRoom {
   rulesOf(peer: Pick<Peer, 'role'>): { layout: Layout };
 }
 
-/** `clientMessageId` may be left out by the REST API, which has no second try to recognise. */
-export type Draft = Omit<Requests['chat.send']['params'], 'clientMessageId'> & {
+export interface Draft {
+  text: string;
+  /** Left out by the REST API, which has no second try to recognise. */
   clientMessageId?: string;
-};
+  /** Everybody where not given. */
+  to?: Recipients;
+  /** `chat` where not given. */
+  type?: string;
+  replyTo?: string;
+}
 
 /** A peer of the room, or null for the REST API, which may do everything. */
 type ActorId = string | null;

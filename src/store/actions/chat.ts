@@ -56,7 +56,7 @@ export function chatActions(parts: ActionParts): ChatActions {
   ): Promise<void> => {
     const clientMessageId = uniqueId();
     if (type !== 'chat') {
-      await channel.request('chat.send', { text, clientMessageId, to, type });
+      await channel.request('chat.send', { text, clientMessageId, to, messageType: type });
       return;
     }
     tell({

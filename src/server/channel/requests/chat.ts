@@ -20,9 +20,12 @@ const text = z
   .max(LIMITS.chatText)
   .regex(/^[^\0]*$/, 'must not contain a zero character');
 const messageId = z.string().regex(MESSAGE_ID, 'must be the id of a message');
-/** Printable ASCII. */
-const clientMessageId = z.string().regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 characters');
-const type = z
+const clientMessageId = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[^\p{C}]*$/u, 'must not contain control characters');
+const messageType = z
   .string()
   .regex(/^[^\p{C}]+$/u)
   .max(LIMITS.messageType);
@@ -39,12 +42,13 @@ export const chatRequests: RequestTable<ChatRequest> = {
       text,
       clientMessageId,
       to: recipients.optional(),
-      type: type.optional(),
+      messageType: messageType.optional(),
       replyTo: messageId.optional(),
     }),
     run: async (_services, visit, params, reply) => {
       const { room, session } = stayOf(visit);
-      reply({ message: await room.chat.send(session.peerId, params) });
+      const { messageType: type, ...draft } = params;
+      reply({ message: await room.chat.send(session.peerId, { ...draft, type }) });
     },
   },
 
