@@ -46,6 +46,7 @@ window.call = {
   seen,
   data,
   connect: (url, token) => room.connect(url, token),
+  connectRelayed: (url, token) => room.connect(url, token, { rtcConfig: { iceTransportPolicy: 'relay' } }),
   camera: (on) => room.localParticipant.setCameraEnabled(on, { resolution: { width: 640, height: 360, frameRate: 20 } }).then(() => {}),
   microphone: (on) => room.localParticipant.setMicrophoneEnabled(on).then(() => {}),
   say: (text, reliable, to) => room.localParticipant.publishData(new TextEncoder().encode(text), { reliable, destinationIdentities: to }),
@@ -82,6 +83,7 @@ export interface Call {
   seen: string[];
   data: { text: string; from: string }[];
   connect(url: string, token: string): Promise<void>;
+  connectRelayed(url: string, token: string): Promise<void>;
   camera(on: boolean): Promise<void>;
   microphone(on: boolean): Promise<void>;
   say(text: string, reliable: boolean, to?: string[]): Promise<void>;

@@ -5,6 +5,7 @@ import { SignJWT } from 'jose';
 import fastify, { type FastifyInstance } from 'fastify';
 import { externalPolicy } from '../../src/server/rooms/policy.js';
 import { createBundledSfu, type BundledSfu } from '../../src/server/sfu/bundled-sfu.js';
+import type { TurnServers } from '../../src/server/sfu/ice-servers.js';
 import type {
   Admission,
   MediaAuthority,
@@ -93,7 +94,13 @@ export interface MediaHarness {
 }
 
 export async function startMediaHarness(
-  options: { graceMs?: number; routes?: (app: FastifyInstance) => void } = {},
+  options: {
+    graceMs?: number;
+    turn?: TurnServers;
+    workers?: number;
+    capacity?: number;
+    routes?: (app: FastifyInstance) => void;
+  } = {},
 ): Promise<MediaHarness> {
   const authority = new PolicyTable();
   const sfu = createBundledSfu({
@@ -106,6 +113,9 @@ export async function startMediaHarness(
     logger: LOGGER,
     logLevel: process.env['SFU_LOG'] ? 'debug' : 'silent',
     graceMs: options.graceMs,
+    turn: options.turn,
+    workers: options.workers,
+    capacity: options.capacity,
   });
   const events: MediaEvent[] = [];
   sfu.onEvent((event) => events.push(event));

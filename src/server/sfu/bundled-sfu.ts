@@ -3,9 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { DisconnectReason, LeaveRequest_Action } from '@livekit/protocol';
-import type { TurnServers } from './ice-servers.js';
+import { HmsError } from '../../protocol/index.js';
+import { usesStreams, type TurnServers } from './ice-servers.js';
 import type { SfuLogger } from './logger.js';
-import type { WorkerStats } from './messages.js';
+import { createObserver, type MediaObserver } from './ops/observer.js';
 import type { MediaAuthority, MediaEngine, MediaEvent } from './port.js';
 import { SignalHub } from './signal/hub.js';
 import { handleNotice } from './signal/notices.js';
@@ -14,6 +15,9 @@ import { Supervisor } from './supervisor.js';
 import { createMediaTokens, MEDIA_TOKEN_SECONDS, ownGrant } from './tokens.js';
 import { roomServiceRoutes } from './twirp/routes.js';
 import { createUpgrade, validateRoutes, type DoorOptions } from './upgrade.js';
+
+/** Far enough from the first media port to leave room for one port per process. */
+const RELAY_PORT_OFFSET = 100;
 
 export interface BundledSfuOptions {
   /** API key and secret of the LiveKit door. */
@@ -28,7 +32,10 @@ export interface BundledSfuOptions {
   announcedIp: string;
   logger: SfuLogger;
   logLevel?: string;
+  /** How many media processes; 1 when not given. */
   workers?: number;
+  /** Packets per second that one process may forward before it takes nobody new. */
+  capacity?: number;
   /** How long a participant waits for its client after the socket dropped, in milliseconds. */
   graceMs?: number;
   /** TURN servers for clients that cannot reach the media port. */
@@ -44,11 +51,13 @@ export interface BundledSfu extends MediaEngine {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** `/rtc/v1/validate` and RoomService. */
   registerRoutes(host: RouteHost): void;
-  /** Of every media process that answers. */
-  stats(): Promise<WorkerStats[]>;
+  readonly observer: MediaObserver;
   /** Process ids of the media processes that run. */
   readonly workerPids: readonly number[];
 }
+
+/** 250 video streams of 1.5 Mbit/s with their sound: half of what one core forwards. */
+const CAPACITY = 50_000;
 
 export function createBundledSfu(options: BundledSfuOptions): BundledSfu {
   const { authority, logger, key, secret } = options;
@@ -59,8 +68,10 @@ export function createBundledSfu(options: BundledSfuOptions): BundledSfu {
     firstPort: options.rtcPort,
     bindAddress: options.bindAddress,
     announcedIp: options.announcedIp,
+    relayPortOffset: usesStreams(options.turn) ? RELAY_PORT_OFFSET : 0,
     logLevel: options.logLevel ?? 'info',
     logger,
+    capacity: options.capacity ?? CAPACITY,
     onNotice: (_worker, notice) => handleNotice(hub, notice),
     onDeath: (worker) => hub.restartRooms(worker),
   });
@@ -86,6 +97,12 @@ export function createBundledSfu(options: BundledSfuOptions): BundledSfu {
     },
     start: () => supervisor.start(),
     async grant({ roomId, peerId, generation, name }, origin) {
+      if (!hub.hasCapacity(roomId, peerId)) {
+        throw new HmsError(
+          'media_full',
+          'The server carries as much video and sound as it can. Try again later.',
+        );
+      }
       const spec = {
         identity: peerId,
         name,
@@ -130,10 +147,7 @@ export function createBundledSfu(options: BundledSfuOptions): BundledSfu {
         done();
       });
     },
-    async stats() {
-      const all = await Promise.all(supervisor.workers.map((worker) => worker.stats()));
-      return all.filter((stats) => stats !== null);
-    },
+    observer: createObserver(supervisor.workers, hub),
     get workerPids() {
       return supervisor.workers.flatMap((worker) => worker.pid ?? []);
     },

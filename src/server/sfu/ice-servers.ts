@@ -13,6 +13,11 @@ export interface TurnServers {
   readonly password: string | null;
 }
 
+/** Whether a client may come over TCP or TLS. */
+export function usesStreams(turn: TurnServers | null | undefined): boolean {
+  return turn?.urls.some((url) => /^turns:|transport=tcp/i.test(url)) === true;
+}
+
 /** As long as a session may last: the same name is shown again at every refresh of an allocation. */
 const VALID_SECONDS = 12 * 60 * 60;
 

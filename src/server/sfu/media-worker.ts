@@ -7,17 +7,27 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { SfuLogger } from './logger.js';
-import type { WorkerNotice, WorkerRequest, WorkerStats } from './messages.js';
+import type { PeerStats, WorkerNotice, WorkerRequest, WorkerStats } from './messages.js';
 
 export interface MediaWorkerOptions {
   /** The UDP port that this process and its successors use. */
   port: number;
   bindAddress: string;
   announcedIp: string;
+  /** A second port of each process, so many above the first; 0: none (see `worker/relay-door.ts`). */
+  relayPortOffset: number;
   logLevel: string;
   logger: SfuLogger;
+  /** Packets per second that the process may forward before it takes nobody new. */
+  capacity: number;
   onNotice(worker: MediaWorker, notice: WorkerNotice): void;
   onDeath(worker: MediaWorker): void;
+}
+
+export interface WorkerReport {
+  stats: WorkerStats;
+  /** Empty when they were not asked for. */
+  details: PeerStats[];
 }
 
 const BACKOFF = { firstMs: 100, longestMs: 5_000, healthyMs: 30_000 } as const;
@@ -25,6 +35,9 @@ const QUEUE = 10_000;
 const STOP_MS = 3_000;
 const READY_MS = 15_000;
 const STATS_MS = 2_000;
+const SAMPLE_MS = 2_000;
+/** What a room counts for while its people are still coming: packets per second. */
+const ROOM_LOAD = 300;
 /** Deaths in a row before the first `ready` that make `start()` give up. */
 const FIRST_TRIES = 3;
 
@@ -38,6 +51,7 @@ export class MediaWorker {
   readonly port: number;
   /** Rooms that live here; counted by those who put them here. */
   rooms = 0;
+  deaths = 0;
   readonly #options: MediaWorkerOptions;
   #child: ChildProcess | null = null;
   #ready = false;
@@ -48,8 +62,10 @@ export class MediaWorker {
   #restart: NodeJS.Timeout | undefined;
   #healthy: NodeJS.Timeout | undefined;
   #patience: NodeJS.Timeout | undefined;
+  #sampler: NodeJS.Timeout | undefined;
+  #sample: { stats: WorkerStats; at: number; packetRate: number } | null = null;
   #statsId = 0;
-  readonly #statsWaiting = new Map<number, (stats: WorkerStats | null) => void>();
+  readonly #statsWaiting = new Map<number, (report: WorkerReport | null) => void>();
   readonly #started: Promise<void>;
   #onStarted: () => void = () => {};
   #onFailed: (error: Error) => void = () => {};
@@ -73,6 +89,21 @@ export class MediaWorker {
     return this.#child?.pid;
   }
 
+  /** What the process said of itself some seconds ago; null before its first word. */
+  get latest(): WorkerStats | null {
+    return this.#sample?.stats ?? null;
+  }
+
+  /** How busy it is, in packets per second. */
+  get load(): number {
+    return (this.#sample?.packetRate ?? 0) + this.rooms * ROOM_LOAD;
+  }
+
+  /** Forwards as much as it should: whoever comes now would make it worse for all. */
+  get full(): boolean {
+    return (this.#sample?.packetRate ?? 0) >= this.#options.capacity;
+  }
+
   /** Resolves when the process can carry media; rejects when the first tries fail. */
   start(): Promise<void> {
     if (!this.#child && !this.#closed) this.#spawn();
@@ -85,19 +116,19 @@ export class MediaWorker {
     else if (this.#queue.length < QUEUE) this.#queue.push(request);
   }
 
-  /** null when the process does not answer. */
-  stats(): Promise<WorkerStats | null> {
+  /** null when the process does not answer. `detail`: with a list of its peers. */
+  stats(detail = false): Promise<WorkerReport | null> {
     if (!this.#ready) return Promise.resolve(null);
     const id = ++this.#statsId;
     return new Promise((resolve) => {
       const timer = setTimeout(() => settle(null), STATS_MS);
-      const settle = (stats: WorkerStats | null) => {
+      const settle = (report: WorkerReport | null) => {
         clearTimeout(timer);
         this.#statsWaiting.delete(id);
-        resolve(stats);
+        resolve(report);
       };
       this.#statsWaiting.set(id, settle);
-      this.send({ type: 'stats', id });
+      this.send({ type: 'stats', id, detail });
     });
   }
 
@@ -106,7 +137,8 @@ export class MediaWorker {
     this.#closed = true;
     this.#ready = false;
     this.#queue = [];
-    for (const timer of [this.#restart, this.#healthy, this.#patience]) clearTimeout(timer);
+    for (const timer of [this.#restart, this.#healthy, this.#patience, this.#sampler])
+      clearTimeout(timer);
     this.#onFailed(new Error('the media worker was closed'));
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -118,8 +150,9 @@ export class MediaWorker {
   }
 
   #spawn(): void {
-    const { port, bindAddress, announcedIp, logLevel, logger } = this.#options;
-    const settings = JSON.stringify({ port, bindAddress, announcedIp, logLevel });
+    const { port, bindAddress, announcedIp, relayPortOffset, logLevel, logger } = this.#options;
+    const relayPort = relayPortOffset === 0 ? 0 : port + relayPortOffset;
+    const settings = JSON.stringify({ port, bindAddress, announcedIp, relayPort, logLevel });
     const child = fork(ENTRY, [settings], {
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -145,7 +178,7 @@ export class MediaWorker {
     if (this.#closed) return;
     try {
       if (notice.type === 'ready') this.#onReady();
-      else if (notice.type === 'stats') this.#statsWaiting.get(notice.id)?.(notice.stats);
+      else if (notice.type === 'stats') this.#statsWaiting.get(notice.id)?.(notice);
       else this.#options.onNotice(this, notice);
     } catch (error) {
       this.#options.logger.error({ err: error, notice: notice.type }, 'media worker notice failed');
@@ -162,19 +195,37 @@ export class MediaWorker {
     for (const request of queue) this.#deliver(request);
     this.#healthy = setTimeout(() => (this.#failures = 0), BACKOFF.healthyMs);
     this.#healthy.unref();
+    this.#sampler = setInterval(() => void this.#takeSample(), SAMPLE_MS);
+    this.#sampler.unref();
+    void this.#takeSample();
     this.#onStarted();
+  }
+
+  async #takeSample(): Promise<void> {
+    const { pid } = this;
+    const report = await this.stats();
+    if (!report || pid !== this.pid) return;
+    const { stats } = report;
+    const at = performance.now();
+    const before = this.#sample;
+    const packetRate = before
+      ? ((stats.packetsOut - before.stats.packetsOut) / (at - before.at)) * 1_000
+      : 0;
+    this.#sample = { stats, at, packetRate };
   }
 
   #onExit(child: ChildProcess, code: number | null, signal: string | null): void {
     if (child !== this.#child) return;
-    for (const timer of [this.#healthy, this.#patience]) clearTimeout(timer);
+    for (const timer of [this.#healthy, this.#patience, this.#sampler]) clearTimeout(timer);
     this.#child = null;
     this.#ready = false;
+    this.#sample = null;
     this.#queue = [];
     for (const settle of this.#statsWaiting.values()) settle(null);
     if (this.#closed) return;
     const { logger } = this.#options;
     this.#failures += 1;
+    this.deaths += 1;
     logger.error({ port: this.port, code, signal, failures: this.#failures }, 'media worker died');
     if (!this.#everReady && this.#failures >= FIRST_TRIES) {
       this.#onFailed(

@@ -17,6 +17,8 @@ import type { Offer } from './sdp/offer.js';
 export interface IceSettings {
   port: number;
   bindAddress: string;
+  /** Of every open session, by its user name fragment. */
+  passwords?: Map<string, string>;
 }
 
 export interface IceHandlers {
@@ -48,6 +50,7 @@ export class IceSession {
   private open = false;
   private down = false;
   private closed = false;
+  private readonly passwords: Map<string, string> | undefined;
 
   constructor(
     name: string,
@@ -101,6 +104,8 @@ export class IceSession {
       this.icePwd = attribute(sdp, 'ice-pwd');
       this.fingerprint = attribute(sdp, 'fingerprint').replace(/^sha-256 /i, '');
       this.setup = attribute(sdp, 'setup');
+      this.passwords = settings.passwords;
+      this.passwords?.set(this.iceUfrag, this.icePwd);
     } catch (error) {
       this.close();
       throw error;
@@ -125,6 +130,7 @@ export class IceSession {
   close(): void {
     if (this.closed) return;
     this.closed = true;
+    this.passwords?.delete(this.iceUfrag);
     try {
       this.track.close();
       this.pc.close();

@@ -2,10 +2,11 @@
  * Entry of the media process, started by the supervisor with `fork`. Settings come as JSON in the first argument or
  * in `HMS_WORKER`. It ends by itself when its parent is gone.
  */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { IceUdpMuxListener, initLogger } from 'node-datachannel';
 import { pino } from 'pino';
 import type { WorkerNotice, WorkerRequest } from '../messages.js';
+import { LoopDelay } from './loop-delay.js';
+import { RelayDoor } from './relay-door.js';
 import { Router } from './router.js';
 import { selfTest } from './self-test.js';
 import { parseSettings, type WorkerSettings } from './settings.js';
@@ -13,8 +14,6 @@ import { parseSettings, type WorkerSettings } from './settings.js';
 /** The child before us may still hold the port for a moment. */
 const BIND_TRIES = 50;
 const BIND_PAUSE_MS = 100;
-/** The monitor's own timer is part of what it measures. */
-const DELAY_RESOLUTION_MS = 20;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -46,24 +45,32 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => {});
   const listener = await bind(settings);
   await selfTest(settings);
-  const delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
-  delay.enable();
+  const delay = new LoopDelay();
+  const passwords = new Map<string, string>();
+  const relayDoor =
+    settings.relayPort > 0 &&
+    new RelayDoor({
+      port: settings.relayPort,
+      bindAddress: settings.bindAddress,
+      mediaPort: settings.port,
+      findPassword: (ufrag) => passwords.get(ufrag),
+      onError: (error) => log.error({ error: error.message }, 'the relay door failed'),
+    });
   const router = new Router({
-    settings,
+    settings: { ...settings, passwords },
     notify,
     debug: (fields, message) => log.debug(fields, message),
   });
   process.on('message', (request: WorkerRequest) => {
     try {
       if (request.type === 'stats') {
-        const loopDelayMs = Math.max(0, delay.percentile(99) / 1e6 - DELAY_RESOLUTION_MS);
-        delay.reset();
-        const stats = { ...router.stats(), loopDelayMs };
+        const stats = { ...router.stats(), loopDelayMs: delay.read() };
         const details = request.detail ? router.details() : [];
         notify({ type: 'stats', id: request.id, stats, details });
       } else if (request.type === 'stop') {
         router.stop();
         listener.stop();
+        if (relayDoor) relayDoor.close();
         process.exit(0);
       } else {
         router.handle(request);

@@ -44,7 +44,15 @@ export async function selfTest(settings: WorkerSettings): Promise<void> {
       const { iceUfrag, icePwd, fingerprint, setup } = session;
       const wildcard = settings.bindAddress === '0.0.0.0';
       const address = wildcard ? '127.0.0.1' : settings.bindAddress;
-      const transport = { iceUfrag, icePwd, fingerprint, setup, address, port: settings.port };
+      const transport = {
+        iceUfrag,
+        icePwd,
+        fingerprint,
+        setup,
+        address,
+        port: settings.port,
+        relayPort: 0,
+      };
       const sections = offer.sections.map((offered) => {
         const codec = offered.codecs[0];
         return codec

@@ -4,6 +4,8 @@ export interface WorkerSettings {
   bindAddress: string;
   /** The address that clients are told to send to. */
   announcedIp: string;
+  /** A second port, for clients behind TURN by TCP or TLS; 0: none. */
+  relayPort: number;
   logLevel: string;
 }
 
@@ -13,7 +15,7 @@ const ADDRESS = /^[0-9A-Fa-f.:]{2,45}$/;
 export function parseSettings(text: string | undefined): WorkerSettings {
   if (!text) throw new Error('The media worker needs its settings as JSON.');
   const value = JSON.parse(text) as Partial<Record<keyof WorkerSettings, unknown>>;
-  const { port, bindAddress, announcedIp, logLevel } = value;
+  const { port, bindAddress, announcedIp, relayPort, logLevel } = value;
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65_535)
     throw new Error('The media worker needs a UDP port between 1 and 65535.');
   if (typeof bindAddress !== 'string' || !ADDRESS.test(bindAddress))
@@ -24,6 +26,7 @@ export function parseSettings(text: string | undefined): WorkerSettings {
     port,
     bindAddress,
     announcedIp,
+    relayPort: typeof relayPort === 'number' ? relayPort : 0,
     logLevel: typeof logLevel === 'string' ? logLevel : 'info',
   };
 }

@@ -21,6 +21,8 @@ const MAX_RETIRED = 4;
 
 export interface TransportSettings extends IceSettings {
   announcedIp: string;
+  /** 0: none. */
+  relayPort: number;
 }
 
 export interface TransportHandlers {
@@ -70,8 +72,8 @@ export class Transport {
     else if (offer.iceUfrag !== this.remoteUfrag) this.restart(offer, now);
     this.remoteUfrag = offer.iceUfrag;
     const { iceUfrag, icePwd, fingerprint, setup } = this.session;
-    const { announcedIp: address, port } = this.settings;
-    return { iceUfrag, icePwd, fingerprint, setup, address, port };
+    const { announcedIp: address, port, relayPort } = this.settings;
+    return { iceUfrag, icePwd, fingerprint, setup, address, port, relayPort };
   }
 
   send(packet: Buffer): boolean {

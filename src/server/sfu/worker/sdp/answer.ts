@@ -47,6 +47,8 @@ export interface AnswerTransport {
   setup: string;
   address: string;
   port: number;
+  /** See `relay-door.ts`; 0: none. */
+  relayPort: number;
 }
 
 export interface AnswerSection {
@@ -95,6 +97,8 @@ function writeSection(
   lines.push(`m=${offered.kind} 9 ${offered.protocol} ${formats}`, 'c=IN IP4 0.0.0.0');
   if (first) {
     lines.push(`a=candidate:1 1 udp 2130706431 ${transport.address} ${transport.port} typ host`);
+    if (transport.relayPort > 0)
+      lines.push(`a=candidate:2 1 udp 1 ${transport.address} ${transport.relayPort} typ host`);
     lines.push('a=end-of-candidates');
   }
   lines.push(`a=ice-ufrag:${transport.iceUfrag}`, `a=ice-pwd:${transport.icePwd}`);

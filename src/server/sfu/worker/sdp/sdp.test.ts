@@ -20,6 +20,7 @@ const transport = {
   setup: 'active',
   address: '127.0.0.1',
   port: 7882,
+  relayPort: 0,
 };
 
 /** Receives what is sent and leaves the rest without use. */

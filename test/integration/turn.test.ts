@@ -1,0 +1,87 @@
+import { chromium, type Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { iceServers, type TurnServers } from '../../src/server/sfu/ice-servers.js';
+import { chromiumPath, MEDIA_FLAGS, QUIET_FLAGS } from '../helpers/chromium.js';
+import { CallPage, servePage } from '../helpers/livekit-page.js';
+import { startMediaHarness, type MediaHarness } from '../helpers/media-harness.js';
+import { hasTurnServer, startTurnServer, type TurnServer } from '../helpers/turn-server.js';
+
+const SOON = { timeout: 20_000, interval: 200 };
+
+/** Pages that may only use the relay that they are told, as behind a firewall that lets no UDP through. */
+describe.skipIf(!hasTurnServer)('TURN servers of the configuration', () => {
+  let turn: TurnServer;
+  let browser: Browser;
+  const hosts: MediaHarness[] = [];
+  const withTurn = async (servers: Partial<TurnServers>): Promise<MediaHarness> => {
+    const { secret } = turn;
+    const host = await startMediaHarness({
+      routes: servePage,
+      turn: { urls: [], secret, user: null, password: null, ...servers },
+    });
+    hosts.push(host);
+    return host;
+  };
+
+  beforeAll(async () => {
+    turn = await startTurnServer();
+    browser = await chromium.launch({
+      executablePath: await chromiumPath(),
+      args: [...QUIET_FLAGS, ...MEDIA_FLAGS, '--ignore-certificate-errors'],
+    });
+  });
+  afterAll(async () => {
+    await browser.close();
+    for (const host of hosts) await host.close();
+    await turn.close();
+  });
+
+  it.each(['udp', 'tcp', 'tls'] as const)('carry a call over %s', async (protocol) => {
+    const host = await withTurn({ urls: [turn.urls[protocol]] });
+    const [ada, ben] = await Promise.all(
+      ['ada', 'ben'].map(async (name) => {
+        const page = await CallPage.open(browser, host.origin);
+        await page.do('connectRelayed', host.url, await host.member(name));
+        return page;
+      }),
+    );
+    await ada!.do('camera', true);
+    await vi.waitFor(async () => {
+      expect(await ben!.do('frames', 'ada')).toBeGreaterThan(10);
+    }, SOON);
+    await ada!.close();
+    await ben!.close();
+  });
+
+  it('are not open to a name whose time is over', async () => {
+    const servers = { urls: [turn.urls.udp], secret: turn.secret, user: null, password: null };
+    const yesterday = iceServers(servers, 'ada', Date.now() - 24 * 60 * 60_000)[0]!;
+    const now = iceServers(servers, 'ada')[0]!;
+    const page = await browser.newPage();
+    const gathers = ({ username, credential }: { username: string; credential: string }) =>
+      page.evaluate(
+        async ({ url, username, credential }) => {
+          const pc = new RTCPeerConnection({
+            iceServers: [{ urls: url, username, credential }],
+            iceTransportPolicy: 'relay',
+          });
+          pc.createDataChannel('any');
+          const candidates: string[] = [];
+          const done = new Promise<void>((resolve) => {
+            pc.onicecandidate = ({ candidate }) => {
+              if (candidate) candidates.push(candidate.candidate);
+              else resolve();
+            };
+          });
+          await pc.setLocalDescription();
+          await done;
+          pc.close();
+          return candidates.length;
+        },
+        { url: turn.urls.udp, username, credential },
+      );
+    expect(await gathers(now)).toBeGreaterThan(0);
+    expect(await gathers(yesterday)).toBe(0);
+    await page.close();
+  });
+});
