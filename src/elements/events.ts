@@ -13,6 +13,8 @@ export interface HmsEventDetails {
   'hms-error': { code: ErrorCode; message: string; fatal: boolean; retry: boolean };
   /** A person asked to leave; `preventDefault()` keeps them in the room. */
   'hms-request-leave': { source: 'button' };
+  /** A person wants to write to one other person; `preventDefault()` keeps the chat closed. */
+  'hms-request-chat': { peerId: string };
   /** A sentence for the room's one live region. */
   'hms-announce': { text: string };
 }
@@ -26,6 +28,7 @@ declare global {
     'hms-left': HmsEvent<'hms-left'>;
     'hms-error': HmsEvent<'hms-error'>;
     'hms-request-leave': HmsEvent<'hms-request-leave'>;
+    'hms-request-chat': HmsEvent<'hms-request-chat'>;
     'hms-announce': HmsEvent<'hms-announce'>;
   }
 }

@@ -31,10 +31,19 @@ export class MenuController implements ReactiveController {
   readonly onToggle = (event: ToggleEvent): void => {
     this.open = event.newState === 'open';
     this.#host.requestUpdate();
-    if (!this.open) return;
+    if (!this.open) {
+      // Escape leaves the focus nowhere where the menu was opened by one of several buttons.
+      const root = this.#host.renderRoot as ShadowRoot;
+      const inside = this.#menu()?.contains(root.activeElement) ?? false;
+      if (inside || document.activeElement === document.body) this.#trigger()?.focus();
+      return;
+    }
     this.#place();
     const items = this.#items();
-    (items.find((item) => item.getAttribute('aria-checked') === 'true') ?? items[0])?.focus();
+    // In a menu of choices the one that holds; in a menu of acts the first.
+    const choices = items[0]?.getAttribute('role') === 'menuitemradio';
+    const held = choices && items.find((item) => item.getAttribute('aria-checked') === 'true');
+    (held || items[0])?.focus();
   };
 
   readonly onKeydown = (event: KeyboardEvent): void => {

@@ -249,6 +249,7 @@ const general = {
   'chat.failed': 'Not sent. Try again.',
   'chat.outside': 'Chat opens once you join.',
   'chat.from': '{name}: {text}',
+  'chat.reconnecting': 'You can write again when the connection is back.',
   'chat.to': 'To',
   'chat.everyone': 'Everyone',
   'chat.roles': 'Groups',

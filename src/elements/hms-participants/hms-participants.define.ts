@@ -1,0 +1,10 @@
+import { define } from '../internal/define.js';
+import { HmsParticipants } from './hms-participants.js';
+
+define('hms-participants', HmsParticipants);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'hms-participants': HmsParticipants;
+  }
+}

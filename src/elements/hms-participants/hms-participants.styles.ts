@@ -1,0 +1,252 @@
+import { css } from 'lit';
+
+export const participantsStyles = css`
+  :host {
+    display: block;
+    block-size: 100%;
+    min-block-size: 200px;
+    background: var(--_surface);
+  }
+  .outside,
+  .nobody {
+    padding: 24px;
+    text-align: center;
+    color: var(--_text-low);
+  }
+  .people {
+    display: flex;
+    flex-direction: column;
+    block-size: 100%;
+    min-block-size: inherit;
+  }
+  .search {
+    flex: none;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin: 12px 12px 4px;
+    padding-inline: 12px;
+    min-block-size: 44px;
+    border: 1px solid var(--_outline);
+    border-radius: var(--_radius-tile);
+    background: var(--_surface-dim);
+    color: var(--_text-low);
+    --icon-size: 18px;
+  }
+  .search:focus-within {
+    outline: 2px solid var(--_primary-bright);
+    outline-offset: -1px;
+  }
+  .search input {
+    flex: 1;
+    min-inline-size: 0;
+    border: 0;
+    padding: 0;
+    background: none;
+    outline: none;
+    color: var(--_text);
+  }
+  .search input::placeholder {
+    color: var(--_text-low);
+    opacity: 1;
+  }
+  @media (pointer: coarse) {
+    .search input {
+      font-size: 16px;
+    }
+  }
+  .list {
+    flex: 1;
+    min-block-size: 0;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    padding: 4px 8px 16px;
+    scrollbar-width: thin;
+    scrollbar-color: var(--_secondary) transparent;
+  }
+  .list:focus-visible {
+    outline-offset: -2px;
+  }
+  .group + .group {
+    margin-block-start: 8px;
+  }
+  .group.hands {
+    border-radius: var(--_radius-tile);
+    background: var(--_surface-bright);
+    padding-inline: 4px;
+    margin-block-start: 4px;
+  }
+  .head {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    min-inline-size: 0;
+  }
+  h3 {
+    margin: 0;
+    min-inline-size: 0;
+    font: inherit;
+  }
+  .fold {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    max-inline-size: 100%;
+    min-block-size: 40px;
+    padding-inline: 8px;
+    font: 600 12px/16px var(--_font);
+    color: var(--_text-medium);
+    --icon-size: 16px;
+  }
+  .fold bdi {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .fold .icon {
+    transition: rotate 120ms var(--_ease);
+  }
+  .fold[aria-expanded='false'] .icon {
+    rotate: -90deg;
+  }
+  .number {
+    font-weight: 500;
+    font-variant-numeric: tabular-nums;
+    color: var(--_text-low);
+  }
+  .lower-all,
+  .more-people {
+    flex: none;
+    min-block-size: 40px;
+    padding-inline: 12px;
+    border-radius: var(--_radius);
+    font: 500 12px/16px var(--_font);
+    color: var(--_primary-bright);
+  }
+  .hands .number,
+  .hands .lower-all {
+    color: var(--_text);
+  }
+  .lower-all:hover,
+  .more-people:hover {
+    background: var(--_surface-brighter);
+  }
+  .more-people {
+    inline-size: 100%;
+  }
+  li {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    min-block-size: 52px;
+    padding-inline: 8px 4px;
+    border-radius: var(--_radius);
+    color: var(--_text-medium);
+    content-visibility: auto;
+    contain-intrinsic-size: auto 52px;
+    --icon-size: 18px;
+  }
+  li:hover {
+    background: var(--_surface-bright);
+  }
+  .hands li:hover {
+    background: var(--_surface-brighter);
+  }
+  .avatar {
+    flex: none;
+    display: grid;
+    place-items: center;
+    inline-size: 36px;
+    block-size: 36px;
+    border-radius: 50%;
+    background: var(--avatar);
+    color: #fff;
+    font: 500 13px/1 var(--_font);
+  }
+  .away .avatar,
+  .away .sign {
+    opacity: 0.6;
+  }
+  .who {
+    flex: 1;
+    min-inline-size: 0;
+    display: grid;
+    padding-inline-start: 8px;
+  }
+  .who > span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .name {
+    font-weight: 500;
+    color: var(--_text);
+  }
+  .detail {
+    font-size: 12px;
+    line-height: 16px;
+    color: var(--_text-low);
+  }
+  .hands .detail {
+    color: var(--_text-medium);
+  }
+  .sign {
+    flex: none;
+    display: grid;
+    place-items: center;
+    inline-size: 28px;
+  }
+  .sign.quiet {
+    color: var(--_text-low);
+  }
+  .sign.hand {
+    color: var(--_warning);
+  }
+  .act {
+    flex: none;
+    display: grid;
+    place-items: center;
+    inline-size: 40px;
+    block-size: 40px;
+    border-radius: 50%;
+    color: var(--_text-medium);
+  }
+  .no-menu {
+    flex: none;
+    inline-size: 40px;
+  }
+  .act:hover,
+  .act[aria-expanded='true'] {
+    background: var(--_surface-brighter);
+    color: var(--_text);
+  }
+  .act.primary {
+    background: var(--_primary);
+    color: var(--_on-primary);
+    inline-size: 36px;
+    block-size: 36px;
+  }
+  .act.primary:hover {
+    background: color-mix(in srgb, var(--_primary), #000 12%);
+    color: var(--_on-primary);
+  }
+  @media (pointer: coarse) {
+    .act,
+    .act.primary,
+    .no-menu {
+      inline-size: 44px;
+      block-size: 44px;
+    }
+    .fold,
+    .lower-all,
+    .more-people {
+      min-block-size: 44px;
+    }
+  }
+  @media (forced-colors: active) {
+    .avatar,
+    .act.primary {
+      border: 1px solid CanvasText;
+    }
+  }
+`;
