@@ -51,12 +51,9 @@ export async function webhookReceiver(answer: Answer = () => 200): Promise<Webho
     answer,
     types: () => receiver.calls.map(({ event }) => event.type),
     until: (count) =>
-      vi.waitFor(
-        () => {
-          if (receiver.calls.length < count) throw new Error(`${receiver.calls.length} calls`);
-        },
-        { timeout: 20_000, interval: 10 },
-      ),
+      soon(() => {
+        if (receiver.calls.length < count) throw new Error(`${receiver.calls.length} calls`);
+      }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -64,4 +61,9 @@ export async function webhookReceiver(answer: Answer = () => 200): Promise<Webho
       }),
   };
   return receiver;
+}
+
+/** Waits for a state that is on its way, however busy the machine is. */
+export function soon<Result>(check: () => Result): Promise<Awaited<Result>> {
+  return vi.waitFor(check, { timeout: 20_000, interval: 10 }) as Promise<Awaited<Result>>;
 }

@@ -9,6 +9,7 @@ import { Outbox } from '../../src/server/webhooks/outbox.js';
 import { WebhookTargets } from '../../src/server/webhooks/target.js';
 import { testDatabase, type TestDatabase } from '../helpers/database.js';
 import { aPeer, aSession } from '../helpers/room-changes.js';
+import { soon } from '../helpers/webhook-receiver.js';
 
 const databases: TestDatabase[] = [];
 const logs: SessionLog[] = [];
@@ -241,14 +242,14 @@ describe('group commit', () => {
 describe('a lease', () => {
   it('belongs to one server at a time, and to the next when it is given back', async () => {
     const { db } = await database();
-    const one = new Lease({ db, name: 'webhooks', holder: 'one', periodMs: 300 });
-    const two = new Lease({ db, name: 'webhooks', holder: 'two', periodMs: 300 });
+    const one = new Lease({ db, name: 'webhooks', holder: 'one', periodMs: 3_000 });
+    const two = new Lease({ db, name: 'webhooks', holder: 'two', periodMs: 3_000 });
     const gained = vi.fn();
     await one.start();
     await two.start(gained);
     expect([one.held, two.held]).toEqual([true, false]);
     await one.stop();
-    await vi.waitFor(() => expect(gained).toHaveBeenCalledOnce());
+    await soon(() => expect(gained).toHaveBeenCalledOnce());
     expect([one.held, two.held]).toEqual([false, true]);
     await two.stop();
   });
@@ -257,12 +258,12 @@ describe('a lease', () => {
     const { db } = await database();
     await db
       .insertInto('leases')
-      .values({ name: 'webhooks', holder: 'dead', renewed_at: 0, expires_at: Date.now() + 200 })
+      .values({ name: 'webhooks', holder: 'dead', renewed_at: 0, expires_at: Date.now() + 1_500 })
       .execute();
-    const heir = new Lease({ db, name: 'webhooks', holder: 'heir', periodMs: 300 });
+    const heir = new Lease({ db, name: 'webhooks', holder: 'heir', periodMs: 1_500 });
     await heir.start();
     expect(heir.held).toBe(false);
-    await vi.waitFor(() => expect(heir.held).toBe(true));
+    await soon(() => expect(heir.held).toBe(true));
     await heir.stop();
   });
 

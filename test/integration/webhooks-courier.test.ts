@@ -9,6 +9,7 @@ import { WebhookLog } from '../../src/server/webhooks/log.js';
 import { Outbox } from '../../src/server/webhooks/outbox.js';
 import { WebhookTargets } from '../../src/server/webhooks/target.js';
 import { testDatabase, type TestDatabase } from '../helpers/database.js';
+import { soon } from '../helpers/webhook-receiver.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 const ACCOUNT = { customerId: 'customer', appId: 'app' };
@@ -24,7 +25,7 @@ async function database(): Promise<Db> {
 }
 
 async function startCourier(db: Db, deliver: Deliver): Promise<Courier> {
-  const lease = new Lease({ db, name: 'webhooks', holder: randomUUID(), periodMs: 600 });
+  const lease = new Lease({ db, name: 'webhooks', holder: randomUUID(), periodMs: 3_000 });
   const courier = new Courier({ db, lease, targets, deliver, logger: pino({ level: 'silent' }) });
   couriers.push(courier);
   await courier.start();
@@ -68,9 +69,9 @@ describe('the delivery of webhooks', () => {
       seen.push(typeOf(event));
       return Promise.resolve(null);
     });
-    await vi.waitFor(() => expect(seen).toHaveLength(types.length));
+    await soon(() => expect(seen).toHaveLength(types.length));
     expect(seen).toEqual(types);
-    await vi.waitFor(async () => {
+    await soon(async () => {
       expect(await db.selectFrom('webhook_lanes').selectAll().execute()).toEqual([]);
     });
   });
@@ -88,12 +89,12 @@ describe('the delivery of webhooks', () => {
     await startCourier(db, deliverAs(2));
     for (let room = 0; room < 10; room += 1) await post(db, `room-${room}`, ['early']);
     for (const courier of couriers) courier.wake();
-    await vi.waitFor(() => expect(delivered).toHaveLength(10));
+    await soon(() => expect(delivered).toHaveLength(10));
     expect(delivered.every(([server]) => server === 1)).toBe(true);
 
     await first.close();
     await post(db, 'room-0', ['late']);
-    await vi.waitFor(() => expect(delivered.at(-1)).toEqual([2, 'late']));
+    await soon(() => expect(delivered.at(-1)).toEqual([2, 'late']));
     expect(delivered).toHaveLength(11);
   });
 
@@ -113,17 +114,17 @@ describe('the delivery of webhooks', () => {
       tried.push(typeOf(event));
       return Promise.resolve(outcomes.shift() ?? null);
     });
-    await vi.waitFor(async () => {
+    await soon(async () => {
       expect(await statuses(db)).toEqual(['old-1 failed', 'old-2 failed', 'new pending']);
     });
-    await vi.waitFor(async () => {
+    await soon(async () => {
       const lane = await db.selectFrom('webhook_lanes').selectAll().executeTakeFirstOrThrow();
       expect(lane).toMatchObject({ attempts: 91 });
       expect(lane.next_at - Date.now()).toBeGreaterThan(10 * 60_000);
     });
     await db.updateTable('webhook_lanes').set({ next_at: 0 }).execute();
     courier.wake();
-    await vi.waitFor(async () => {
+    await soon(async () => {
       expect(await statuses(db)).toEqual(['old-1 failed', 'old-2 failed', 'new success']);
     });
     expect(tried).toEqual(['old-1', 'new']);
@@ -141,7 +142,7 @@ describe('the delivery of webhooks', () => {
           signal.addEventListener('abort', () => reject(signal.reason as Error));
         }),
     );
-    await vi.waitFor(() => expect(begun).toHaveBeenCalledOnce());
+    await soon(() => expect(begun).toHaveBeenCalledOnce());
     await courier.close();
     expect(await statuses(db)).toEqual(['a pending', 'b pending']);
   });

@@ -1,10 +1,16 @@
 import { createHmac } from 'node:crypto';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { RoomChange } from '../../src/server/rooms/journal.js';
+import { ChannelClient } from '../helpers/channel-client.js';
 import { restOf, type RestReply } from '../helpers/rest.js';
 import { aPeer, aSession } from '../helpers/room-changes.js';
 import { startTestServer, type TestServer, type TestServerOptions } from '../helpers/server.js';
-import { webhookReceiver, type Answer, type WebhookReceiver } from '../helpers/webhook-receiver.js';
+import {
+  soon,
+  webhookReceiver,
+  type Answer,
+  type WebhookReceiver,
+} from '../helpers/webhook-receiver.js';
 
 const servers: TestServer[] = [];
 const receivers: WebhookReceiver[] = [];
@@ -153,7 +159,7 @@ describe('webhook calls', () => {
     const call = aSession();
     await record(server, call.opened(), call.closed());
     await receiver.until(1);
-    await vi.waitFor(async () => {
+    await soon(async () => {
       expect((await logOf(server, '?status=pending')).events[1].payload).toMatchObject({
         error_reason: 'The receiver answered 500 instead of 200.',
         attempts: 1,
@@ -208,7 +214,7 @@ describe('webhook calls', () => {
     await receiver.until(2);
     expect(receiver.types()).toEqual(['peer.join.success', 'session.close.success']);
     expect(receiver.calls[0]!.event.id).toBe(refused);
-    await vi.waitFor(async () => {
+    await soon(async () => {
       expect((await logOf(again, '?status=success')).summary).toEqual({ total_events: 3 });
     });
   });
@@ -236,11 +242,76 @@ describe('webhook calls', () => {
     const receiver = await receive();
     const server = await serve(receiver.url, { env: { HMS_WEBHOOK_ALLOW_PRIVATE: '' } });
     await record(server, aSession().opened());
-    await vi.waitFor(async () => {
+    await soon(async () => {
       const { events } = await logOf(server);
       expect(events[0].payload.error_reason).toContain('private network');
     });
     expect(receiver.calls).toEqual([]);
+  });
+});
+
+describe('a real room', () => {
+  it('tells who comes, what they become, who is put out and that it ended, all of one session', async () => {
+    const receiver = await receive();
+    const server = await serve(receiver.url);
+    const rest = await restOf(server);
+    const join = (name: string, role: string) =>
+      ChannelClient.join(server.wsUrl, { code: server.codes[role]! }, name);
+    const ada = await join('Ada', 'host');
+    const bob = await join('Bob', 'guest');
+    await receiver.until(3);
+    const [opened] = receiver.calls as [WebhookReceiver['calls'][0]];
+    const { room_id, session_id } = opened.event.data;
+    const room = `/active-rooms/${String(room_id)}`;
+    const bobId = bob.joined.peerId;
+    expect((await rest.post(`${room}/peers/${bobId}`, { role: 'host' })).status).toBe(200);
+    expect(
+      (await rest.post(`${room}/remove-peers`, { peer_id: bobId, reason: 'bye' })).status,
+    ).toBe(200);
+    expect((await rest.post(`${room}/end-room`, { reason: 'over' })).status).toBe(200);
+    await receiver.until(8);
+
+    const told = receiver.calls.map(({ event }) => [event.type, event.data['user_name'] ?? '']);
+    expect(told).toEqual([
+      ['session.open.success', ''],
+      ['peer.join.success', 'Ada'],
+      ['peer.join.success', 'Bob'],
+      ['role.change.success', 'Bob'],
+      ['peer.leave.success', 'Bob'],
+      ['room.end.success', ''],
+      ['peer.leave.success', 'Ada'],
+      ['session.close.success', ''],
+    ]);
+    expect(new Set(receiver.calls.map(({ event }) => event.data['session_id']))).toEqual(
+      new Set([session_id]),
+    );
+    expect(receiver.calls[3]!.event.data).toMatchObject({ previous_role: 'guest', role: 'host' });
+    expect(receiver.calls[4]!.event.data).toMatchObject({ reason: 'peer kicked', message: 'bye' });
+    expect(receiver.calls[5]!.event.data).toMatchObject({ reason: 'over', source: 'api' });
+
+    const { body } = await rest.get(`/sessions/${String(session_id)}`);
+    expect(body).toMatchObject({ active: false, room_id, peer_count: 2 });
+    expect(body.peers[bobId]).toMatchObject({
+      name: 'Bob',
+      role: 'host',
+      left_at: expect.any(String),
+    });
+    expect(body.peers[ada.joined.peerId]).toMatchObject({ name: 'Ada', role: 'host' });
+  });
+
+  it('tells also after a stop what the stop meant', async () => {
+    const receiver = await receive();
+    const server = await serve(receiver.url);
+    await ChannelClient.join(server.wsUrl, { code: server.codes['host']! }, 'Ada');
+    await receiver.until(2);
+    await server.stop();
+    await restart(server, receiver.url);
+    await soon(() => expect(receiver.types()).toContain('session.close.success'));
+    // A call that the stop cut off came again, with the same id.
+    const told = new Map(receiver.calls.map(({ event }) => [event.id, event.type]));
+    expect([...told.values()].slice(2)).toEqual(['peer.leave.success', 'session.close.success']);
+    const sessions = (await (await restOf(servers.at(-1)!)).get('/sessions')).body.data;
+    expect(sessions).toMatchObject([{ active: false, peer_count: 1 }]);
   });
 });
 
@@ -251,7 +322,7 @@ describe('the log of webhook calls', () => {
     const [one, two] = [aSession(), aSession()];
     await record(server, one.opened(), one.joined(aPeer('Ada')), one.closed());
     await record(server, two.opened());
-    await vi.waitFor(async () => {
+    await soon(async () => {
       expect((await logOf(server, '?status=success')).summary.total_events).toBe(4);
     });
 
@@ -324,7 +395,7 @@ describe('a replay', () => {
     const rest = await restOf(server);
     const call = aSession();
     await record(server, call.opened(), call.joined(aPeer('Ada')), call.closed());
-    await vi.waitFor(async () => {
+    await soon(async () => {
       expect((await logOf(server, '?status=success')).summary.total_events).toBe(3);
     });
     const first = receiver.calls.splice(0);
@@ -353,17 +424,14 @@ describe('a replay', () => {
     });
     receiver.answer = () => 200;
 
-    await vi.waitFor(
-      async () => {
-        expect((await rest.get(path)).body).toMatchObject({
-          workflow_id,
-          status: 'completed',
-          completed_at: expect.any(String),
-          result: { total: 2, completed: 2, failed: 0, failed_events: [] },
-        });
-      },
-      { timeout: 10_000 },
-    );
+    await soon(async () => {
+      expect((await rest.get(path)).body).toMatchObject({
+        workflow_id,
+        status: 'completed',
+        completed_at: expect.any(String),
+        result: { total: 2, completed: 2, failed: 0, failed_events: [] },
+      });
+    });
     const replayed = receiver.calls.slice(-2);
     expect(replayed.map(({ event }) => [event.id, event.is_replay])).toEqual([
       [first[0]!.event.id, true],

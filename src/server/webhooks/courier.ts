@@ -8,15 +8,24 @@
  * this one stopped. An event whose call was under way then is sent again, with the same id.
  */
 import type { WebhookLanesTable } from '../storage/schema.js';
+import type { Lease } from '../storage/lease.js';
+import type { Outcome } from './delivery.js';
 import { LaneWork, type LaneWorkOptions } from './lane-work.js';
 
-export type CourierOptions = Omit<LaneWorkOptions, 'signal' | 'onCall'>;
+export interface CourierOptions extends Pick<
+  LaneWorkOptions,
+  'db' | 'targets' | 'deliver' | 'logger'
+> {
+  lease: Lease;
+}
 
 type Lane = WebhookLanesTable;
+
 const MAX_LANES = 256;
 const LANES_PER_ENDPOINT = 8;
 /** Another server, or a person, may have written to the outbox. */
-const LOOK_AGAIN_MS = 5_000;
+const LOOK_AGAIN_MS = 1_000;
+const CLOSE_MS = 1_000;
 const MAX_FAILING = 10_000;
 
 export class Courier {
@@ -28,6 +37,7 @@ export class Courier {
   readonly #failing = new Set<string>();
   readonly #lanes: LaneWork;
   readonly #stop = new AbortController();
+  #closing = false;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | null = null;
   #lookAgain = false;
@@ -36,8 +46,9 @@ export class Courier {
     this.#options = options;
     this.#lanes = new LaneWork({
       ...options,
+      mayCall: () => !this.#closing && options.lease.held,
       signal: this.#stop.signal,
-      onCall: (url, taken) => this.#called(url, taken),
+      onCall: (url, outcome) => this.#called(url, outcome),
     });
   }
 
@@ -48,7 +59,7 @@ export class Courier {
 
   /** There may be something to deliver. */
   wake(): void {
-    if (this.#stop.signal.aborted) return;
+    if (this.#closing) return;
     this.#lookAgain = true;
     this.#looking ??= this.#look().finally(() => {
       this.#looking = null;
@@ -56,12 +67,15 @@ export class Courier {
     });
   }
 
-  /** Ends the calls that are under way: their events are sent again after the next start. */
+  /** Gives calls that are under way a moment; those cut off are made again after the next start. */
   async close(): Promise<void> {
-    this.#stop.abort();
+    this.#closing = true;
     clearTimeout(this.#timer);
     await this.#looking;
-    await Promise.all([this.#lanes.close(), ...this.#busy.values()]);
+    const timer = setTimeout(() => this.#stop.abort(), CLOSE_MS);
+    await Promise.all(this.#busy.values());
+    clearTimeout(timer);
+    await this.#lanes.close();
     await this.#options.lease.stop();
   }
 
@@ -78,7 +92,7 @@ export class Courier {
     } catch (error) {
       this.#options.logger.warn({ err: error }, 'webhooks wait: the database does not answer');
     }
-    if (this.#stop.signal.aborted) return;
+    if (this.#closing) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.wake(), wait).unref();
   }
@@ -86,7 +100,7 @@ export class Courier {
   /** Takes up lanes that are due, as many as there is room for; says how many. */
   async #startLanes(): Promise<number> {
     const free = MAX_LANES - this.#busy.size;
-    if (free <= 0 || this.#stop.signal.aborted) return 0;
+    if (free <= 0 || this.#closing) return 0;
     const due = await this.#freeLanes()
       .selectAll()
       .where('next_at', '<=', Date.now())
@@ -135,10 +149,18 @@ export class Courier {
     this.wake();
   }
 
-  #called(endpoint: string, taken: boolean): void {
-    if (this.#failing.size >= MAX_FAILING) this.#failing.clear();
-    if (taken) this.#failing.delete(endpoint);
-    else this.#failing.add(endpoint);
+  /** Of an address only the host is logged: the rest may hold a secret. */
+  #called(endpoint: string, error: Outcome): void {
+    const { logger } = this.#options;
+    if (error === null) {
+      if (!this.#failing.delete(endpoint)) return;
+      logger.info({ host: new URL(endpoint).host }, 'a webhook receiver takes its calls again');
+    } else if (!this.#failing.has(endpoint)) {
+      if (this.#failing.size >= MAX_FAILING) this.#failing.clear();
+      this.#failing.add(endpoint);
+      const host = URL.canParse(endpoint) ? new URL(endpoint).host : '';
+      logger.warn({ host, reason: error }, 'a webhook receiver does not take its calls');
+    }
   }
 
   #count(endpoint: string, change: number): void {

@@ -4,23 +4,23 @@ import type { Transaction } from 'kysely';
 import type { Logger } from '../logger.js';
 import type { Db } from '../storage/database.js';
 import { GroupCommit } from '../storage/group-commit.js';
-import type { Lease } from '../storage/lease.js';
 import type { Tables, WebhookEventsTable, WebhookLanesTable } from '../storage/schema.js';
-import type { Deliver } from './delivery.js';
+import type { Deliver, Outcome } from './delivery.js';
 import { finishReplays } from './replays.js';
 import { GIVE_UP_MS, givesUp, retryWait } from './retry.js';
 import type { WebhookTarget, WebhookTargets } from './target.js';
 
 export interface LaneWorkOptions {
   db: Db;
-  lease: Lease;
   targets: WebhookTargets;
   deliver: Deliver;
   logger: Logger;
+  /** Whether another call may begin. */
+  mayCall: () => boolean;
   /** Ends calls that are under way. */
   signal: AbortSignal;
-  /** Whether a receiver took what it was sent. */
-  onCall: (url: string, taken: boolean) => void;
+  /** A receiver took what it was sent, or did not: why. */
+  onCall: (url: string, outcome: Outcome) => void;
 }
 
 type Lane = WebhookLanesTable;
@@ -59,12 +59,12 @@ export class LaneWork {
 
   /** One turn of one lane. Never rejects. */
   async work(lane: Lane): Promise<void> {
-    const { db, lease, logger, signal, targets } = this.#options;
+    const { db, logger, mayCall, signal, targets } = this.#options;
     try {
       const target = await targets.of(db, lane.room_id);
       const events = await this.#waiting(lane.room_id);
       for (const event of events) {
-        if (!lease.held || !(await this.#send(lane, event, target))) return;
+        if (!mayCall() || !(await this.#send(lane, event, target))) return;
       }
       if (events.length < TURN) await this.#closeLane(lane);
       else await this.#setLane(lane, { next_at: Date.now(), attempts: 0 });
@@ -80,7 +80,7 @@ export class LaneWork {
   async #send(lane: Lane, event: Event, target: WebhookTarget | null): Promise<boolean> {
     const { deliver, onCall, signal } = this.#options;
     const error = target ? await deliver(event, target, signal) : NO_WEBHOOK;
-    if (target) onCall(target.url, error === null);
+    if (target) onCall(target.url, error);
     if (!target || error === null) {
       await this.#finished.add({ event, url: target?.url ?? '', error });
       lane.attempts = 0;
