@@ -117,6 +117,10 @@ describe('templates', () => {
       'roles: must be an object',
     ]);
     expect((await rest.post('/templates', [])).status).toBe(400);
+    expect((await rest.post('/rooms', { description: 'a\0b' })).body.details).toEqual([
+      '(document): must not contain the character NUL',
+    ]);
+    expect((await rest.get('/rooms/%00')).status).toBe(400);
     const deep = JSON.parse('['.repeat(500) + ']'.repeat(500)) as unknown;
     expect(
       (await rest.post('/templates', { name: 'deep', roles, deep })).body.details[0],

@@ -1,6 +1,6 @@
 /** The codes that open rooms: each leads to one room with one role. */
 import { HmsError } from '../../protocol/index.js';
-import { makeRoomCode } from '../auth/room-codes.js';
+import { makeRoomCode, ROOM_CODE } from '../auth/room-codes.js';
 import type { RoomCode } from '../rooms/room-record.js';
 import type { Db } from '../storage/database.js';
 import type { RoomCodesTable } from '../storage/schema.js';
@@ -15,7 +15,9 @@ export class RoomCodes {
     this.#db = db;
   }
 
+  /** What cannot be a code is not looked for: anybody may ask. */
   async get(code: string): Promise<RoomCode | undefined> {
+    if (!ROOM_CODE.test(code)) return undefined;
     const row = await this.#rows().where('code', '=', code).executeTakeFirst();
     return row && toCode(row);
   }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Context } from '../context.js';
 import { requireOperator } from './operator.js';
 
-/** `/healthz` for load balancers, `/metrics` for the operator. */
+/** `/healthz` for load balancers; `/metrics` and `/debug/sfu` for the operator. */
 export function operationRoutes(app: FastifyInstance, context: Context): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
@@ -20,6 +20,17 @@ export function operationRoutes(app: FastifyInstance, context: Context): void {
     async (_request, reply) => {
       const text = await context.metrics.registry.metrics();
       return reply.type(context.metrics.registry.contentType).send(text);
+    },
+  );
+
+  const { observer } = context.media;
+  if (!observer) return;
+  app.get(
+    '/debug/sfu',
+    { onRequest: (request) => requireOperator(request, context) },
+    async (_request, reply) => {
+      const body = JSON.stringify(await observer.inspect(), null, 2);
+      return reply.type('application/json').header('cache-control', 'no-store').send(body);
     },
   );
 }

@@ -1,26 +1,24 @@
 /**
  * The database of one server: a libsql file in the data folder, or PostgreSQL when `HMS_DATABASE_URL` names one.
- * Everything above speaks Kysely; what differs between the two stays in this file.
+ * Everything above speaks Kysely; what differs between the two stays here and in postgres.ts.
  *
  * The rules that keep one set of migrations and queries good for both: text ids, times as integer milliseconds,
  * booleans as 0 and 1, JSON as text, no functions of one database.
  */
 import { join } from 'node:path';
-import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
+import { Kysely, PostgresDialect, SqliteDialect, type SqliteDatabase } from 'kysely';
 import Libsql from 'libsql';
-import pg from 'pg';
 import { ConfigError } from '../config/config-error.js';
 import type { Config } from '../config/config.js';
 import { ensureDataDir } from '../config/keys.js';
 import { migrate } from './migrate.js';
+import { plainText } from './plain-text.js';
+import { openPool } from './postgres.js';
 import type { Tables } from './schema.js';
 
 export type Db = Kysely<Tables>;
 
 const FILE = 'hms.db';
-const CONNECT_MS = 10_000;
-
-type TypeId = Parameters<typeof pg.types.getTypeParser>[0];
 
 /** Opens the database and brings its tables up to date, or rejects with a ConfigError that says what is wrong. */
 export async function openDatabase(config: Pick<Config, 'dataDir' | 'databaseUrl'>): Promise<Db> {
@@ -63,25 +61,22 @@ function openFile(dataDir: string): Db {
   // An acknowledged write survives also a power cut.
   file.exec('pragma synchronous = FULL');
   file.exec('pragma foreign_keys = ON');
-  return new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: file }),
-  });
+  const database: SqliteDatabase = {
+    close: () => file.close(),
+    prepare(sql) {
+      const statement = file.prepare(sql);
+      return {
+        reader: statement.reader,
+        all: (values) => statement.all(plainText(values)),
+        run: (values) => statement.run(plainText(values)),
+        iterate: (values) =>
+          statement.iterate(plainText(values)),
+      };
+    },
+  };
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
 }
 
-function openPostgres(connectionString: string): Db {
-  const types = {
-    getTypeParser: (id: TypeId, format?: 'text' | 'binary'): ((text: string) => unknown) =>
-      id === pg.types.builtins.INT8
-        ? Number
-        : (pg.types.getTypeParser(id, format) as (text: string) => unknown),
-  };
-  const pool = new pg.Pool({
-    connectionString,
-    max: 10,
-    connectionTimeoutMillis: CONNECT_MS,
-    types,
-  });
-  // An idle connection that breaks is replaced; the next query of a broken server fails by itself.
-  pool.on('error', () => {});
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+function openPostgres(address: string): Db {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: openPool(address) }) });
 }

@@ -1,5 +1,6 @@
 /** Brings the tables up to date. Migrations are named in order, run once each, and are never changed afterwards. */
 import { Migrator, type Kysely, type Migration } from 'kysely';
+import type { Tables } from './schema.js';
 import { directory } from './migrations/001-directory.js';
 import { chat } from './migrations/002-chat.js';
 import { sessionsAndWebhooks } from './migrations/003-sessions-and-webhooks.js';
@@ -12,7 +13,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '004-polls': polls,
 };
 
-export async function migrate(db: Kysely<never> | Kysely<any>): Promise<void> {
+export async function migrate(db: Kysely<Tables>): Promise<void> {
   const migrator = new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(MIGRATIONS) },

@@ -6,13 +6,14 @@ import type { Context } from '../../context.js';
 import { activeRoomRoutes } from './active-rooms.js';
 import type { Api, Resource } from './api.js';
 import { requireManagement } from './authorize.js';
-import { limitDepth } from './depth.js';
+import { limitBody } from './body-limits.js';
 import { rememberAnswers } from './idempotency.js';
 import { layoutRoutes } from './layouts.js';
 import { liveListRoutes } from './live-lists.js';
 import { describeApi } from './openapi.js';
 import { roomCodeRoutes } from './room-codes.js';
 import { roomRoutes } from './rooms.js';
+import { sessionChatRoutes } from './session-chat.js';
 import { sessionRoutes } from './sessions.js';
 import {
   templateLayoutRoutes,
@@ -35,6 +36,7 @@ const MANAGED: readonly Resource[] = [
   roomCodeRoutes,
   activeRoomRoutes,
   sessionRoutes,
+  sessionChatRoutes,
   webhookRoutes,
   liveListRoutes,
 ];
@@ -64,7 +66,7 @@ export async function restApi(app: FastifyInstance, context: Context): Promise<v
       const api: Api = scope.withTypeProvider<ZodTypeProvider>();
       api.addHook('onRequest', api.rateLimit(RATE));
       api.addHook('onRequest', (request) => requireManagement(request, context));
-      api.addHook('preValidation', limitDepth);
+      api.addHook('preValidation', limitBody);
       rememberAnswers(api, context.db);
       add(api, MANAGED);
       done();
