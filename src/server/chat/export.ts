@@ -1,0 +1,53 @@
+/**
+ * The chat of one session as CSV, in the columns of the platform. Direct and hidden messages stay out. No cell begins
+ * like a formula: spreadsheets run those.
+ */
+import type { Db } from '../storage/database.js';
+import { messageOf } from './message-rows.js';
+
+const COLUMNS = [
+  'SenderPeerID',
+  'SenderName',
+  'SenderUserID',
+  'Roles',
+  'SentAt',
+  'Type',
+  'Message',
+] as const;
+
+const PAGE = 500;
+
+/** Line by line, in the order of sending. `Roles` are those that a message was for; empty: everybody. */
+export async function* chatAsCsv(db: Db, sessionId: string): AsyncGenerator<string> {
+  yield lineOf(COLUMNS);
+  for (let after = ''; ;) {
+    const rows = await db
+      .selectFrom('chat_messages')
+      .selectAll()
+      .where('session_id', '=', sessionId)
+      .where('id', '>', after)
+      .where('to_kind', '!=', 'peer')
+      .where('hidden_at', 'is', null)
+      .orderBy('id')
+      .limit(PAGE)
+      .execute();
+    for (const row of rows) {
+      const { peerId, name, userId, to, time, type, text } = messageOf(row);
+      const roles = to.kind === 'roles' ? to.roles.join(';') : '';
+      yield lineOf([peerId, name, userId, roles, new Date(time).toISOString(), type, text]);
+    }
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return;
+    after = last.id;
+  }
+}
+
+/** RFC 4180. */
+function lineOf(cells: readonly string[]): string {
+  return `${cells.map(cellOf).join(',')}\r\n`;
+}
+
+function cellOf(text: string): string {
+  const safe = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
