@@ -10,7 +10,7 @@ import type { Tables } from '../storage/schema.js';
 import type { PollRecord, PollReply, PollRun } from './poll-document.js';
 import { pollOfRow, replyOfRow, rowOfPoll, rowOfReply, rowOfRun, runOfRow } from './poll-rows.js';
 
-/** Polls go on in the next session when it begins this soon after the one before: the server was restarted. */
+/** The polls of a session whose server died or was restarted go on in the next one, when that begins this soon. */
 const PAUSE_MS = 5 * 60_000;
 const MAX_WAITING = 10_000;
 
@@ -23,37 +23,64 @@ type Write =
   | { kind: 'poll'; poll: PollRecord }
   | { kind: 'start'; run: PollRun }
   | { kind: 'stop'; runId: string; at: number }
-  | { kind: 'reply'; reply: PollReply };
+  | { kind: 'reply'; reply: PollReply }
+  | { kind: 'end'; roomId: string; sessionId: string; at: number };
 
 export class PollLog {
   readonly #db: Db;
   readonly #commit: GroupCommit<Write>;
+  /** Rooms whose session is being ended. */
+  readonly #ending = new Map<string, Promise<void>>();
 
   constructor(db: Db, onTrouble: (error: unknown) => void = () => {}) {
     this.#db = db;
     this.#commit = new GroupCommit({ db, write, onTrouble });
   }
 
-  /** When a session begins: what a session that ended just before, or never, left behind in this room. */
-  async open(roomId: string, session: { id: string; startedAt: number }): Promise<SessionPolls> {
-    const before = await this.#sessionBefore(roomId);
-    if (before !== null && before !== session.id && (await this.#goesOn(before, session))) {
-      await this.#db.transaction().execute(async (trx) => {
-        for (const table of ['polls', 'poll_runs'] as const) {
-          await trx
-            .updateTable(table)
-            .set({ session_id: session.id })
-            .where('room_id', '=', roomId)
-            .where('session_id', '=', before)
-            .execute();
-        }
-      });
+  /** When a session begins: the polls that a server left in the middle of the session before. */
+  async open(roomId: string, sessionId: string): Promise<SessionPolls> {
+    await this.#ending.get(roomId);
+    const left = await this.#db
+      .selectFrom('poll_rooms')
+      .select('session_id')
+      .where('room_id', '=', roomId)
+      .executeTakeFirst();
+    if (!left) return { polls: [], runs: [] };
+    if (!(await this.#goesOn(left.session_id))) {
+      await this.#db.deleteFrom('poll_rooms').where('room_id', '=', roomId).execute();
+      return { polls: [], runs: [] };
     }
+    await this.#db.transaction().execute(async (trx) => {
+      for (const table of ['poll_rooms', 'polls', 'poll_runs'] as const) {
+        await trx
+          .updateTable(table)
+          .set({ session_id: sessionId })
+          .where('room_id', '=', roomId)
+          .where('session_id', '=', left.session_id)
+          .execute();
+      }
+    });
+    return this.#read(roomId, sessionId);
+  }
+
+  /** The session ended as it should: what still runs stops, and nothing goes on. */
+  end(roomId: string, sessionId: string): void {
+    const ended = this.#commit
+      .add({ kind: 'end', roomId, sessionId, at: Date.now() })
+      // Only a server that stops cannot write it; the polls then end by their age.
+      .catch(() => {})
+      .finally(() => {
+        if (this.#ending.get(roomId) === ended) this.#ending.delete(roomId);
+      });
+    this.#ending.set(roomId, ended);
+  }
+
+  async #read(roomId: string, sessionId: string): Promise<SessionPolls> {
     const polls = await this.#db
       .selectFrom('polls')
       .selectAll()
       .where('room_id', '=', roomId)
-      .where('session_id', '=', session.id)
+      .where('session_id', '=', sessionId)
       .orderBy('created_at')
       .orderBy('id')
       .execute();
@@ -61,7 +88,7 @@ export class PollLog {
       .selectFrom('poll_runs')
       .selectAll()
       .where('room_id', '=', roomId)
-      .where('session_id', '=', session.id)
+      .where('session_id', '=', sessionId)
       .execute();
     return {
       polls: polls.map(pollOfRow),
@@ -121,33 +148,14 @@ export class PollLog {
     return rows.map(replyOfRow);
   }
 
-  /** The newest session of this room that had polls. */
-  async #sessionBefore(roomId: string): Promise<string | null> {
-    const made = await this.#db
-      .selectFrom('polls')
-      .select(['session_id', 'updated_at as at'])
-      .where('room_id', '=', roomId)
-      .orderBy('updated_at', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    const used = await this.#db
-      .selectFrom('poll_runs')
-      .select(['session_id', 'started_at as at'])
-      .where('room_id', '=', roomId)
-      .orderBy('started_at', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    return ((used?.at ?? 0) > (made?.at ?? 0) ? used : made)?.session_id ?? null;
-  }
-
-  async #goesOn(before: string, session: { startedAt: number }): Promise<boolean> {
-    const row = await this.#db
+  async #goesOn(sessionId: string): Promise<boolean> {
+    const session = await this.#db
       .selectFrom('sessions')
       .select('ended_at')
-      .where('id', '=', before)
+      .where('id', '=', sessionId)
       .executeTakeFirst();
-    // One that is still open was left behind by a server that died.
-    return row !== undefined && (row.ended_at ?? Infinity) + PAUSE_MS >= session.startedAt;
+    // One that seems to be open was left behind, too.
+    return session !== undefined && (session.ended_at ?? Infinity) >= Date.now() - PAUSE_MS;
   }
 }
 
@@ -162,6 +170,9 @@ async function write(trx: Transaction<Tables>, writes: readonly Write[]): Promis
           .values({ id, ...row })
           .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
           .execute();
+        if (row.room_id !== null && row.session_id !== null) {
+          await note(trx, row.room_id, row.session_id);
+        }
         break;
       }
       case 'start':
@@ -169,6 +180,21 @@ async function write(trx: Transaction<Tables>, writes: readonly Write[]): Promis
           .insertInto('poll_runs')
           .values(rowOfRun(entry.run))
           .onConflict((conflict) => conflict.column('id').doNothing())
+          .execute();
+        await note(trx, entry.run.roomId, entry.run.sessionId);
+        break;
+      case 'end':
+        await trx
+          .updateTable('poll_runs')
+          .set({ stopped_at: entry.at })
+          .where('room_id', '=', entry.roomId)
+          .where('session_id', '=', entry.sessionId)
+          .where('stopped_at', 'is', null)
+          .execute();
+        await trx
+          .deleteFrom('poll_rooms')
+          .where('room_id', '=', entry.roomId)
+          .where('session_id', '=', entry.sessionId)
           .execute();
         break;
       case 'stop':
@@ -192,4 +218,13 @@ async function write(trx: Transaction<Tables>, writes: readonly Write[]): Promis
       }
     }
   }
+}
+
+/** The session has polls now. */
+async function note(trx: Transaction<Tables>, room_id: string, session_id: string): Promise<void> {
+  await trx
+    .insertInto('poll_rooms')
+    .values({ room_id, session_id })
+    .onConflict((conflict) => conflict.column('room_id').doUpdateSet({ session_id }))
+    .execute();
 }

@@ -8,6 +8,7 @@ import { sightOf, viewOf, type Onlooker, type Sight } from './sight.js';
 /** What polls need of their room. */
 export interface PollRoom {
   readonly id: string;
+  readonly session: { readonly id: string };
   /** Ids of the polls that the room links to. */
   readonly record: { readonly polls: readonly string[] };
   readonly news: Pick<Broadcaster, 'tellSome'>;

@@ -17,6 +17,7 @@ const RIGHTS: Record<string, Partial<Permissions>> = {
 /** A room with the little that its polls need. */
 class SmallRoom implements PollRoom {
   readonly id = 'r1';
+  session = { id: 's1' };
   record: { polls: string[] } = { polls: [] };
   readonly news = new Broadcaster(() => {});
   readonly #people = new Map<string, { peer: Peer; session: PeerSession }>();
@@ -55,7 +56,6 @@ let host: NoteOutlet;
 let guest: NoteOutlet;
 let viewer: NoteOutlet;
 
-const SESSION = { id: 's1', startedAt: 1_000 };
 const refusal = (code: string) => expect.objectContaining({ code });
 const told = (line: NoteOutlet): Poll[] =>
   line.events.flatMap((event) => (event.type === 'poll.changed' ? [event.poll] : []));
@@ -100,7 +100,7 @@ beforeEach(async () => {
   guest = room.come('guest', 'guest');
   viewer = room.come('viewer', 'viewer');
   polls = new RoomPolls(room, log);
-  await polls.open(SESSION);
+  await polls.open();
 });
 
 afterEach(async () => {
@@ -319,33 +319,35 @@ describe('the leaderboard', () => {
 });
 
 describe('a restart of the server', () => {
-  const session = (id: string, startedAt: number, ended_at: number | null) => ({
-    id,
-    room_id: 'r1',
-    room_name: 'R',
-    template_id: 't',
-    server_id: 'x',
-    created_at: startedAt,
-    updated_at: startedAt,
-    ended_at,
-  });
+  const begun = (ended_at: number | null) =>
+    stored.db
+      .insertInto('sessions')
+      .values({
+        id: 's1',
+        room_id: 'r1',
+        room_name: 'R',
+        template_id: 't',
+        server_id: 'x',
+        created_at: 1_000,
+        updated_at: 1_000,
+        ended_at,
+      })
+      .execute();
 
-  async function reopened(startedAt: number): Promise<RoomPolls> {
+  async function reopened(): Promise<RoomPolls> {
+    room.session = { id: 's2' };
     const again = new RoomPolls(room, new PollLog(await stored.reopen()));
-    await again.open({ id: 's2', startedAt });
+    await again.open();
     return again;
   }
 
   it('leaves polls and votes as they were, and voters known', async () => {
-    await stored.db
-      .insertInto('sessions')
-      .values(session('s1', 1_000, null))
-      .execute();
+    await begun(null);
     const { id: draft } = await polls.save('host', QUIZ);
     const id = await started();
     await choose('guest', id, 1);
 
-    const again = await reopened(90_000);
+    const again = await reopened();
     expect(again.list('host').map((poll) => [poll.id, poll.state])).toEqual([
       [draft, 'created'],
       [id, 'started'],
@@ -356,30 +358,39 @@ describe('a restart of the server', () => {
   });
 
   it('stops what should have stopped meanwhile', async () => {
-    await stored.db
-      .insertInto('sessions')
-      .values(session('s1', 1_000, null))
-      .execute();
+    await begun(null);
     const id = await started({ ...DRINKS, duration: 1_000 });
     await stored.db
       .updateTable('poll_runs')
       .set({ started_at: Date.now() - 60_000 })
       .where('poll_id', '=', id)
       .execute();
-    const again = await reopened(90_000);
+    const again = await reopened();
     await vi.waitFor(() => expect(again.list('guest')[0]?.state).toBe('stopped'));
     again.close();
   });
 
   it('does not bring back the polls of a session that ended long before', async () => {
-    await stored.db
-      .insertInto('sessions')
-      .values(session('s1', 1_000, 2_000))
-      .execute();
+    await begun(Date.now() - 6 * 60_000);
     await started();
-    const again = await reopened(2_000 + 6 * 60_000);
+    const again = await reopened();
     expect(again.list('host')).toEqual([]);
     again.close();
+  });
+});
+
+describe('a session that ends', () => {
+  it('stops its polls, and the next one begins without them', async () => {
+    const id = await started();
+    await choose('guest', id, 1);
+    polls.end();
+    room.session = { id: 's2' };
+    const next = new RoomPolls(room, log);
+    await next.open();
+    expect(next.list('host')).toEqual([]);
+    const run = await stored.db.selectFrom('poll_runs').selectAll().executeTakeFirst();
+    expect(run).toMatchObject({ poll_id: id, session_id: 's1', stopped_at: expect.any(Number) });
+    next.close();
   });
 });
 
@@ -418,7 +429,8 @@ describe('polls that a room links to', () => {
     );
 
     const later = new RoomPolls(room, log);
-    await later.open({ id: 's9', startedAt: 5_000 });
+    room.session = { id: 's9' };
+    await later.open();
     expect(later.list('host')).toHaveLength(1);
     later.close();
   });

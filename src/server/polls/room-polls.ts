@@ -47,12 +47,13 @@ export class RoomPolls {
   }
 
   /** When a session begins, before its first snapshot: what goes on from before, and the polls of the room. */
-  async open(session: { id: string; startedAt: number }): Promise<void> {
-    const { polls, runs } = await this.#log.open(this.#room.id, session);
+  async open(): Promise<void> {
+    const sessionId = this.#room.session.id;
+    const { polls, runs } = await this.#log.open(this.#room.id, sessionId);
     const linked = await this.#log.find(this.#room.record.polls);
     // Those that the room no longer links to, and that were used before.
     const used = await this.#log.find(runs.map(({ run }) => run.pollId));
-    this.#sessionId = session.id;
+    this.#sessionId = sessionId;
     for (const record of [...linked, ...polls, ...used]) {
       if (!this.#polls.has(record.id)) this.#polls.set(record.id, new LivePoll(record));
     }
@@ -220,7 +221,13 @@ export class RoomPolls {
     }
   }
 
-  /** The session is over. */
+  /** The session is over, for good. */
+  end(): void {
+    if (this.#sessionId !== '') this.#log.end(this.#room.id, this.#sessionId);
+    this.close();
+  }
+
+  /** The server stops, and the session goes on in the next one. */
   close(): void {
     this.#news.close();
     for (const timer of this.#ends.values()) clearTimeout(timer);

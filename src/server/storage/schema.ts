@@ -205,6 +205,12 @@ export interface PollRunsTable {
   stopped_at: number | null;
 }
 
+/** Rooms whose session has polls; the row goes when the session ends as it should. */
+export interface PollRoomsTable {
+  room_id: string;
+  session_id: string;
+}
+
 /** What one voter answered in one run; who it was is empty in anonymous polls. */
 export interface PollResponsesTable {
   id: string;
@@ -237,4 +243,5 @@ export interface Tables {
   polls: PollsTable;
   poll_runs: PollRunsTable;
   poll_responses: PollResponsesTable;
+  poll_rooms: PollRoomsTable;
 }

@@ -39,6 +39,12 @@ export const polls: Migration = {
       .execute();
 
     await db.schema
+      .createTable('poll_rooms')
+      .addColumn('room_id', 'text', (column) => column.primaryKey())
+      .addColumn('session_id', 'text', (column) => column.notNull())
+      .execute();
+
+    await db.schema
       .createTable('poll_responses')
       .addColumn('id', 'text', (column) => column.primaryKey())
       .addColumn('run_id', 'text', (column) => column.notNull().references('poll_runs.id'))
