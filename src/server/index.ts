@@ -70,7 +70,9 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
     async listen() {
       // A media engine of one's own has its own ports.
       if (!overrides.createMedia) {
-        await checkUdpPort(config.rtcPort, mediaAddress(config.announcedIp));
+        const address = mediaAddress(config.announcedIp);
+        const ports = Array.from({ length: config.mediaProcesses }, (_, i) => config.rtcPort + i);
+        await Promise.all(ports.map((port) => checkUdpPort(port, address)));
       }
       await context.journal.start();
       await context.webhooks.start();

@@ -92,7 +92,7 @@ describe('hms-kit-server', () => {
     const taken = createSocket('udp4').bind(rtcPort, '127.0.0.1');
     const third = await run({ HMS_PORT: '0', HMS_RTC_PORT: String(rtcPort) });
     expect(await third.exit).toBe(1);
-    expect(third.said.err).toContain(`HMS_RTC_PORT names the UDP port ${rtcPort}, which cannot`);
+    expect(third.said.err).toContain(`HMS_RTC_PORT needs the UDP port ${rtcPort}, which cannot`);
     taken.close();
 
     child.kill('SIGTERM');

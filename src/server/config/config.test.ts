@@ -34,6 +34,8 @@ describe('readConfig', () => {
       /^HMS_TLS_CERT and HMS_TLS_KEY must name a certificate/,
     ],
     [{ HMS_RTC_PORT: '0' }, /^HMS_RTC_PORT must be a port number from 1/],
+    [{ HMS_MEDIA_PROCESSES: '0' }, /^HMS_MEDIA_PROCESSES must be a number from 1 to 64\.$/],
+    [{ HMS_RTC_PORT: '65535', HMS_MEDIA_PROCESSES: '2' }, /^HMS_RTC_PORT leaves too few ports/],
     [{ HMS_PUBLIC_URL: 'video.example.org' }, /^HMS_PUBLIC_URL must be an http or https address/],
     [{ HMS_PUBLIC_URL: 'https://example.org/path' }, /^HMS_PUBLIC_URL must/],
     [{ HMS_TRUSTED_PROXY: '10.0.0.0/99' }, /^HMS_TRUSTED_PROXY must/],

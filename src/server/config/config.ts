@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { availableParallelism, networkInterfaces } from 'node:os';
 import { createSecureContext } from 'node:tls';
 import { resolve } from 'node:path';
 import { z } from 'zod';
@@ -29,6 +29,7 @@ export interface Config {
   readonly webhooks: WebhookSettings;
   /** First UDP port of the media processes. */
   readonly rtcPort: number;
+  readonly mediaProcesses: number;
   /** The address that clients send their media to. */
   readonly announcedIp: string;
   readonly turn: TurnConfig | null;
@@ -51,20 +52,24 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-const port = (min: number) =>
+/** More of them only help who asks for them: an idle one still takes its memory. */
+const MOST_DEFAULT_PROCESSES = 8;
+
+const whole = (what: string, min: number, max: number) =>
   z.codec(z.string(), z.number(), {
     decode: (text, context) => {
       const value = Number(text);
-      if (/^\d{1,5}$/.test(text) && value >= min && value <= 65_535) return value;
+      if (/^\d{1,5}$/.test(text) && value >= min && value <= max) return value;
       context.issues.push({
         code: 'custom',
         input: text,
-        message: `must be a port number from ${min} to 65535`,
+        message: `must be ${what} from ${min} to ${max}`,
       });
       return z.NEVER;
     },
     encode: String,
   });
+const port = (min: number) => whole('a port number', min, 65_535);
 
 const secret = z.string().min(32, 'must be at least 32 characters long');
 const keyId = z.string().regex(/^[\w-]{4,128}$/, 'must be 4 to 128 letters, digits, - or _');
@@ -108,6 +113,9 @@ const environment = z.object({
   HMS_LIVEKIT_KEY: keyId.optional(),
   HMS_LIVEKIT_SECRET: secret.optional(),
   HMS_RTC_PORT: port(1).default(7882),
+  HMS_MEDIA_PROCESSES: whole('a number', 1, 64).default(() =>
+    Math.min(MOST_DEFAULT_PROCESSES, availableParallelism()),
+  ),
   HMS_ANNOUNCED_IP: z
     .string()
     .refine((text) => isIP(text) !== 0, 'must be an IP address')
@@ -160,6 +168,9 @@ export function readConfig(env: Environment): Config {
       'HMS_TRUSTED_PROXY must be a list of addresses or CIDR ranges, like 10.0.0.0/8, or the word loopback.',
     );
   }
+  if (settings.HMS_RTC_PORT + settings.HMS_MEDIA_PROCESSES - 1 > 65_535) {
+    throw new ConfigError('HMS_RTC_PORT leaves too few ports for HMS_MEDIA_PROCESSES.');
+  }
   return Object.freeze({
     port: settings.HMS_PORT,
     host: settings.HMS_HOST,
@@ -177,6 +188,7 @@ export function readConfig(env: Environment): Config {
       addresses: settings.HMS_WEBHOOK_ALLOW_PRIVATE,
     }),
     rtcPort: settings.HMS_RTC_PORT,
+    mediaProcesses: settings.HMS_MEDIA_PROCESSES,
     announcedIp:
       settings.HMS_ANNOUNCED_IP ?? announcedIp(settings.HMS_HOST, settings.HMS_PUBLIC_URL),
     turn: readTurn(settings),

@@ -13,7 +13,7 @@ export async function checkUdpPort(port: number, address: string): Promise<void>
     if (await canBind(port, address)) return;
     if (left > 1) await pause(PAUSE_MS);
   }
-  throw new ConfigError(`HMS_RTC_PORT names the UDP port ${port}, which cannot be opened here.`);
+  throw new ConfigError(`HMS_RTC_PORT needs the UDP port ${port}, which cannot be opened here.`);
 }
 
 async function canBind(port: number, address: string): Promise<boolean> {

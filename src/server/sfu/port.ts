@@ -102,7 +102,10 @@ export interface MediaEngine {
   readonly enforces: Readonly<Record<MediaRule, boolean>>;
   /** Resolves when the engine can carry media. */
   start(): Promise<void>;
-  /** A token (60 s) for one peer, and the URL to use it with. `origin` is the http(s) origin that the client uses. */
+  /**
+   * A token (60 s) for one peer, and the URL to use it with. `origin` is the http(s) origin that the client uses.
+   * Rejects with `media_full` when a newcomer would find no room.
+   */
   grant(
     peer: { roomId: string; peerId: string; generation: number; name: string },
     origin: string,

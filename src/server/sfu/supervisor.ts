@@ -1,4 +1,7 @@
-/** The media processes: one UDP port each from the first one on, rooms spread over them. */
+/**
+ * The media processes: one UDP port each from the first one on, and the rooms spread over them by what they
+ * forward. A room never moves while somebody is in it: its clients know one port.
+ */
 import { MediaWorker, type MediaWorkerOptions } from './media-worker.js';
 
 export interface SupervisorOptions extends Omit<MediaWorkerOptions, 'port'> {
@@ -25,10 +28,10 @@ export class Supervisor {
     }
   }
 
-  /** For a new room: a process that runs before one that is starting, and the emptiest of those. */
+  /** For a new room: a process that runs before one that is starting, and the least busy of those. */
   choose(): MediaWorker {
     const [best] = [...this.workers].sort(
-      (a, b) => Number(b.ready) - Number(a.ready) || a.rooms - b.rooms,
+      (a, b) => Number(b.ready) - Number(a.ready) || a.load - b.load,
     );
     if (!best) throw new Error('there is no media worker');
     return best;

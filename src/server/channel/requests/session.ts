@@ -222,6 +222,7 @@ async function grantFor(
     const { url, token, expiresAt } = await services.media.grant(wanted, visit.client.origin);
     return { url, token, expiresAt };
   } catch (cause) {
+    if (cause instanceof HmsError) throw cause;
     throw new HmsError('media_unavailable', 'Video and sound are not available now.', { cause });
   }
 }

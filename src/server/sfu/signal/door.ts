@@ -9,7 +9,7 @@ import { claimsOf, type Caller, type Visitor } from './visitor.js';
 
 export interface Refusal {
   ok: false;
-  status: 400 | 401 | 403 | 404;
+  status: 400 | 401 | 403 | 404 | 503;
   message: string;
 }
 
@@ -22,6 +22,12 @@ const REFUSALS: Readonly<Record<Exclude<Admission, { ok: true }>['reason'], Refu
   stale_token: { ok: false, status: 401, message: 'token is out of date' },
   room_full: { ok: false, status: 403, message: 'room is full' },
   forbidden: { ok: false, status: 403, message: 'not allowed' },
+};
+
+const MEDIA_FULL: Refusal = {
+  ok: false,
+  status: 503,
+  message: 'the server carries as much media as it can',
 };
 
 const REMOVED: Refusal = { ok: false, status: 403, message: 'removed from the room' };
@@ -66,6 +72,7 @@ export function admit(
   const admission = authority.admit(claimsOf(roomId, token));
   if (!admission.ok) return REFUSALS[admission.reason];
   if (!hub.hasPlace(roomId, token.identity, admission.policy)) return REFUSALS.room_full;
+  if (!hub.hasCapacity(roomId, token.identity)) return MEDIA_FULL;
   return { ok: true, policy: admission.policy };
 }
 

@@ -85,6 +85,14 @@ export class SignalHub {
     return room.counted.length < room.maxParticipants;
   }
 
+  /** Whether a newcomer would find a media process with room to spare; who is here already has it. */
+  hasCapacity(roomId: string, identity: string): boolean {
+    const room = this.rooms.get(roomId);
+    if (room?.get(identity)) return true;
+    const worker = room && room.size > 0 ? room.worker : this.options.workers.choose();
+    return !worker.full;
+  }
+
   /** The visitor was admitted a moment ago and its socket is open. */
   enter(visitor: Visitor, socket: WebSocket): void {
     if (visitor.request.reconnect) this.#resume(visitor, socket);
@@ -147,7 +155,7 @@ export class SignalHub {
           { reason: DisconnectReason.MEDIA_FAILURE, action: RECONNECT },
         );
       }
-      if (this.rooms.get(room.id) === room) this.#move(room);
+      if (this.rooms.get(room.id) === room) this.#place(room);
     }
   }
 
@@ -176,8 +184,8 @@ export class SignalHub {
     room.worker.rooms -= 1;
   }
 
-  /** An empty room whose media process died goes where there is place now. */
-  #move(room: SfuRoom): void {
+  /** An empty room goes where there is most place now. */
+  #place(room: SfuRoom): void {
     room.worker.rooms -= 1;
     room.worker = this.options.workers.choose();
     room.worker.rooms += 1;
@@ -188,6 +196,7 @@ export class SignalHub {
     const roomId = visitor.roomId;
     const old = this.find(roomId, token.identity);
     const room = this.openRoom(roomId);
+    if (room.size === 0) this.#place(room);
     const participant = new Participant(
       token,
       visitor.policy,

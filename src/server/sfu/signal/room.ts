@@ -18,6 +18,8 @@ import { newSid } from './sids.js';
 export interface RoomWorker {
   /** How many rooms it carries. */
   rooms: number;
+  /** Takes nobody new. */
+  readonly full: boolean;
   send(request: WorkerRequest): void;
 }
 

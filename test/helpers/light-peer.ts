@@ -1,0 +1,171 @@
+/**
+ * A LiveKit client that costs next to nothing: real signalling, ICE, DTLS and SRTP of node-datachannel, and packets
+ * that nobody encoded. It publishes a picture of one packet per frame, counts what it receives, and answers nothing.
+ */
+import {
+  AddTrackRequest,
+  JoinRequest,
+  SessionDescription,
+  TrackSource,
+  TrackType,
+} from '@livekit/protocol';
+import { PeerConnection, Video, type Track } from 'node-datachannel';
+import { rtpPacket, vp8Payload } from './rtp-packets.js';
+import { SignalClient } from './signal-client.js';
+
+const CID = 'light';
+const VP8 = 96;
+
+interface Credentials {
+  ufrag: string;
+  pwd: string;
+  fingerprint: string;
+  setup: string;
+  candidates: string[];
+}
+
+export class LightPeer {
+  readonly signal: SignalClient;
+  readonly open: Promise<void>;
+  packets = 0;
+  readonly #pc: PeerConnection;
+  /** Held: the native track dies when JavaScript forgets it. */
+  readonly #track: Track;
+  readonly #ssrc: number;
+  readonly #offer: Credentials;
+  #sequence = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  private constructor(url: string, token: string, id: number) {
+    this.#ssrc = 1_000 + id;
+    this.#pc = new PeerConnection(`light-${id}`, {
+      iceServers: [],
+      bindAddress: '127.0.0.1',
+      disableAutoNegotiation: true,
+    });
+    const video = new Video('0', 'SendRecv');
+    video.addVP8Codec(VP8);
+    video.addSSRC(this.#ssrc, CID);
+    this.#track = this.#pc.addTrack(video);
+    this.open = new Promise((resolve) => this.#track.onOpen(() => resolve()));
+    this.#track.onMessage((packet) => {
+      const type = packet[1]! & 0x7f;
+      if (type < 64 || type > 95) this.packets += 1;
+    });
+    this.#pc.setLocalDescription('offer');
+    this.#offer = credentialsOf(this.#pc.localDescription()?.sdp ?? '');
+    this.signal = new SignalClient(url, token, new JoinRequest());
+  }
+
+  /** Joins with sections to receive `receives` pictures; resolves when media is up. */
+  static async join(
+    url: string,
+    token: string,
+    { id, receives, publishes = false }: { id: number; receives: number; publishes?: boolean },
+  ): Promise<LightPeer> {
+    const peer = new LightPeer(url, token, id);
+    await peer.signal.next('join');
+    if (publishes) {
+      const track = { cid: CID, type: TrackType.VIDEO, source: TrackSource.CAMERA };
+      peer.signal.send('addTrack', new AddTrackRequest({ ...track, width: 640, height: 360 }));
+    }
+    const sdp = peer.#describe(publishes, receives);
+    peer.signal.send('offer', new SessionDescription({ type: 'offer', sdp, id: 1 }));
+    const answer = await peer.signal.next('answer');
+    peer.#pc.setRemoteDescription(syntheticAnswer(credentialsOf(answer.sdp)), 'answer');
+    await peer.open;
+    return peer;
+  }
+
+  /** Any datagram, encrypted and sent as media. */
+  send(packet: Buffer): void {
+    this.#track.sendMessageBinary(packet);
+  }
+
+  /** Every picture is a key frame. */
+  start(packetsPerSecond: number): void {
+    clearInterval(this.#timer);
+    this.#timer = setInterval(() => {
+      this.#sequence += 1;
+      const timestamp = Math.round(performance.now() * 90);
+      const payload = [...vp8Payload(this.#sequence & 0x7fff, this.#sequence & 0xff, true)];
+      const fields = { sequence: this.#sequence, timestamp, payload, marker: true };
+      this.send(rtpPacket({ ...fields, ssrc: this.#ssrc, payloadType: VP8 }));
+    }, 1_000 / packetsPerSecond);
+  }
+
+  /** Says nothing any more, and leaves without a word. */
+  close(): void {
+    clearInterval(this.#timer);
+    this.#track.close();
+    this.#pc.close();
+    this.signal.close();
+  }
+
+  #describe(publishes: boolean, receives: number): string {
+    const { ufrag, pwd, fingerprint, candidates } = this.#offer;
+    const section = (mid: number, direction: string, ...more: string[]) => [
+      `m=video 9 UDP/TLS/RTP/SAVPF ${VP8}`,
+      'c=IN IP4 0.0.0.0',
+      `a=mid:${mid}`,
+      `a=${direction}`,
+      'a=rtcp-mux',
+      `a=rtpmap:${VP8} VP8/90000`,
+      `a=rtcp-fb:${VP8} nack`,
+      `a=rtcp-fb:${VP8} nack pli`,
+      ...more,
+      `a=ice-ufrag:${ufrag}`,
+      `a=ice-pwd:${pwd}`,
+      `a=fingerprint:${fingerprint}`,
+      'a=setup:actpass',
+      ...candidates,
+    ];
+    const sent = publishes
+      ? section(0, 'sendonly', `a=msid:${CID} ${CID}`, `a=ssrc:${this.#ssrc} cname:${CID}`)
+      : section(0, 'inactive');
+    const mids = Array.from({ length: receives }, (_, index) => index + 1);
+    return [
+      'v=0',
+      'o=- 1 1 IN IP4 127.0.0.1',
+      's=-',
+      't=0 0',
+      `a=group:BUNDLE ${[0, ...mids].join(' ')}`,
+      ...sent,
+      ...mids.flatMap((mid) => section(mid, 'recvonly')),
+      '',
+    ].join('\r\n');
+  }
+}
+
+function credentialsOf(sdp: string): Credentials {
+  const find = (name: string) => new RegExp(`^a=${name}:(.*?)\\r?$`, 'm').exec(sdp)?.[1] ?? '';
+  return {
+    ufrag: find('ice-ufrag'),
+    pwd: find('ice-pwd'),
+    fingerprint: find('fingerprint'),
+    setup: find('setup'),
+    candidates: [...new Set([...sdp.matchAll(/^a=candidate:.*?(?=\r?$)/gm)].map(([line]) => line))],
+  };
+}
+
+function syntheticAnswer({ ufrag, pwd, fingerprint, setup, candidates }: Credentials): string {
+  return [
+    'v=0',
+    'o=- 1 1 IN IP4 127.0.0.1',
+    's=-',
+    't=0 0',
+    'a=group:BUNDLE 0',
+    `m=video 9 UDP/TLS/RTP/SAVPF ${VP8}`,
+    'c=IN IP4 0.0.0.0',
+    'a=mid:0',
+    'a=sendrecv',
+    'a=rtcp-mux',
+    `a=rtpmap:${VP8} VP8/90000`,
+    `a=ice-ufrag:${ufrag}`,
+    `a=ice-pwd:${pwd}`,
+    `a=fingerprint:${fingerprint}`,
+    `a=setup:${setup}`,
+    ...candidates,
+    '',
+  ].join('\r\n');
+}
