@@ -22,8 +22,10 @@ import type { MediaAuthority, MediaEngine } from './sfu/port.js';
 import { openDatabase, type Db } from './storage/database.js';
 import { Webhooks } from './webhooks/webhooks.js';
 
-/** A media engine with its own door to the network. */
-export type MediaDoor = MediaEngine & Pick<BundledSfu, 'handleUpgrade' | 'registerRoutes'>;
+/** A media engine with its own door to the network, and what it tells operators, if it does. */
+export type MediaDoor = MediaEngine &
+  Pick<BundledSfu, 'handleUpgrade' | 'registerRoutes'> &
+  Partial<Pick<BundledSfu, 'observer'>>;
 
 export type Timing = Record<'graceMs' | 'helloMs' | 'silenceMs', number>;
 
@@ -118,6 +120,7 @@ export async function createContext(
     rooms: () => rooms.list().length,
     peers: () => rooms.list().reduce((sum, room) => sum + room.peerCount, 0),
     sockets: () => channel.size,
+    media: media.observer,
   });
   return {
     config,
@@ -150,6 +153,7 @@ function bundledSfu(
     secret: keys.livekitSecret,
     authority,
     rtcPort: config.rtcPort,
+    workers: config.mediaProcesses,
     bindAddress: mediaAddress(config.announcedIp),
     announcedIp: config.announcedIp,
     turn: config.turn,

@@ -1,4 +1,6 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { addMediaMetrics } from './sfu/ops/media-metrics.js';
+import type { MediaObserver } from './sfu/ops/observer.js';
 
 export interface Metrics {
   readonly registry: Registry;
@@ -8,6 +10,8 @@ export interface MetricSources {
   rooms: () => number;
   peers: () => number;
   sockets: () => number;
+  /** Undefined for a media engine that does not say how it is. */
+  media: MediaObserver | undefined;
 }
 
 /** What `/metrics` shows, read when somebody looks. */
@@ -27,5 +31,6 @@ export function createMetrics(sources: MetricSources): Metrics {
   gauge('hms_rooms', 'Rooms that are open', sources.rooms);
   gauge('hms_peers', 'Peers in all rooms, those within their grace period included', sources.peers);
   gauge('hms_channel_sockets', 'Open sockets of the room channel', sources.sockets);
+  if (sources.media) addMediaMetrics(registry, sources.media);
   return { registry };
 }
