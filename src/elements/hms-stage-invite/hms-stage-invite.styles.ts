@@ -1,0 +1,135 @@
+import { css } from 'lit';
+
+export const stageInviteStyles = css`
+  :host {
+    display: block;
+  }
+  .hand {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 12px;
+    inline-size: fit-content;
+    max-inline-size: 100%;
+    padding: 8px 8px 8px 12px;
+    border-radius: var(--_radius-sheet);
+    background: var(--_surface);
+    box-shadow: var(--_shadow);
+    animation: hms-hand-in 200ms var(--_ease);
+  }
+  @keyframes hms-hand-in {
+    from {
+      opacity: 0;
+      translate: 0 -8px;
+    }
+  }
+  .avatar {
+    flex: none;
+    display: grid;
+    place-items: center;
+    inline-size: 36px;
+    block-size: 36px;
+    border-radius: 50%;
+    background: var(--avatar);
+    color: #fff;
+    font: 500 13px/1 var(--_font);
+  }
+  .hand p {
+    flex: 1 1 120px;
+    min-inline-size: 0;
+    display: grid;
+    font-weight: 500;
+    overflow-wrap: anywhere;
+  }
+  small {
+    font: 400 12px/16px var(--_font);
+    color: var(--_text-low);
+  }
+  .hand .answers {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+  }
+  .hand .button {
+    padding-inline: 16px;
+  }
+  dialog {
+    box-sizing: border-box;
+    inline-size: min(440px, calc(100vw - 32px));
+    max-block-size: calc(100vh - 32px);
+    margin: auto;
+    padding: 24px;
+    border: 1px solid var(--_border-bright);
+    border-radius: var(--_radius-sheet);
+    background: var(--_surface);
+    color: var(--_text);
+    box-shadow: var(--_shadow);
+  }
+  dialog[open] {
+    display: grid;
+    gap: 12px;
+    animation: hms-dialog-in 200ms var(--_ease);
+  }
+  @keyframes hms-dialog-in {
+    from {
+      opacity: 0;
+      translate: 0 16px;
+    }
+  }
+  dialog::backdrop {
+    background: rgb(0 0 0 / 0.6);
+  }
+  h2 {
+    font: 600 20px/28px var(--_font);
+    overflow-wrap: anywhere;
+  }
+  #body {
+    color: var(--_text-medium);
+    overflow-wrap: anywhere;
+  }
+  .preview {
+    position: relative;
+    aspect-ratio: 16 / 9;
+    display: grid;
+    place-items: center;
+    border-radius: var(--_radius-tile);
+    background: var(--_surface-bright);
+    color: var(--_text-medium);
+    overflow: hidden;
+  }
+  video {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
+    transform: scaleX(-1);
+    opacity: 0;
+    transition: opacity 200ms var(--_ease);
+  }
+  video.ready {
+    opacity: 1;
+  }
+  .toggles {
+    display: flex;
+    gap: 8px;
+  }
+  .preview .toggles {
+    position: absolute;
+    inset-block-end: 12px;
+    inset-inline-start: 12px;
+    --control-background: var(--_surface);
+  }
+  .problem {
+    color: var(--_error-bright);
+  }
+  dialog > .answers {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-block-start: 4px;
+  }
+  dialog > .answers .primary {
+    flex: 1;
+  }
+`;
