@@ -44,7 +44,7 @@ const lit = [
 /** What keeps something in the database: runs on a file like everything else, and once more on PostgreSQL. */
 const onBothDatabases = [
   'src/server/{directory,storage,chat,polls,sessions,webhooks}/**/*.test.ts',
-  'test/integration/{rest-,channel,chat,chaos,rooms,webhooks,sessions,polls}*.test.ts',
+  'test/integration/{rest-directory,rest-active-rooms,channel,chat,chaos,rooms,webhooks,sessions,polls}*.test.ts',
 ];
 
 export default defineConfig({

@@ -69,8 +69,7 @@ function openFile(dataDir: string): Db {
         reader: statement.reader,
         all: (values) => statement.all(plainText(values)),
         run: (values) => statement.run(plainText(values)),
-        iterate: (values) =>
-          statement.iterate(plainText(values)),
+        iterate: (values) => statement.iterate(plainText(values)),
       };
     },
   };
