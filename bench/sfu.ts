@@ -4,7 +4,7 @@
  * other in the same run. `ratio` is our processor time per packet over that of Janus at 60 receivers.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freeUdpPort, startProduct } from '../test/helpers/product.js';
+import { freeUdpPort, startProduct, type Product } from '../test/helpers/product.js';
 import { openBrowser } from '../test/helpers/people.js';
 import type { Engine } from './sfu/engine.js';
 import { hasJanus, janusEngine } from './sfu/janus-engine.js';
@@ -12,7 +12,7 @@ import { livekitEngine } from './sfu/livekit-engine.js';
 import { cpuMs, familyOf, rssMb } from './sfu/meter.js';
 import { servePublisherPage } from './sfu/publisher-page.js';
 import type { LightTransport } from './sfu/light-transport.js';
-import { roomOfCode } from '../test/helpers/tokens.js';
+import { managementToken, roomOfCode } from '../test/helpers/tokens.js';
 
 const STEPS = [10, 30, 60];
 const SETTLE_MS = 5_000;
@@ -94,9 +94,16 @@ async function ours(): Promise<Engine> {
     key: 'bench-key',
     secret,
     room: await roomOfCode(product, product.codes['host'] ?? ''),
-    loopDelayMs: () => product.loopDelayMs(),
+    loopDelayMs: () => loopDelayOf(product),
     close: () => product.close(),
   });
+}
+
+async function loopDelayOf(product: Product): Promise<number | null> {
+  const headers = { authorization: `Bearer ${await managementToken(product)}` };
+  const text = await (await fetch(`${product.origin}/metrics`, { headers })).text();
+  const value = /^hms_media_loop_delay_p99_ms\{worker="0"\} (\S+)$/m.exec(text)?.[1];
+  return value === undefined ? null : Number(value);
 }
 
 const results: Record<string, Figures[]> = { ours: await run(await ours()) };

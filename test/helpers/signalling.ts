@@ -96,7 +96,9 @@ export class Signalling {
         },
       },
       tokens: createMediaTokens(KEY, SECRET),
-      workers: { choose: () => ({ rooms: 0, full: false, send: (order) => this.orders.push(order) }) },
+      workers: {
+        choose: () => ({ rooms: 0, full: false, send: (order) => this.orders.push(order) }),
+      },
       emit: (event) => this.events.push(event),
       logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
       graceMs,
