@@ -12,6 +12,7 @@ import { importRoomsFile } from './directory/import-rooms-file.js';
 import { RoomDirectory } from './directory/room-directory.js';
 import { createLogger, type Logger } from './logger.js';
 import { createMetrics, type Metrics } from './metrics.js';
+import { PollLog } from './polls/poll-log.js';
 import { Entrance } from './rooms/entrance.js';
 import { MediaBridge } from './rooms/media-bridge.js';
 import { ResumeSecrets } from './rooms/resume-secrets.js';
@@ -25,7 +26,7 @@ import { Webhooks } from './webhooks/webhooks.js';
 /** A media engine with its own door to the network, and what it tells operators, if it does. */
 export type MediaDoor = MediaEngine &
   Pick<BundledSfu, 'handleUpgrade' | 'registerRoutes'> &
-  Partial<Pick<BundledSfu, 'observer'>>;
+  Partial<Pick<BundledSfu, 'observer' | 'drain'>>;
 
 export type Timing = Record<'graceMs' | 'helloMs' | 'silenceMs', number>;
 
@@ -51,6 +52,7 @@ export interface Context {
   readonly metrics: Metrics;
   readonly journal: SessionLog;
   readonly chatLog: ChatLog;
+  readonly pollLog: PollLog;
   readonly webhooks: Webhooks;
   readonly assetsDir: string;
 }
@@ -89,6 +91,7 @@ export async function createContext(
     alone,
   });
   const chatLog = new ChatLog(db, (error) => logger.error({ err: error }, 'chat not written yet'));
+  const pollLog = new PollLog(db, (error) => logger.error({ err: error }, 'polls not written yet'));
   const entrance = new Entrance(directory, tokens);
 
   const bridge = new MediaBridge(
@@ -103,6 +106,7 @@ export async function createContext(
     media,
     journal,
     chatLog,
+    pollLog,
     graceMs: timing.graceMs,
     onArriving: (room, peerId) => bridge.arrived(room, peerId),
     onRules: (room) => bridge.rulesChanged(room),
@@ -137,6 +141,7 @@ export async function createContext(
     metrics,
     journal,
     chatLog,
+    pollLog,
     webhooks,
     assetsDir: overrides.assetsDir ?? findAssetsDir(),
   };

@@ -1,5 +1,6 @@
 /** The server as a library: `const server = await createServer(); await server.listen();` */
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { buildApp } from './app.js';
 import { readConfig, type Environment } from './config/config.js';
 import { mediaAddress } from './config/media-address.js';
@@ -24,11 +25,17 @@ export interface HmsServer {
   readonly context: Context;
   /** Starts media, then accepts connections. */
   listen(): Promise<void>;
+  /**
+   * Lets nobody new in, and resolves when the rooms are empty or `HMS_DRAIN_SECONDS` are over. `/healthz` answers
+   * 503 meanwhile.
+   */
+  drain(): Promise<void>;
   /** Tells everybody, then stops; never takes longer than a few seconds. Idempotent. */
   close(): Promise<void>;
 }
 
 const CLOSE_MS = 5_000;
+const DRAIN_LOOK_MS = 250;
 
 export async function createServer({ env, ...overrides }: ServerOptions = {}): Promise<HmsServer> {
   const config = readConfig(env ?? process.env);
@@ -50,7 +57,7 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
     context.rooms.close();
     await Promise.allSettled([context.media.close(), app.close()]);
     // One after the other: each writes what the ones before it ended.
-    for (const part of [context.chatLog, context.journal, context.webhooks]) {
+    for (const part of [context.chatLog, context.pollLog, context.journal, context.webhooks]) {
       await part.close().catch((error: unknown) => {
         context.logger.warn({ err: error }, 'something was not written at the end');
       });
@@ -81,6 +88,15 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
       await app.listen({ port: config.port, host: config.host });
       links = await joinLinks(context.directory, room.id, url());
       context.logger.info({ port: config.port, host: config.host }, 'server listens');
+    },
+    async drain() {
+      const { channel, media, rooms, logger } = context;
+      const end = Date.now() + config.drainSeconds * 1_000;
+      channel.drain();
+      media.drain?.();
+      const occupied = () => rooms.list().some((room) => room.peerCount > 0);
+      if (occupied()) logger.info({ seconds: config.drainSeconds }, 'server lets calls end');
+      while (!closing && occupied() && Date.now() < end) await sleep(DRAIN_LOOK_MS);
     },
     close() {
       closing ??= within(CLOSE_MS, stop());

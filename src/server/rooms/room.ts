@@ -21,6 +21,8 @@ import {
 import type { Template } from '../../templates/types.js';
 import type { ChatLog } from '../chat/chat-log.js';
 import { RoomChat } from '../chat/room-chat.js';
+import type { PollLog } from '../polls/poll-log.js';
+import { RoomPolls } from '../polls/room-polls.js';
 import type { MediaPolicy } from '../sfu/port.js';
 import { Door, type Knock } from './door.js';
 import type { Outlet } from './outlet.js';
@@ -38,6 +40,7 @@ import { changeTemplate } from './template-change.js';
 
 export interface RoomPorts extends CorePorts {
   chatLog: ChatLog;
+  pollLog: PollLog;
   /** A dropped peer stays this long. */
   graceMs: number;
   /** A peer is about to be shown: what its media did before it came can be told now. */
@@ -78,6 +81,7 @@ export interface Visitor {
 export class Room {
   readonly tracks: RoomTracks;
   readonly chat: RoomChat;
+  readonly polls: RoomPolls;
   readonly #core: RoomCore;
   readonly #ports: RoomPorts;
   readonly #roles: RoleChanges;
@@ -100,6 +104,7 @@ export class Room {
     this.#core = core;
     this.tracks = new RoomTracks((type, body) => core.news.tell(type, body));
     this.chat = new RoomChat(core, ports.chatLog);
+    this.polls = new RoomPolls(core, ports.pollLog);
     this.#roles = new RoleChanges(core, (peerId) => this.#reconsider(peerId));
     this.#stage = new Stage(core, this.#roles);
     this.#shared = new SharedStore(core);
@@ -114,7 +119,9 @@ export class Room {
     this.#door = new Door({
       core,
       moderation: this.#moderation,
-      onBegin: () => this.chat.open(),
+      onBegin: async () => {
+        await Promise.all([this.chat.open(), this.polls.open()]);
+      },
       onTimeUp: () => void this.end(null, { reason: 'max duration reached' }).catch(() => {}),
     });
   }
@@ -289,8 +296,13 @@ export class Room {
     this.#door.close();
     this.#core.presence.close();
     this.#roles.close();
-    // After a restart the talk goes on.
-    if (!this.#interrupted) this.chat.end();
+    // After a restart the talk goes on, and so do the polls.
+    if (this.#interrupted) {
+      this.polls.close();
+    } else {
+      this.chat.end();
+      this.polls.end();
+    }
     this.#door.finish(this.#emptySince > 0 ? this.#emptySince : Date.now());
   }
 
@@ -402,7 +414,9 @@ export class Room {
 
   /** Takes over what the directory says now. Who has other rights hears of it, and media with them. */
   refresh(record: RoomRecord, template: Template): void {
+    const { polls } = this.record;
     this.#core.record = record;
+    if (!isDeepStrictEqual(polls, record.polls)) void this.polls.refresh().catch(() => {});
     if (this.template === template) return;
     for (const peerId of changeTemplate(this.#core, template)) this.#reconsider(peerId);
   }
@@ -437,6 +451,7 @@ export class Room {
   #reconsider(peerId: string): void {
     this.#roles.reconsider(peerId);
     this.#shared.reconsider(peerId);
+    this.polls.reconsider(peerId);
   }
 
   #away(session: PeerSession): void {
@@ -463,7 +478,7 @@ export class Room {
       tracks: this.tracks.list(),
       ...this.chat.snapshot(peer.id),
       store: this.#shared.list(),
-      polls: [],
+      polls: this.polls.list(peer.id),
     };
   }
 }

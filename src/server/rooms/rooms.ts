@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CLOSE, HmsError, TIMING } from '../../protocol/index.js';
 import type { Template } from '../../templates/types.js';
 import type { ChatLog } from '../chat/chat-log.js';
+import type { PollLog } from '../polls/poll-log.js';
 import type { RoomDirectory } from '../directory/room-directory.js';
 import type { MediaEngine } from '../sfu/port.js';
 import type { RoomJournal } from './journal.js';
@@ -23,6 +24,7 @@ export interface RoomsPorts {
   media: Pick<MediaEngine, 'setPolicy' | 'remove' | 'mute' | 'closeRoom'>;
   journal: RoomJournal;
   chatLog: ChatLog;
+  pollLog: PollLog;
   onArriving(room: Room, peerId: string): void;
   /** The template of the room is another now. */
   onRules(room: Room): void;
@@ -116,12 +118,13 @@ export class Rooms {
   }
 
   #make({ record, template }: { record: RoomRecord; template: Template }): Room {
-    const { directory, media, journal, chatLog, graceMs } = this.#ports;
+    const { directory, media, journal, chatLog, pollLog, graceMs } = this.#ports;
     const place = { record, template, sessionId: randomUUID() };
     const room: Room = new Room(place, {
       media,
       journal,
       chatLog,
+      pollLog,
       graceMs: graceMs ?? TIMING.graceMs,
       onArriving: (peerId) => {
         this.#roomOfPeer.set(peerId, room);

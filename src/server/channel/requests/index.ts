@@ -3,6 +3,7 @@ import type { RequestTable } from '../request.js';
 import { chatRequests } from './chat.js';
 import { moderationRequests } from './moderation.js';
 import { peopleRequests } from './people.js';
+import { pollRequests } from './polls.js';
 import { sessionRequests } from './session.js';
 import { stageRequests } from './stage.js';
 import { storeRequests } from './store.js';
@@ -15,4 +16,5 @@ export const REQUESTS: Partial<RequestTable<RequestName>> = {
   ...peopleRequests,
   ...storeRequests,
   ...chatRequests,
+  ...pollRequests,
 };
