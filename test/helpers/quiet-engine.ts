@@ -1,4 +1,4 @@
-import type { MediaEngine, MediaEvent } from '../../src/server/sfu/port.js';
+import type { MediaEngine, MediaEvent, MediaPolicy } from '../../src/server/sfu/port.js';
 
 /** A media engine without media: notes what the rooms want, and says what the test lets it say. */
 export class QuietEngine implements MediaEngine {
@@ -9,6 +9,8 @@ export class QuietEngine implements MediaEngine {
     layerChoice: true,
   };
   readonly calls: string[] = [];
+  /** In the order in which the rooms set them. */
+  readonly policies: { peerId: string; policy: MediaPolicy }[] = [];
   closed = false;
   #listener: (event: MediaEvent) => void = () => {};
 
@@ -24,15 +26,18 @@ export class QuietEngine implements MediaEngine {
     });
   }
 
-  setPolicy(_roomId: string, peerId: string, policy: { name: string }): void {
+  setPolicy(_roomId: string, peerId: string, policy: MediaPolicy): void {
     this.calls.push(`setPolicy ${peerId} ${policy.name}`);
+    this.policies.push({ peerId, policy });
   }
 
   remove(_roomId: string, peerId: string): void {
     this.calls.push(`remove ${peerId}`);
   }
 
-  mute(): void {}
+  mute(_roomId: string, peerId: string, trackId: string): void {
+    this.calls.push(`mute ${peerId} ${trackId}`);
+  }
 
   closeRoom(roomId: string): void {
     this.calls.push(`closeRoom ${roomId}`);

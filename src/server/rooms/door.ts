@@ -104,11 +104,12 @@ export class Door {
   }
 
   async #open(): Promise<void> {
-    const { core, onBegin, onTimeUp } = this.#ports;
-    await onBegin();
+    const { core } = this.#ports;
+    await this.#ports.onBegin();
     await core.note({ type: 'session.opened' });
     if (this.#closed) return;
-    this.#limit = setTimeout(onTimeUp, core.record.maxDurationSeconds * 1_000).unref();
+    const longest = core.record.maxDurationSeconds * 1_000;
+    this.#limit = setTimeout(() => this.#ports.onTimeUp(), longest).unref();
   }
 }
 

@@ -24,11 +24,9 @@ export function stageRulesOf(layout: Layout): StageRules | null {
   };
 }
 
-/** Null when the layout does not say. */
-export function mayHoldSpotlight(layout: Layout): boolean | null {
+export function allowsSpotlight(layout: Layout): boolean {
   const grid = objectOf(objectOf(elementsOf(layout)?.['video_tile_layout'])?.['grid']);
-  const flag = grid?.['enable_spotlighting_peer'];
-  return typeof flag === 'boolean' ? flag : null;
+  return grid?.['enable_spotlighting_peer'] !== false;
 }
 
 /** Elements of the conferencing screen; its first key decides which of the two screens it is. */

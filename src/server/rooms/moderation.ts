@@ -92,19 +92,19 @@ export class Moderation {
     peerId: string,
     { reason = '', block = false }: RemoveOptions = {},
   ): Promise<void> {
-    const { core, networkOf, leave } = this.#ports;
+    const { core } = this.#ports;
     core.need(actor, 'removeOthers');
     const peer = core.roster.get(peerId);
     if (!peer) {
       core.refused({ type: 'peer.leaveFailed', peerId, message: 'peer not joined' });
       throw new HmsError('not_found', 'This person is not in the room.');
     }
-    if (block) this.#blocked.add({ ...peer, network: networkOf(peerId) });
+    if (block) this.#blocked.add({ ...peer, network: this.#ports.networkOf(peerId) });
     core.roster.session(peerId)?.outlet?.close(CLOSE.ended, {
       code: 'peer_removed',
       message: reason === '' ? 'You were removed from the room.' : reason,
     });
-    await leave(peerId, 'removed', reason);
+    await this.#ports.leave(peerId, 'removed', reason);
   }
 
   /** Ends the session for everybody in it; with `lock` the room is switched off, too. */

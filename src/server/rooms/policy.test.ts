@@ -15,6 +15,56 @@ const template = parseTemplate({
   ],
 });
 
+const layered = parseTemplate({
+  name: 'Layers',
+  roles: {
+    host: {
+      publishParams: {
+        allowed: ['audio', 'video', 'screen'],
+        video: { bitRate: 1_000 },
+        screen: { bitRate: 1_500 },
+        simulcast: {
+          video: {
+            layers: [
+              { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 1_000, maxFramerate: 30 },
+              { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 400, maxFramerate: 30 },
+              { rid: 'q', scaleResolutionDownBy: 4, maxFramerate: 15 },
+            ],
+          },
+        },
+      },
+      permissions: { sendRoomState: true },
+    },
+    guest: {},
+    dim: { permissions: { changeRole: true } },
+  },
+  layouts: [
+    {
+      role: 'host',
+      screens: {
+        conferencing: {
+          default: {
+            elements: {
+              video_tile_layout: { grid: { enable_spotlighting_peer: true } },
+              on_stage_exp: { on_stage_role: 'guest', off_stage_roles: ['viewer'] },
+            },
+          },
+        },
+      },
+    },
+    {
+      role: 'dim',
+      screens: {
+        conferencing: {
+          default: {
+            elements: { video_tile_layout: { grid: { enable_spotlighting_peer: false } } },
+          },
+        },
+      },
+    },
+  ],
+});
+
 const claims = (grant: Record<string, unknown>) => ({
   roomId: 'r1',
   identity: 'bot',
@@ -26,9 +76,9 @@ const claims = (grant: Record<string, unknown>) => ({
 
 describe('rulesOf', () => {
   it('gives media to those who send or receive, and none to those who watch a stream', () => {
-    expect(rulesOf(template, 'host')?.needsMedia).toBe(true);
-    expect(rulesOf(template, 'silent')?.needsMedia).toBe(false);
-    expect(rulesOf(template, 'watcher')?.needsMedia).toBe(false);
+    expect(rulesOf(template, 'host')?.info.needsMedia).toBe(true);
+    expect(rulesOf(template, 'silent')?.info.needsMedia).toBe(false);
+    expect(rulesOf(template, 'watcher')?.info.needsMedia).toBe(false);
   });
 
   it('knows no role that the template lacks, whatever its name', () => {
@@ -49,6 +99,38 @@ describe('rulesOf', () => {
   });
 });
 
+describe('what a layout allows', () => {
+  it('names whom a role brings on stage', () => {
+    expect(rulesOf(layered, 'host')?.stage).toEqual({
+      onStageRole: 'guest',
+      offStageRoles: ['viewer'],
+      skipPreview: false,
+    });
+    expect(rulesOf(layered, 'guest')?.stage).toBeNull();
+  });
+
+  it('says who sets the spotlight, of those who write shared values', () => {
+    const spotlight = (role: string) => rulesOf(layered, role)?.mayHoldSpotlight;
+    expect(['host', 'dim', 'guest'].map(spotlight)).toEqual([true, false, false]);
+  });
+
+  it('shows the room in the lobby to roles with sendRoomState, unless the settings forbid it', () => {
+    expect(rulesOf(layered, 'host')?.mayPreviewPeers).toBe(true);
+    expect(rulesOf(layered, 'guest')?.mayPreviewPeers).toBe(false);
+    const off = { ...layered, settings: { roomState: { enabled: false } } };
+    expect(rulesOf(off, 'host')?.mayPreviewPeers).toBe(false);
+  });
+
+  it('gives a client the layers of its role', () => {
+    expect(rulesOf(layered, 'host')?.info.publish.videoLayers.at(-1)).toEqual({
+      rid: 'q',
+      scaleResolutionDownBy: 4,
+      maxBitrate: 0,
+      maxFramerate: 15,
+    });
+  });
+});
+
 describe('regularPolicy', () => {
   it('gives our own tokens neither data nor metadata rights', () => {
     const policy = regularPolicy(rulesOf(template, 'host')!, { name: 'Ada', metadata: '' }, 1);
@@ -58,9 +140,13 @@ describe('regularPolicy', () => {
       updateOwnMetadata: false,
       hidden: false,
       recorder: false,
-      publishCaps: {},
-      maxSubsBitRate: 0,
+      maxSubsBitRate: 3200,
     });
+  });
+
+  it('caps all layers of a source together, with a share for those that name no rate', () => {
+    const { publishCaps } = regularPolicy(rulesOf(layered, 'host')!, { name: '', metadata: '' }, 1);
+    expect(publishCaps).toEqual({ audio: 96, video: 1_000 + 400 + 250, screen: 1_500 });
   });
 });
 

@@ -7,7 +7,7 @@ import type {
 } from '../../protocol/index.js';
 import type { Layout, Template, TemplatePermissions, TemplateRole } from '../../templates/types.js';
 import type { MediaClaims, MediaPolicy } from '../sfu/port.js';
-import { mayHoldSpotlight, stageRulesOf, type StageRules } from './layout-rules.js';
+import { allowsSpotlight, stageRulesOf, type StageRules } from './layout-rules.js';
 
 /** The role of participants who come with a LiveKit SDK and a token of the operator. */
 export const EXTERNAL_ROLE = 'external';
@@ -23,7 +23,9 @@ export interface RoleRules {
   stage: StageRules | null;
   /** Sees from the lobby who is in the room: `sendRoomState`, unless the template's settings switch it off. */
   mayPreviewPeers: boolean;
-  /** May put somebody into everybody's view. */
+  /** Writes values that all people in the room share: on stage, or with the permission `changeRole`. */
+  writesShared: boolean;
+  /** May put somebody into everybody's view: a shared value too, which the layout may switch off. */
   mayHoldSpotlight: boolean;
 }
 
@@ -34,6 +36,8 @@ export function rulesOf(template: Template, roleName: string): RoleRules | null 
   const layout = template.layouts?.find((entry) => entry.role === roleName) ?? { role: roleName };
   const { allowed, audio, video, screen, simulcast } = role.publishParams;
   const permissions = permissionsOf(role.permissions);
+  const onStage = allowed.length > 0;
+  const writesShared = onStage || permissions.changeRole;
   return {
     info: {
       name: roleName,
@@ -53,10 +57,11 @@ export function rulesOf(template: Template, roleName: string): RoleRules | null 
     },
     layout,
     maxPeerCount: role.maxPeerCount,
-    onStage: allowed.length > 0,
+    onStage,
     stage: stageRulesOf(layout),
     mayPreviewPeers: permissions.sendRoomState && sendsRoomState(template),
-    mayHoldSpotlight: mayHoldSpotlight(layout) ?? permissions.changeRole,
+    writesShared,
+    mayHoldSpotlight: writesShared && allowsSpotlight(layout),
   };
 }
 

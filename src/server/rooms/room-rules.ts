@@ -71,6 +71,7 @@ function nothing(role: string): RoleRules {
     onStage: false,
     stage: null,
     mayPreviewPeers: false,
+    writesShared: false,
     mayHoldSpotlight: false,
   };
 }

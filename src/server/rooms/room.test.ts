@@ -1,375 +1,298 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { testDirectory, type TestDirectory } from '../../../test/helpers/directory.js';
 import { flushed, NoteOutlet } from '../../../test/helpers/note-outlet.js';
-import { QuietEngine } from '../../../test/helpers/quiet-engine.js';
-import { CLOSE } from '../../protocol/index.js';
-import type { MediaClaims, MediaEvent } from '../sfu/port.js';
-import { MediaBridge } from './media-bridge.js';
-import { Room, type Newcomer } from './room.js';
-import { Rooms } from './rooms.js';
+import { RoomHost } from '../../../test/helpers/room-host.js';
+import { CLOSE, HmsError } from '../../protocol/index.js';
+import type { Room } from './room.js';
 import { loadStarter } from './starter-templates.js';
 
-const who = (peerId: string, more: Partial<Newcomer> = {}): Newcomer => ({
-  peerId,
-  name: peerId,
-  metadata: '',
-  role: 'guest',
-  userId: '',
-  nameFixed: false,
-  ...more,
-});
-const track = (id: string) =>
-  ({ id, kind: 'video', source: 'camera', muted: false, width: 640, height: 360 }) as const;
-
-let stored: TestDirectory;
-let engine: QuietEngine;
-let directory: TestDirectory['directory'];
-let rooms: Rooms;
-let bridge: MediaBridge;
+let host: RoomHost;
 let room: Room;
 
 beforeEach(async () => {
-  vi.useFakeTimers();
-  stored = await testDirectory();
-  directory = stored.directory;
-  engine = new QuietEngine();
-  bridge = new MediaBridge(() => rooms);
-  rooms = new Rooms({
-    directory,
-    media: engine,
-    onArriving: (to, peerId) => bridge.arrived(to, peerId),
-  });
-  engine.onEvent((event) => bridge.handle(event));
-  room = await rooms.open((await directory.demoRoom()).id);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  host = await RoomHost.open();
+  room = await host.room(loadStarter('video-conferencing'));
 });
 
 afterEach(async () => {
-  rooms.close();
+  await host.close();
   vi.useRealTimers();
-  await stored.close();
 });
 
-describe('Room', () => {
+const join = (peerId: string, role = 'guest', more = {}) => host.join(room, peerId, role, more);
+const rename = (peerId: string, name: string) => room.updatePeer(peerId, peerId, { name });
+
+describe('coming in', () => {
   it('tells others of a newcomer, and shows the newcomer everybody with itself', async () => {
-    const [a, b] = [new NoteOutlet(), new NoteOutlet()];
-    room.join(who('a'), a);
-    const { snapshot } = room.join(who('b'), b);
-    expect(snapshot.peers.map((peer) => peer.id)).toEqual(['a', 'b']);
-    expect(a.told).toEqual(['peer.joined']);
-    expect(b.told).toEqual([]);
+    const a = await join('a');
+    const b = await join('b');
+    expect(b.snapshot.peers.map((peer) => peer.id)).toEqual(['a', 'b']);
+    expect(b.snapshot.counts).toEqual({ total: 2, byRole: { guest: 2 } });
+    expect(b.snapshot.roles.map(({ name }) => name)).toEqual(['host', 'guest', 'viewer']);
+    expect(a.outlet.told).toEqual(['peer.joined']);
+    expect(b.outlet.told).toEqual([]);
   });
 
   it('numbers the events of every session without gaps, from its snapshot on', async () => {
-    const [a, b] = [new NoteOutlet(), new NoteOutlet()];
-    room.join(who('a'), a);
-    for (let i = 0; i < 5; i++) room.say('a', `before ${i}`, `c${i}`);
-    const { snapshot } = room.join(who('b'), b);
-    for (let i = 0; i < 5; i++) room.say('a', `after ${i}`, `d${i}`);
+    const a = await join('a');
+    for (let i = 0; i < 5; i++) await rename('a', `before ${i}`);
+    const b = await join('b');
+    for (let i = 0; i < 5; i++) await rename('a', `after ${i}`);
     await flushed();
-    expect(a.numbers).toEqual(Array.from({ length: 11 }, (_, i) => i + 2));
-    expect(b.numbers).toEqual(Array.from({ length: 5 }, (_, i) => snapshot.seq + i + 1));
-    expect(snapshot.messages).toHaveLength(5);
+    const from = (first: number, length: number) => Array.from({ length }, (_, i) => first + i);
+    expect(a.outlet.numbers).toEqual(from(a.snapshot.seq + 1, 11));
+    expect(b.outlet.numbers).toEqual(from(b.snapshot.seq + 1, 5));
   });
 
-  it('replays exactly what was missed, then goes on', async () => {
-    const [a, b, again] = [new NoteOutlet(), new NoteOutlet(), new NoteOutlet()];
-    room.join(who('a'), a);
-    const { session } = room.join(who('b'), b);
-    room.say('a', 'one', 'c1');
-    room.dropped(session, b);
+  it('waits until the coming is written down, and nobody sees the newcomer before', async () => {
+    const a = await join('a');
+    const release = host.journal.hold();
+    const coming = join('b');
     await flushed();
-    expect(a.events.at(-1)).toMatchObject({ type: 'peer.updated', changes: { presence: 'away' } });
-    room.say('a', 'two', 'c2');
-    room.say('a', 'three', 'c3');
+    expect(room.peer('b')).toBeUndefined();
+    expect(a.outlet.told).toEqual([]);
+    release();
+    await coming;
+    expect(a.outlet.told).toEqual(['peer.joined']);
+    expect(host.journal.types).toEqual(['session.opened', 'peer.joined', 'peer.joined']);
+  });
 
-    const frames = room.missed(session, { seq: 3, own: 0 })!;
-    for (const frame of frames) again.send(frame);
-    room.resume(session, again);
-    room.say('a', 'four', 'c4');
-    await flushed();
-    expect(again.told).toEqual([
-      'peer.updated',
-      'chat.message',
-      'chat.message',
-      'peer.updated',
-      'chat.message',
+  it('lets nobody in whom the journal does not take, and the next one finds all as it was', async () => {
+    host.journal.failure = new HmsError('server_away', 'Too much waits.');
+    await expect(join('a')).rejects.toMatchObject({ code: 'server_away' });
+    expect(room.isEmpty).toBe(true);
+    host.journal.failure = null;
+    await join('b');
+    expect(host.journal.types).toEqual(['session.opened', 'peer.joined']);
+    expect(room.info.startedAt).toBe(Date.now());
+  });
+
+  it('does not let in whose client went away meanwhile, and writes that down', async () => {
+    const a = await join('a');
+    await expect(join('b', 'guest', { isOpen: () => false })).rejects.toThrow('did not come in');
+    expect(room.peer('b')).toBeUndefined();
+    expect(a.outlet.told).toEqual([]);
+    expect(host.journal.last('peer.left')).toMatchObject({ peer: { id: 'b' }, reason: 'lost' });
+  });
+
+  it('gives the last place to one of two who ask at the same time', async () => {
+    const tiny = await host.room({ ...loadStarter('one-to-one'), name: 'tiny' }, { size: 1 });
+    const role = Object.keys(tiny.template.roles)[0]!;
+    const results = await Promise.allSettled([
+      host.join(tiny, 'a', role),
+      host.join(tiny, 'b', role),
     ]);
-    await flushed();
-    expect(again.numbers).toEqual([4, 5, 6, 7, 8]);
-    expect(room.peer('b')?.presence).toBe('here');
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(results[1]).toMatchObject({ reason: { code: 'room_full' } });
+    expect(tiny.peerCount).toBe(1);
+    expect(host.journal.last('peer.joinFailed')).toMatchObject({ peer: { id: 'b' } });
+    await tiny.leave('a', 'left');
+    await host.join(tiny, 'c', role);
   });
 
-  it('refuses a replay from the future and one that is too old', async () => {
-    const { session } = room.join(who('a'), new NoteOutlet());
-    expect(room.missed(session, { seq: 2, own: 0 })).toBeNull();
-    for (let i = 0; i < 3000; i++) room.say('a', 'x', `c${i}`);
-    expect(room.missed(session, { seq: 1, own: 0 })).toBeNull();
-    expect(room.missed(session, { seq: 2_901, own: 0 })).toHaveLength(1);
-    expect(room.missed(session, { seq: 3_001, own: 0 })).toEqual([]);
+  it('keeps to the places of a role, and closes a role that nobody may have', async () => {
+    const template = structuredClone(loadStarter('video-conferencing'));
+    template.roles['host']!.maxPeerCount = 1;
+    template.roles['viewer']!.maxPeerCount = -1;
+    const strict = await host.room({ ...template, name: 'strict' });
+    await host.join(strict, 'a', 'host', { userId: 'ada' });
+    await expect(host.join(strict, 'b', 'host')).rejects.toMatchObject({ code: 'role_full' });
+    await expect(host.join(strict, 'b', 'viewer')).rejects.toMatchObject({ code: 'role_full' });
+    // The user's own earlier session makes place.
+    await host.join(strict, 'c', 'host', { userId: 'ada' });
+    expect(strict.counts).toEqual({ total: 1, byRole: { host: 1 } });
+  });
+
+  it('lets the same signed user take over, and nobody else', async () => {
+    const other = await join('other');
+    const first = await join('a', 'guest', { userId: 'ada' });
+    const second = await join('b', 'guest', { userId: 'ada' });
+    await flushed();
+    expect(first.outlet.ended).toMatchObject({
+      code: CLOSE.replaced,
+      error: { code: 'session_replaced' },
+    });
+    expect(other.outlet.events.slice(1)).toMatchObject([
+      { type: 'peer.left', peerId: 'a', reason: 'replaced' },
+      { type: 'peer.joined', peer: { id: 'b' } },
+    ]);
+    await join('c');
+    expect(second.outlet.ended).toBeNull();
+    expect(other.outlet.ended).toBeNull();
+  });
+
+  it('says what changed for a newcomer since it looked at the lobby, and nothing otherwise', async () => {
+    const shown = room.rules('guest');
+    const a = await join('a');
+    room.greet(a.session, shown);
+    expect(a.outlet.told).toEqual([]);
+    room.greet(a.session, room.rules('viewer'));
+    expect(a.outlet.events).toMatchObject([{ type: 'role.updated', role: { name: 'guest' } }]);
+  });
+});
+
+describe('staying', () => {
+  it('replays exactly what was missed, then goes on', async () => {
+    await join('a');
+    const b = await join('b');
+    room.dropped(b.session, b.outlet);
+    await rename('a', 'two');
+    const seq = b.snapshot.seq;
+    await rename('a', 'three');
+
+    const again = new NoteOutlet();
+    for (const frame of room.missed(b.session, { seq, own: 0 })!) again.send(frame);
+    room.resume(b.session, again);
+    await rename('a', 'four');
+    await flushed();
+    expect(again.events).toMatchObject([
+      { type: 'peer.updated', peerId: 'b', changes: { presence: 'away' } },
+      { type: 'peer.updated', peerId: 'a', changes: { name: 'two' } },
+      { type: 'peer.updated', peerId: 'a', changes: { name: 'three' } },
+      { type: 'peer.updated', peerId: 'b', changes: { presence: 'here' } },
+      { type: 'peer.updated', peerId: 'a', changes: { name: 'four' } },
+    ]);
+    expect(again.numbers).toEqual([1, 2, 3, 4, 5].map((n) => seq + n));
   });
 
   it('keeps a dropped peer for the grace period and not longer', async () => {
-    const [a, b] = [new NoteOutlet(), new NoteOutlet()];
-    room.join(who('a'), a);
-    const { session } = room.join(who('b'), b);
-    room.dropped(session, b);
+    const a = await join('a');
+    const b = await join('b');
+    room.dropped(b.session, b.outlet);
     vi.advanceTimersByTime(29_000);
     expect(room.peerCount).toBe(2);
     vi.advanceTimersByTime(2_000);
     expect(room.peerCount).toBe(1);
     await flushed();
-    expect(a.events.at(-1)).toMatchObject({ type: 'peer.left', peerId: 'b', reason: 'lost' });
-    expect(engine.calls).toContain('remove b');
-  });
-
-  it('lets the same signed user take over, and nobody else', async () => {
-    const [first, second, other] = [new NoteOutlet(), new NoteOutlet(), new NoteOutlet()];
-    room.join(who('other'), other);
-    room.join(who('a', { userId: 'ada' }), first);
-    room.join(who('b', { userId: 'ada' }), second);
-    await flushed();
-    expect(first.ended).toMatchObject({
-      code: CLOSE.replaced,
-      error: { code: 'session_replaced' },
+    expect(a.outlet.events.at(-1)).toMatchObject({
+      type: 'peer.left',
+      peerId: 'b',
+      reason: 'lost',
     });
-    await flushed();
-    expect(other.events.slice(1)).toMatchObject([
-      { type: 'peer.left', peerId: 'a', reason: 'replaced' },
-      { type: 'peer.joined', peer: { id: 'b' } },
-    ]);
-    room.join(who('c'), new NoteOutlet());
-    await flushed();
-    expect(second.ended).toBeNull();
-    expect(other.ended).toBeNull();
+    expect(host.engine.calls).toContain('remove b');
   });
 
   it('tells the old socket when a resume takes its session over', async () => {
-    const [old, fresh] = [new NoteOutlet(), new NoteOutlet()];
-    const { session } = room.join(who('a'), old);
-    room.resume(session, fresh);
-    await flushed();
-    expect(old.ended?.code).toBe(CLOSE.replaced);
-    room.dropped(session, old);
+    const { session, outlet } = await join('a');
+    room.resume(session, new NoteOutlet());
+    expect(outlet.ended?.code).toBe(CLOSE.replaced);
+    room.dropped(session, outlet);
     expect(room.peer('a')?.presence).toBe('here');
   });
 
   it('drops a reader that is too slow, and tells the others in the same order', async () => {
-    const [slow, fast, last] = [new NoteOutlet(), new NoteOutlet(), new NoteOutlet()];
-    room.join(who('slow'), slow);
-    room.join(who('fast'), fast);
-    room.join(who('last'), last);
-    slow.backlog = 10_000_000;
-    room.say('fast', 'hello', 'c1');
+    const slow = await join('slow');
+    const fast = await join('fast');
+    const last = await join('last');
+    slow.outlet.backlog = 10_000_000;
+    await rename('fast', 'faster');
     await flushed();
-    expect(slow.ended?.code).toBe(CLOSE.overload);
+    expect(slow.outlet.ended?.code).toBe(CLOSE.overload);
     expect(room.peer('slow')?.presence).toBe('away');
-    expect(fast.told.slice(-2)).toEqual(['chat.message', 'peer.updated']);
-    expect(last.told.slice(-2)).toEqual(['chat.message', 'peer.updated']);
-    expect(last.numbers).toEqual([4, 5]);
-  });
-
-  it('is full when its places or those of a role are taken', async () => {
-    const small = await directory.createRoom({
-      name: 'small',
-      size: 1,
-    });
-    const tiny = await rooms.open(small.id);
-    tiny.join(who('a', { userId: 'ada' }), new NoteOutlet());
-    expect(() => tiny.join(who('b'), new NoteOutlet())).toThrow(/1 places/);
-    tiny.join(who('c', { userId: 'ada' }), new NoteOutlet());
-    const template = structuredClone(loadStarter('video-conferencing'));
-    template.roles['host']!.maxPeerCount = 1;
-    template.roles['viewer']!.maxPeerCount = -1;
-    const ports = { media: engine, graceMs: 1, onArriving() {}, onGone() {} };
-    const strict = new Room(await directory.demoRoom(), template, ports);
-    strict.join(who('a', { role: 'host' }), new NoteOutlet());
-    expect(() => strict.join(who('b', { role: 'host' }), new NoteOutlet())).toThrow(/"host"/);
-    expect(() => strict.join(who('b', { role: 'viewer' }), new NoteOutlet())).toThrow(/"viewer"/);
-  });
-
-  it('tells media of a new name, and the others only of what changed', async () => {
-    const a = new NoteOutlet();
-    room.join(who('a'), a);
-    room.update('a', { name: 'Ada', metadata: '' });
-    await flushed();
-    expect(a.events).toEqual([{ type: 'peer.updated', peerId: 'a', changes: { name: 'Ada' } }]);
-    expect(engine.calls).toEqual(['setPolicy a Ada']);
-  });
-});
-
-describe('media and the room', () => {
-  const from = (peerId: string) => ({ roomId: room.id, peerId });
-  const story = (peerId: string): MediaEvent[] => [
-    { ...from(peerId), type: 'connected' },
-    { ...from(peerId), type: 'trackAdded', track: track('TR_1') },
-    { ...from(peerId), type: 'trackAdded', track: track('TR_2') },
-    {
-      ...from(peerId),
-      type: 'trackUpdated',
-      trackId: 'TR_1',
-      muted: true,
-      width: 640,
-      height: 360,
-    },
-    { ...from(peerId), type: 'trackRemoved', trackId: 'TR_2' },
-  ];
-
-  it.each(['peer first', 'media first', 'peer in between'])(
-    'agree when it is %s',
-    async (order) => {
-      const watcher = new NoteOutlet();
-      room.join(who('watcher'), watcher);
-      const at = { 'peer first': 0, 'media first': 5, 'peer in between': 2 }[order]!;
-      story('a').forEach((event, index) => {
-        if (index === at) room.join(who('a'), new NoteOutlet());
-        engine.say(event);
-      });
-      if (at === 5) room.join(who('a'), new NoteOutlet());
-      expect(room.tracks.list()).toEqual([{ ...track('TR_1'), peerId: 'a', muted: true }]);
-    await flushed();
-      expect(watcher.told).toEqual([
-        'peer.joined',
-        'track.added',
-        'track.added',
-        'track.updated',
-        'track.removed',
+    for (const { outlet } of [fast, last]) {
+      expect(outlet.events.slice(-2)).toMatchObject([
+        { peerId: 'fast', changes: { name: 'faster' } },
+        { peerId: 'slow', changes: { presence: 'away' } },
       ]);
-    },
-  );
-
-  it('forgets media of somebody who never came', async () => {
-    for (const event of story('ghost')) engine.say(event);
-    engine.say({ ...from('ghost'), type: 'disconnected', reason: 'lost' });
-    room.join(who('ghost'), new NoteOutlet());
-    expect(room.tracks.list()).toEqual([]);
-  });
-
-  it('lose all tracks of a peer when its media ends, and the peer stays', async () => {
-    const a = new NoteOutlet();
-    room.join(who('a'), a);
-    for (const event of story('a')) engine.say(event);
-    engine.say({ ...from('a'), type: 'disconnected', reason: 'lost' });
-    expect(room.tracks.list()).toEqual([]);
-    await flushed();
-    expect(a.told.at(-1)).toBe('track.removed');
-    expect(room.peer('a')).toBeDefined();
-  });
-
-  it('takes a peer out of the room when an administrator of the engine removed it', async () => {
-    const watcher = new NoteOutlet();
-    const a = new NoteOutlet();
-    room.join(who('watcher'), watcher);
-    room.join(who('a'), a);
-    for (const event of story('a')) engine.say(event);
-    engine.say({ ...from('a'), type: 'disconnected', reason: 'removed' });
-    await flushed();
-    expect(a.ended).toMatchObject({ code: CLOSE.ended, error: { code: 'peer_removed' } });
-    expect(watcher.events.at(-1)).toMatchObject({
-      type: 'peer.left',
-      peerId: 'a',
-      reason: 'removed',
-    });
-    expect(bridge.admit(claims({}))).toEqual({ ok: false, reason: 'peer_unknown' });
-  });
-
-  it('ends media before the others hear that a peer left', async () => {
-    const watcher = new NoteOutlet();
-    room.join(who('watcher'), watcher);
-    room.join(who('a'), new NoteOutlet());
-    for (const event of story('a')) engine.say(event);
-    room.leave('a', 'left');
-    await flushed();
-    expect(watcher.told.slice(-2)).toEqual(['track.removed', 'peer.left']);
-    expect(engine.calls).toContain('remove a');
-  });
-
-  const claims = (more: Partial<MediaClaims>): MediaClaims => ({
-    roomId: room.id,
-    identity: 'a',
-    generation: 1,
-    grant: { roomJoin: true, room: room.id },
-    name: '',
-    metadata: '',
-    ...more,
-  });
-
-  it('let in who is in the room, with the policy of now', async () => {
-    expect(bridge.admit(claims({}))).toEqual({ ok: false, reason: 'peer_unknown' });
-    room.join(who('a', { role: 'viewer' }), new NoteOutlet());
-    expect(bridge.admit(claims({}))).toMatchObject({
-      ok: true,
-      policy: {
-        publish: [],
-        subscribeToRoles: ['host', 'guest', 'external'],
-        publishData: false,
-        updateOwnMetadata: false,
-      },
-    });
-    expect(bridge.admit(claims({ generation: 7 }))).toEqual({ ok: false, reason: 'stale_token' });
-    expect(bridge.admit(claims({ roomId: 'no' }))).toEqual({ ok: false, reason: 'room_unknown' });
-    room.leave('a', 'left');
-    expect(bridge.admit(claims({}))).toEqual({ ok: false, reason: 'peer_unknown' });
-  });
-
-  it('show a participant of a LiveKit SDK as an external peer', async () => {
-    const watcher = new NoteOutlet();
-    room.join(who('watcher'), watcher);
-    const grant = { roomJoin: true, room: room.id, canPublishSources: ['camera', 'microphone'] };
-    const admission = bridge.admit(
-      claims({ identity: 'bot', generation: null, grant, name: 'Bot' }),
-    );
-    expect(admission).toMatchObject({
-      ok: true,
-      policy: { role: 'external', publish: ['video', 'audio'] },
-    });
-    for (const event of story('bot')) engine.say(event);
-    await flushed();
-    expect(watcher.events[0]).toMatchObject({
-      type: 'peer.joined',
-      peer: { id: 'bot', name: 'Bot', role: 'external', type: 'external' },
-    });
-    engine.say({ ...from('bot'), type: 'disconnected', reason: 'removed' });
-    await flushed();
-    expect(watcher.events.at(-1)).toMatchObject({
-      type: 'peer.left',
-      peerId: 'bot',
-      reason: 'removed',
-    });
-  });
-
-  it('keep hidden participants hidden, and foreign grants out', async () => {
-    const watcher = new NoteOutlet();
-    room.join(who('watcher'), watcher);
-    const hidden = { roomJoin: true, room: room.id, hidden: true };
-    bridge.admit(claims({ identity: 'recorder', generation: null, grant: hidden }));
-    for (const event of story('recorder')) engine.say(event);
-    await flushed();
-    expect(watcher.events).toEqual([]);
-    for (const grant of [{ roomJoin: true, room: 'other' }, { room: room.id }]) {
-      expect(bridge.admit(claims({ generation: null, grant }))).toMatchObject({
-        reason: 'forbidden',
-      });
     }
-    expect(bridge.admit(claims({ identity: 'watcher', generation: null }))).toMatchObject({
-      reason: 'forbidden',
+  });
+
+  it('tells media of a new name, the others only of what changed, and writes it down', async () => {
+    const a = await join('a');
+    await room.updatePeer('a', 'a', { name: 'Ada', metadata: '' });
+    await flushed();
+    expect(a.outlet.events).toEqual([
+      { type: 'peer.updated', peerId: 'a', changes: { name: 'Ada' } },
+    ]);
+    expect(host.engine.calls).toEqual(['setPolicy a Ada']);
+    expect(host.journal.last('peer.updated')).toMatchObject({ peer: { id: 'a', name: 'Ada' } });
+  });
+
+  it('lets people change themselves only, and no name that a token fixed', async () => {
+    await join('a', 'host');
+    await join('b', 'guest', { nameFixed: true });
+    await expect(room.updatePeer('a', 'b', { name: 'x' })).rejects.toMatchObject({
+      code: 'forbidden',
     });
+    await expect(rename('b', 'x')).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(room.updatePeer('b', 'b', { role: 'host' })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await room.updatePeer(null, 'b', { name: 'Bob', metadata: '{}', role: 'viewer' });
+    expect(room.peer('b')).toMatchObject({ name: 'Bob', metadata: '{}', role: 'viewer' });
+  });
+
+  it('pages through everybody, and filters', async () => {
+    for (const name of ['Ada', 'Bob', 'Cy', 'Dora']) {
+      await join(name, name === 'Ada' ? 'host' : 'guest', { name });
+    }
+    room.setHand('Dora', 'Dora', true);
+    const names = (query: Parameters<Room['listPeers']>[0]) =>
+      room.listPeers(query).peers.map(({ name }) => name);
+    const first = room.listPeers({ limit: 2, role: 'guest' });
+    expect(first).toMatchObject({ total: 3, peers: [{ name: 'Bob' }, { name: 'Cy' }] });
+    await room.leave('Cy', 'left');
+    const second = room.listPeers({ limit: 2, role: 'guest', cursor: first.cursor! });
+    expect(second).toMatchObject({ total: 2, peers: [{ name: 'Dora' }], cursor: null });
+    expect(names({ group: 'hand' })).toEqual(['Dora']);
+    expect(names({ search: ' BO' })).toEqual(['Bob']);
+    expect(names({ peerIds: ['Ada', 'nobody'] })).toEqual(['Ada']);
+    expect(names({})).toEqual(['Ada', 'Bob', 'Dora']);
   });
 });
 
-describe('Rooms', () => {
-  it('closes a room some time after the last one left, with its chat', async () => {
-    room.join(who('a'), new NoteOutlet());
-    room.say('a', 'hello', 'c1');
-    room.leave('a', 'left');
-    vi.advanceTimersByTime(60_000);
-    expect(
-      (await rooms.open(room.id)).join(who('b'), new NoteOutlet()).snapshot.messages,
-    ).toHaveLength(1);
-    vi.advanceTimersByTime(600_000);
-    expect(rooms.get(room.id)).toBe(room);
-    room.leave('b', 'left');
-    vi.advanceTimersByTime(600_000);
-    expect(rooms.get(room.id)).toBeUndefined();
-    expect(engine.calls).toContain(`closeRoom ${room.id}`);
+describe('a session', () => {
+  it('begins with the first person and ends some time after the last one left, as of then', async () => {
+    expect(room.info.startedAt).toBe(0);
+    await join('a');
+    const { sessionId } = room.info;
+    await room.leave('a', 'left');
+    const leftAt = Date.now();
+    vi.advanceTimersByTime(30_000);
+    await join('b');
+    expect(room.info.sessionId).toBe(sessionId);
+    await room.leave('b', 'left');
+    vi.advanceTimersByTime(120_000);
+    expect(host.rooms.get(room.id)).toBeUndefined();
+    expect(host.engine.calls).toContain(`closeRoom ${room.id}`);
+    expect(host.journal.last('session.closed')).toMatchObject({
+      at: leftAt + 30_000,
+      session: { id: sessionId },
+    });
+    expect((await host.rooms.open(room.id)).info.sessionId).not.toBe(sessionId);
+  });
+
+  it('leaves no record when nobody came', async () => {
+    vi.advanceTimersByTime(120_000);
+    expect(host.rooms.get(room.id)).toBeUndefined();
+    expect(host.journal.changes).toEqual([]);
+  });
+
+  it('lasts no longer than the room allows', async () => {
+    const short = await host.room(
+      { ...loadStarter('one-to-one'), name: 'short' },
+      { maxDurationSeconds: 120 },
+    );
+    const role = Object.keys(short.template.roles)[0]!;
+    const { outlet } = await host.join(short, 'a', role);
+    vi.advanceTimersByTime(119_000);
+    expect(outlet.ended).toBeNull();
+    vi.advanceTimersByTime(1_000);
+    await vi.waitFor(() => expect(outlet.ended?.error.code).toBe('room_ended'));
+    expect(host.journal.last('room.ended')).toMatchObject({ reason: 'max duration reached' });
+    expect(host.journal.types.slice(-3)).toEqual(['room.ended', 'peer.left', 'session.closed']);
+  });
+
+  it('does not let in who was on the way when it ended', async () => {
+    await join('a', 'host');
+    const release = host.journal.hold();
+    const coming = join('b');
+    const ending = room.end(null);
+    release();
+    await ending;
+    await expect(coming).rejects.toMatchObject({ code: 'room_ended' });
+    const next = await host.rooms.open(room.id);
+    expect(next).not.toBe(room);
+    expect(next.peerCount).toBe(0);
   });
 });

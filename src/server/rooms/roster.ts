@@ -82,9 +82,7 @@ export class Roster {
     if (!entry) return {};
     const before = entry.peer;
     const changes = Object.fromEntries(
-      Object.entries(wanted).filter(
-        ([key, value]) => value !== undefined && before[key as keyof Peer] !== value,
-      ),
+      Object.entries(wanted).filter(([key, value]) => before[key as keyof Peer] !== value),
     ) as PeerChanges;
     entry.peer = { ...before, ...changes };
     this.#hands += Number(entry.peer.handRaisedAt > 0) - Number(before.handRaisedAt > 0);

@@ -33,8 +33,7 @@ export class SharedStore {
   /** Null removes the value. */
   set(actor: ActorId, key: string, value: unknown): void {
     const by = this.#core.actor(actor);
-    const rules = by && this.#core.rulesOf(by);
-    if (rules && !rules.onStage && !rules.info.permissions.changeRole) {
+    if (by && !this.#core.rulesOf(by).writesShared) {
       throw new HmsError('forbidden', 'Only people on stage write shared values.');
     }
     if (RESERVED.has(key)) {
