@@ -225,7 +225,7 @@ describe('asking', () => {
     expect(role('ann')).toBe('viewer-near-realtime');
   });
 
-  it.each([
+  it.each<[string, () => unknown]>([
     ['it expires', () => void vi.advanceTimersByTime(120_000)],
     [
       'it is taken back',
@@ -237,10 +237,10 @@ describe('asking', () => {
     ['whoever asked may no longer ask', () => room.changeRole(null, 'boss', 'viewer-realtime')],
     ['another question takes its place', () => room.changeRole('boss', 'ann', 'co-broadcaster')],
     ['the role changes anyway', () => room.changeRole(null, 'ann', 'viewer-realtime')],
-  ] satisfies [string, () => unknown][])('is over when %s', async (_why, end) => {
+  ])('is over when %s', async (_why, end) => {
     await room.changeRole('boss', 'ann', 'viewer-on-stage');
     const { id } = await asked(ann.outlet);
-    await Promise.resolve(end());
+    await end();
     await flushed();
     expect(ann.outlet.events).toContainEqual({ type: 'role.withdrawn', requestId: id });
     await expect(room.acceptRole('ann', id)).rejects.toMatchObject({ code: 'request_expired' });
