@@ -49,11 +49,17 @@ async function main([command, ...args]: string[]): Promise<void> {
 
 async function serve(): Promise<void> {
   let server: HmsServer | undefined;
-  const stop = (): void => {
-    void (server?.close() ?? Promise.resolve()).then(() => process.exit(0));
+  let asked = false;
+  const stop = async (): Promise<void> => {
+    // Who asks twice does not want to wait.
+    const patient = !asked;
+    asked = true;
+    if (patient) await server?.drain();
+    await server?.close();
+    process.exit(0);
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
   try {
     server = await createServer();
     await server.listen();

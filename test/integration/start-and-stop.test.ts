@@ -76,9 +76,12 @@ describe('hms-kit-server', () => {
     expect(unknown.said.err).toBe('There is no command "tokens". There is: token.\n');
   });
 
-  it('says where it is, takes people in, and tells them when it stops', async () => {
+  it('says where it is, takes people in, and lets them stay until a second SIGTERM', async () => {
     const port = await freeTcpPort();
-    const { child, said, exit, ready } = await run({ HMS_PORT: String(port) });
+    const { child, said, exit, ready } = await run({
+      HMS_PORT: String(port),
+      HMS_DRAIN_SECONDS: '600',
+    });
     await ready();
     expect(said.out).toContain(`Page   http://127.0.0.1:${port}/`);
     const code = /guest\s+\S+\/meeting\/(\S+)/.exec(said.out)![1]!;
@@ -95,6 +98,10 @@ describe('hms-kit-server', () => {
     expect(third.said.err).toContain(`HMS_RTC_PORT needs the UDP port ${rtcPort}, which cannot`);
     taken.close();
 
+    child.kill('SIGTERM');
+    const health = async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).status;
+    await expect.poll(health, { timeout: 10_000 }).toBe(503);
+    expect(client.bye).toBeNull();
     child.kill('SIGTERM');
     expect(await client.ended()).toBe(CLOSE.serviceRestart);
     expect(client.bye?.code).toBe('server_stopping');

@@ -29,8 +29,8 @@ export class ChannelServer {
   });
   #closed = false;
 
-  constructor(services: ChannelServices, logger: Logger, timing: ChannelTiming = TIMING) {
-    this.#services = services;
+  constructor(services: Omit<ChannelServices, 'draining'>, logger: Logger, timing: ChannelTiming = TIMING) {
+    this.#services = { ...services, draining: false };
     this.#logger = logger;
     this.#timing = timing;
     // One timer for all sockets: at ten thousand of them, a timer each would cost more than this walk.
@@ -42,6 +42,15 @@ export class ChannelServer {
 
   get size(): number {
     return this.#connections.size;
+  }
+
+  get draining(): boolean {
+    return this.#services.draining;
+  }
+
+  /** From now on nobody joins; who is in a room may stay and reconnect. */
+  drain(): void {
+    this.#services.draining = true;
   }
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, client: Client): void {

@@ -18,6 +18,8 @@ export interface ChannelServices {
   secrets: ResumeSecrets;
   media: Pick<MediaEngine, 'grant'>;
   limiter: FailureLimiter;
+  /** The server is about to stop: nobody new comes in. */
+  draining: boolean;
 }
 
 export type RequestTable<Names extends RequestName> = {

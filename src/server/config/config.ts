@@ -33,6 +33,8 @@ export interface Config {
   /** The address that clients send their media to. */
   readonly announcedIp: string;
   readonly turn: TurnConfig | null;
+  /** How long a stop that was asked for waits for the rooms to get empty, in seconds. */
+  readonly drainSeconds: number;
   readonly logLevel: LogLevel;
   /** Keys that the environment gives; the others live in the data folder. */
   readonly givenKeys: Partial<
@@ -127,6 +129,7 @@ const environment = z.object({
   HMS_TURN_SECRET: z.string().optional(),
   HMS_TURN_USER: z.string().optional(),
   HMS_TURN_PASSWORD: z.string().optional(),
+  HMS_DRAIN_SECONDS: whole('a number', 0, 86_400).default(0),
   HMS_LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -192,6 +195,7 @@ export function readConfig(env: Environment): Config {
     announcedIp:
       settings.HMS_ANNOUNCED_IP ?? announcedIp(settings.HMS_HOST, settings.HMS_PUBLIC_URL),
     turn: readTurn(settings),
+    drainSeconds: settings.HMS_DRAIN_SECONDS,
     logLevel: settings.HMS_LOG_LEVEL,
     givenKeys: Object.freeze({
       accessKey: settings.HMS_ACCESS_KEY,

@@ -10,8 +10,19 @@ export function operationRoutes(app: FastifyInstance, context: Context): void {
 
   routes.get(
     '/healthz',
-    { schema: { response: { 200: z.object({ status: z.literal('ok') }) } } },
-    () => ({ status: 'ok' as const }),
+    {
+      schema: {
+        response: {
+          200: z.object({ status: z.literal('ok') }),
+          503: z.object({ status: z.literal('draining') }),
+        },
+      },
+    },
+    (_request, reply) => {
+      if (!context.channel.draining) return { status: 'ok' as const };
+      reply.code(503);
+      return { status: 'draining' as const };
+    },
   );
 
   app.get(

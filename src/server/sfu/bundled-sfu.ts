@@ -52,6 +52,8 @@ export interface BundledSfu extends MediaEngine {
   /** `/rtc/v1/validate` and RoomService. */
   registerRoutes(host: RouteHost): void;
   readonly observer: MediaObserver;
+  /** From now on nobody new comes in; who is here may stay and come back. */
+  drain(): void;
   /** Process ids of the media processes that run. */
   readonly workerPids: readonly number[];
 }
@@ -146,6 +148,9 @@ export function createBundledSfu(options: BundledSfuOptions): BundledSfu {
         roomServiceRoutes({ hub, tokens, logger })(scope);
         done();
       });
+    },
+    drain() {
+      hub.draining = true;
     },
     observer: createObserver(supervisor.workers, hub),
     get workerPids() {

@@ -66,6 +66,7 @@ export const sessionRequests: RequestTable<
     schema: z.object({ name, metadata: metadata.optional(), clientKey: clientKey.optional() }),
     run: async (services, visit, params, reply) => {
       const { entry } = visit;
+      if (services.draining) throw new HmsError('server_stopping', 'The server is about to stop.');
       if (visit.stay)
         throw new HmsError('invalid_request', 'This connection is in a room already.');
       if (!entry) throw new HmsError('not_joined', 'Enter before you join.');

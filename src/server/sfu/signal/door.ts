@@ -30,6 +30,8 @@ const MEDIA_FULL: Refusal = {
   message: 'the server carries as much media as it can',
 };
 
+const STOPPING: Refusal = { ok: false, status: 503, message: 'the server is about to stop' };
+
 const REMOVED: Refusal = { ok: false, status: 403, message: 'removed from the room' };
 
 export interface DoorKeeper {
@@ -69,6 +71,9 @@ export function admit(
   { authority, hub }: DoorKeeper,
 ): { ok: true; policy: MediaPolicy } | Refusal {
   if (token.generation === null && hub.denied.has(roomId, token)) return REMOVED;
+  // Who came through the room channel was let in there.
+  if (hub.draining && token.generation === null && !hub.find(roomId, token.identity))
+    return STOPPING;
   const admission = authority.admit(claimsOf(roomId, token));
   if (!admission.ok) return REFUSALS[admission.reason];
   if (!hub.hasPlace(roomId, token.identity, admission.policy)) return REFUSALS.room_full;

@@ -48,6 +48,8 @@ export class SignalHub {
   readonly rooms = new Map<string, SfuRoom>();
   readonly options: HubOptions;
   readonly denied = new DeniedTokens();
+  /** The server is about to stop: nobody new comes in. */
+  draining = false;
   readonly #places = new Map<string, Place>();
 
   constructor(options: HubOptions) {
