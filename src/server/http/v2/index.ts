@@ -11,6 +11,8 @@ import { rememberAnswers } from './idempotency.js';
 import { layoutRoutes } from './layouts.js';
 import { liveListRoutes } from './live-lists.js';
 import { describeApi } from './openapi.js';
+import { pollResultRoutes } from './poll-results.js';
+import { pollRoutes } from './polls.js';
 import { roomCodeRoutes } from './room-codes.js';
 import { roomRoutes } from './rooms.js';
 import { sessionChatRoutes } from './session-chat.js';
@@ -35,6 +37,8 @@ const MANAGED: readonly Resource[] = [
   roomRoutes,
   roomCodeRoutes,
   activeRoomRoutes,
+  pollRoutes,
+  pollResultRoutes,
   sessionRoutes,
   sessionChatRoutes,
   webhookRoutes,
