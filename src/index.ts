@@ -16,12 +16,18 @@ export type { HmsControlBar } from './elements/hms-control-bar/hms-control-bar.j
 export type { HmsScreenButton } from './elements/hms-screen-button/hms-screen-button.js';
 export type { HmsLeaveButton } from './elements/hms-leave-button/hms-leave-button.js';
 export type { HmsChat } from './elements/hms-chat/hms-chat.js';
+export type { HmsParticipants } from './elements/hms-participants/hms-participants.js';
+export type { HmsHandButton } from './elements/hms-hand-button/hms-hand-button.js';
+export type { HmsReactionButton } from './elements/hms-reaction-button/hms-reaction-button.js';
+export type { HmsReactions } from './elements/hms-reactions/hms-reactions.js';
+export type { HmsStageInvite } from './elements/hms-stage-invite/hms-stage-invite.js';
 export type { HmsAudioUnlock } from './elements/hms-audio-unlock/hms-audio-unlock.js';
 export type { HmsEvent, HmsEventDetails, HmsEventName } from './elements/events.js';
 export { addLocale } from './elements/lang/locales.js';
 export type { TextKey, TextTable } from './elements/lang/en.js';
 export { createRoom } from './room.js';
 export type { RoomActions, RoomHandle } from './store/actions.js';
+export type { Notification, Notifications, NotificationType } from './store/notifications.js';
 export type { RoomState } from './store/state.js';
 export type { RoomStore } from './store/room-store.js';
 export { HmsError, type ErrorCode } from './protocol/errors.js';
@@ -30,7 +36,7 @@ export { HmsError, type ErrorCode } from './protocol/errors.js';
 const LATER_MS = 2_000;
 
 const CALL_ELEMENTS =
-  'hms-call, hms-stage, hms-video-tile, hms-control-bar, hms-screen-button, hms-leave-button, hms-chat, hms-audio-unlock';
+  'hms-call, hms-stage, hms-video-tile, hms-control-bar, hms-screen-button, hms-leave-button, hms-chat, hms-audio-unlock, hms-participants, hms-hand-button, hms-reaction-button, hms-reactions, hms-stage-invite';
 
 /** Registers the elements of a call now, for pages that create them by script. */
 export async function loadCallElements(): Promise<void> {

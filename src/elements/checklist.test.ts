@@ -28,6 +28,14 @@ const NOTICES = {
     { id: 'b', kind: 'error', text: 'screen_unsupported' },
   ],
 } as const satisfies ARoomOptions['state'];
+const STAGE = { on_stage_role: 'host', off_stage_roles: ['guest'] };
+const HANDS = {
+  screens: {
+    conferencing: {
+      default: { elements: { hand_raise: {}, participant_list: {}, on_stage_exp: STAGE } },
+    },
+  },
+};
 const SILENT = { media: { status: 'connected', audioBlocked: true, ready: {} } } as const;
 
 const CASES: readonly Case[] = [
@@ -36,11 +44,16 @@ const CASES: readonly Case[] = [
   { tag: 'hms-camera-button' },
   { tag: 'hms-chat', options: { messages: 6 }, height: 480 },
   { tag: 'hms-control-bar' },
+  { tag: 'hms-hand-button', options: { layout: HANDS } },
   { tag: 'hms-leave-button' },
   { tag: 'hms-mic-button' },
+  { tag: 'hms-participants', options: { peers: 12, hands: [2, 3], layout: HANDS }, height: 480 },
   { tag: 'hms-preview', options: { status: 'lobby', peers: 2 }, props: { userName: LONG_NAME } },
+  { tag: 'hms-reaction-button' },
+  { tag: 'hms-reactions', height: 300, still: true },
   { tag: 'hms-screen-button' },
   { tag: 'hms-stage', options: { peers: 24 }, height: 480 },
+  { tag: 'hms-stage-invite', options: { peers: 4, hands: [2, 3], layout: HANDS } },
   { tag: 'hms-toasts', options: { state: NOTICES } },
   { tag: 'hms-video-tile', props: { peerId: 'p1' }, still: true },
 ];

@@ -54,7 +54,14 @@ export const callStyles = css`
     font-variant-numeric: tabular-nums;
     --icon-size: 18px;
   }
-  .count:hover,
+  .count .hands {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    padding-inline-end: 6px;
+    color: var(--_warning);
+  }
+  button.count:hover,
   .count[aria-expanded='true'] {
     background: var(--_surface-bright);
     color: var(--_text);
@@ -176,64 +183,10 @@ export const callStyles = css`
     margin-block-start: -1px;
   }
   hms-chat,
-  .people {
+  hms-participants {
     position: absolute;
     inset: 0;
     min-block-size: 0;
-  }
-  .people {
-    overflow-y: auto;
-    padding: 8px;
-    scrollbar-width: thin;
-    scrollbar-color: var(--_secondary) transparent;
-  }
-  .people:focus-visible {
-    outline-offset: -2px;
-  }
-  .people li {
-    display: flex;
-    align-items: center;
-    gap: 12px;
-    padding: 8px;
-    border-radius: var(--_radius);
-    color: var(--_text-medium);
-    --icon-size: 18px;
-  }
-  .people .away {
-    opacity: 0.7;
-  }
-  .people .avatar {
-    flex: none;
-    display: grid;
-    place-items: center;
-    inline-size: 36px;
-    block-size: 36px;
-    border-radius: 50%;
-    background: var(--avatar);
-    color: #fff;
-    font: 500 13px/1 var(--_font);
-  }
-  .who {
-    flex: 1;
-    min-inline-size: 0;
-    display: grid;
-  }
-  .who > span {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .who .name {
-    font-weight: 500;
-    color: var(--_text);
-  }
-  .who .role {
-    font-size: 12px;
-    line-height: 16px;
-    color: var(--_text-low);
-  }
-  .people .quiet {
-    color: var(--_text-low);
   }
   hms-control-bar {
     grid-area: bar;

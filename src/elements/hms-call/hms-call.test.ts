@@ -1,7 +1,7 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { userEvent } from 'vitest/browser';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
-import { aMessage } from '../../testing/builders.js';
+import { aMessage, aRoleInfo } from '../../testing/builders.js';
 import { tellEvent } from '../../testing/paper-ports.js';
 import type { HmsCall } from './hms-call.js';
 import './hms-call.define.js';
@@ -40,15 +40,49 @@ describe('<hms-call>', () => {
     expect(button(call, /^Show chat, 2 new messages$/)).to.exist;
   });
 
-  it('lists everybody with what they send', async () => {
-    const { call, shadow } = await aCall({ peers: 3, muted: [1], away: [2] });
+  it('fetches the list of people when somebody looks at it', async () => {
+    const { call, shadow } = await aCall({ peers: 3 });
     button(call, /show people/i).click();
     await call.updateComplete;
-    const rows = [...shadow.querySelectorAll('.people li')].map((row) => row.textContent);
-    expect(rows.length).to.equal(3);
-    expect(rows[0]).to.contain('Ada Lindqvist (you)');
-    expect(rows[1]).to.contain('Ben Okafor is muted');
-    expect(rows[2]).to.contain('Reconnecting…');
+    const list = () => shadow.querySelector('hms-participants')?.shadowRoot;
+    await waitUntil(() => list()?.textContent.includes('Chiara Rossi'));
+  });
+
+  it('opens the chat with one person', async () => {
+    const { call, shadow } = await aCall({ peers: 3 });
+    button(call, /show people/i).click();
+    await call.updateComplete;
+    const detail = { peerId: 'p1' };
+    const asks = new CustomEvent('hms-request-chat', { bubbles: true, composed: true, detail });
+    shadow.querySelector('hms-participants')!.dispatchEvent(asks);
+    await waitUntil(
+      () =>
+        shadow.querySelector('hms-chat')?.shadowRoot?.querySelector('select')?.value === 'peer:p1',
+    );
+  });
+
+  it('shows what the layout of the next role shows', async () => {
+    const { room, call, shadow } = await aCall();
+    button(call, /show people/i).click();
+    await call.updateComplete;
+    const role = aRoleInfo('audience', [], { subscribeToRoles: ['host'] });
+    const elements = { chat: { public_chat_enabled: true }, hand_raise: {} };
+    const layout = {
+      role: 'audience',
+      screens: { conferencing: { hls_live_streaming: { elements } } },
+    };
+    tellEvent(room.store, 'role.updated', { role, layout, by: null });
+    await call.updateComplete;
+    expect(shadow.querySelector('.panel hms-chat')).to.exist;
+    expect(shadow.querySelectorAll('[role=tab]').length).to.equal(1);
+    expect(shadow.querySelector('button.count')).to.equal(null);
+  });
+
+  it('tells who runs the stage how many hands are up', async () => {
+    const { call } = await aCall({ peers: 3, hands: [1, 2] });
+    expect(button(call, /2 raised hands/)).to.exist;
+    const guest = await aCall({ peers: 3, hands: [1, 2], role: 'guest' });
+    expect(button(guest.call, /raised hand/)).to.equal(undefined);
   });
 
   it('moves between the tabs by arrow keys, and closes with Escape', async () => {

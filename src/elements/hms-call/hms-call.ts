@@ -1,6 +1,11 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, queryAll, state } from 'lit/decorators.js';
+import { HmsError } from '../../protocol/errors.js';
+import { selectConferencing } from '../../store/selectors/layout.js';
+import { selectHandRaisedPeers } from '../../store/selectors/stage.js';
 import type { RoomState } from '../../store/state.js';
+import type { HmsEvent } from '../events.js';
+import type { HmsChat } from '../hms-chat/hms-chat.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
@@ -8,7 +13,6 @@ import type { TextKey } from '../lang/en.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { callStyles } from './hms-call.styles.js';
-import { peopleList } from './people-list.js';
 import { RestingChrome } from './resting-chrome.js';
 
 type Tab = 'chat' | 'people';
@@ -50,15 +54,18 @@ export class HmsCall extends HmsElement {
   private readonly view = new StoreController(
     this,
     () => this.room,
-    ({ room, layout, peers, peerOrder, tracks, localPeerId, chat, media }) => ({
-      title: room?.name ?? '',
-      layout,
-      peers,
-      peerOrder,
-      tracks,
-      localPeerId,
-      unread: chat.unread,
-      media: media.status,
+    (state) => ({
+      title: state.room?.name ?? '',
+      logo: state.layout?.logo?.url,
+      tracks: state.tracks,
+      localPeerId: state.localPeerId,
+      people: state.counts.total,
+      hands: selectHandRaisedPeers(state).length,
+      unread: state.chat.unread,
+      media: state.media.status,
+      role: state.role,
+      known: state.layout !== null,
+      shows: selectConferencing(state),
     }),
     shallowEqual,
   );
@@ -77,15 +84,22 @@ export class HmsCall extends HmsElement {
     const { unread } = this.view.value;
     if (unread > this.unread || changed.has('restAfter')) this.rest.wake();
     this.unread = unread;
-    if (this.started || !this.view.value.layout) return;
-    this.started = true;
-    if (this.chatOptions?.initial_state === 'CHAT_STATE_OPEN' && this.offsetWidth > 900) {
-      this.panel = 'chat';
+    const { shows, known } = this.view.value;
+    // Another role may show less.
+    if (this.panel !== null && !this.tabs.some(({ id }) => id === this.panel)) {
+      this.panel = this.tabs[0]?.id ?? null;
     }
+    if (this.started || !known) return;
+    this.started = true;
+    if (shows.chat?.open && this.offsetWidth > 900) this.panel = 'chat';
   }
 
-  private get elements() {
-    return this.view.value.layout?.screens?.conferencing?.default?.elements;
+  /** What the layout shows beside the stage. */
+  private get tabs() {
+    const { chat, participants } = this.view.value.shows;
+    // A chat in which one may write to nobody is none.
+    const writes = chat !== null && (chat.everyone || chat.peers || chat.roles.length > 0);
+    return TABS.filter(({ id }) => (id === 'chat' ? writes : participants));
   }
 
   /** Somebody else's picture: what header and controls step back for. */
@@ -94,13 +108,6 @@ export class HmsCall extends HmsElement {
     return Object.values(tracks).some(
       ({ kind, muted, peerId }) => kind === 'video' && !muted && peerId !== localPeerId,
     );
-  }
-
-  /** A layout that names elements but no chat has none. */
-  private get chatOptions() {
-    const { elements } = this;
-    if (!elements) return {};
-    return elements.chat?.public_chat_enabled === false ? undefined : elements.chat;
   }
 
   private open(tab: Tab, event: Event): void {
@@ -132,21 +139,45 @@ export class HmsCall extends HmsElement {
   private readonly onTabKey = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     event.preventDefault();
+    if (this.tabs.length < 2) return;
     this.panel = this.panel === 'chat' ? 'people' : 'chat';
     void this.updateComplete.then(() =>
       this.renderRoot.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus(),
     );
   };
 
+  /** The list of people is fetched when somebody looks at it. */
+  private loadPeople(): void {
+    void import('../hms-participants/hms-participants.define.js').catch((cause: unknown) => {
+      const { code, message } = HmsError.from(cause, 'server_away');
+      this.emit('hms-error', { code, message, fatal: false, retry: true });
+    });
+  }
+
+  private readonly onRequestChat = (event: HmsEvent<'hms-request-chat'>): void => {
+    if (event.defaultPrevented) return;
+    this.panel = 'chat';
+    const { peerId } = event.detail;
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HmsChat>('hms-chat')?.writeTo(peerId),
+    );
+  };
+
   override render() {
     if (!this.room) return html`<p class="outside">${this.t('room.outside')}</p>`;
-    return html`<div part="base" class="call ${this.rest.resting ? 'resting' : ''}">
+    return html`<div
+      part="base"
+      class="call ${this.rest.resting ? 'resting' : ''}"
+      @hms-request-chat=${this.onRequestChat}
+    >
       ${this.renderHeader()}
       <div class="main">
         <hms-stage part="stage"></hms-stage>
+        <hms-reactions></hms-reactions>
         <div class="float">
           ${this.renderState()}
           <hms-audio-unlock></hms-audio-unlock>
+          <hms-stage-invite></hms-stage-invite>
         </div>
       </div>
       ${this.panel ? this.renderPanel(this.panel) : nothing} ${this.renderBar()}
@@ -154,27 +185,46 @@ export class HmsCall extends HmsElement {
   }
 
   private renderHeader(): TemplateResult {
-    const { title, layout, peerOrder } = this.view.value;
-    const logo = layout?.logo?.url;
-    const header = this.elements?.header;
-    const count = this.t('call.people', { count: peerOrder.length });
+    const { title, logo, people, shows } = this.view.value;
     return html`<div part="header" class="head">
       <slot name="logo">${logo ? html`<img src=${logo} alt="" />` : nothing}</slot>
-      <h2><bdi>${header?.title || title}</bdi></h2>
+      <h2><bdi>${shows.header.title || title}</bdi></h2>
       <slot name="header-end"></slot>
-      <button
-        class="count"
-        aria-label="${count}, ${this.t(
-          this.panel === 'people' ? 'call.close-people' : 'call.open-people',
-        )}"
-        aria-expanded=${this.panel === 'people' ? 'true' : 'false'}
-        @click=${(event: Event) => {
-          this.open('people', event);
-        }}
-      >
-        ${icon('people')}<span aria-hidden="true">${peerOrder.length}</span>
-      </button>
+      ${
+        shows.participants
+          ? this.renderCount(people)
+          : html`<span
+              class="count still"
+              aria-label=${this.t('call.people', { count: people })}
+              role="img"
+              >${icon('people')}<span aria-hidden="true">${people}</span></span
+            >`
+      }
     </div>`;
+  }
+
+  private renderCount(people: number): TemplateResult {
+    const { hands, role } = this.view.value;
+    const open = this.panel === 'people';
+    const count = this.t('call.people', { count: people });
+    const raised = hands > 0 && role?.permissions.changeRole === true;
+    return html`<button
+      class="count"
+      aria-label="${count}${raised ? `, ${this.t('call.hands', { count: hands })}` : ''}, ${this.t(
+        open ? 'call.close-people' : 'call.open-people',
+      )}"
+      aria-expanded=${open ? 'true' : 'false'}
+      @click=${(event: Event) => {
+        this.open('people', event);
+      }}
+    >
+      ${
+        raised
+          ? html`<span class="hands" aria-hidden="true">${icon('hand')}${hands}</span>`
+          : nothing
+      }
+      ${icon('people')}<span aria-hidden="true">${people}</span>
+    </button>`;
   }
 
   /** Says what is being repaired, and nothing while all is well. */
@@ -187,7 +237,7 @@ export class HmsCall extends HmsElement {
   }
 
   private renderPanel(tab: Tab): TemplateResult {
-    const tabs = this.chatOptions ? TABS : TABS.slice(1);
+    if (tab === 'people') this.loadPeople();
     return html`<section
       part="panel"
       class="panel"
@@ -196,7 +246,7 @@ export class HmsCall extends HmsElement {
     >
       <div class="panel-head">
         <div class="tabs" role="tablist" @keydown=${this.onTabKey}>
-          ${tabs.map(
+          ${this.tabs.map(
             ({ id, text }) =>
               html`<button
                 id="tab-${id}"
@@ -209,7 +259,7 @@ export class HmsCall extends HmsElement {
                 ${this.t(text)}
                 ${
                   id === 'people'
-                    ? html`<span class="number">${this.view.value.peerOrder.length}</span>`
+                    ? html`<span class="number">${this.view.value.people}</span>`
                     : nothing
                 }
               </button>`,
@@ -220,7 +270,7 @@ export class HmsCall extends HmsElement {
         </button>
       </div>
       <div id="tab-panel" class="panel-body" role="tabpanel" aria-labelledby="tab-${tab}">
-        ${tab === 'chat' ? html`<hms-chat></hms-chat>` : peopleList(this.texts, this.view.value)}
+        ${tab === 'chat' ? html`<hms-chat></hms-chat>` : html`<hms-participants></hms-participants>`}
       </div>
     </section>`;
   }
@@ -228,8 +278,7 @@ export class HmsCall extends HmsElement {
   private renderBar(): TemplateResult {
     return html`<hms-control-bar part="bar" exportparts="base:bar__base, group:bar__group">
       <div slot="end" class="toggles">
-        <span class="wide-only">${this.renderToggle('people')}</span>
-        ${this.chatOptions ? this.renderToggle('chat') : nothing}
+        ${[...this.tabs].reverse().map(({ id }) => (id === 'people' ? html`<span class="wide-only">${this.renderToggle(id)}</span>` : this.renderToggle(id)))}
       </div>
     </hms-control-bar>`;
   }

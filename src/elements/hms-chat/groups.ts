@@ -1,6 +1,6 @@
-import type { ChatMessage } from '../../protocol/index.js';
+import type { ChatMessage, Recipients } from '../../protocol/index.js';
 
-/** Messages of one author that belong together. */
+/** Messages of one author to the same people that belong together. */
 export interface MessageGroup {
   readonly key: string;
   readonly first: ChatMessage;
@@ -11,7 +11,10 @@ export interface MessageGroup {
 
 const SAME_GROUP_MS = 3 * 60_000;
 
-/** One group per author and stretch of three minutes; the first unread message starts a group of its own. */
+/**
+ * One group per author, readers and stretch of three minutes. The first unread message and an answer to
+ * another message start a group of their own.
+ */
 export function groupMessages(
   messages: readonly ChatMessage[],
   firstUnread: string | null,
@@ -25,7 +28,9 @@ export function groupMessages(
       last &&
       previous &&
       !unread &&
+      message.replyTo === null &&
       previous.peerId === message.peerId &&
+      sameReaders(previous.to, message.to) &&
       message.time - previous.time < SAME_GROUP_MS
     ) {
       last.messages.push(message);
@@ -34,4 +39,10 @@ export function groupMessages(
     }
   }
   return groups;
+}
+
+function sameReaders(a: Recipients, b: Recipients): boolean {
+  if (a.kind === 'peer') return b.kind === 'peer' && a.peerId === b.peerId;
+  if (a.kind === 'roles') return b.kind === 'roles' && a.roles.join() === b.roles.join();
+  return b.kind === 'everyone';
 }

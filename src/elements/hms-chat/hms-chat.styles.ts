@@ -23,7 +23,8 @@ export const chatStyles = css`
     inset: 0;
     overflow-y: auto;
     overscroll-behavior: contain;
-    padding: 8px 16px;
+    overflow-anchor: none;
+    padding: 8px 8px 8px 16px;
     scrollbar-width: thin;
     scrollbar-color: var(--_secondary) transparent;
   }
@@ -54,6 +55,15 @@ export const chatStyles = css`
   }
   .group {
     padding-block: 8px;
+    content-visibility: auto;
+    contain-intrinsic-size: auto 60px;
+  }
+  .older {
+    padding: 8px;
+    text-align: center;
+    font-size: 12px;
+    line-height: 16px;
+    color: var(--_text-low);
   }
   .author {
     display: flex;
@@ -87,8 +97,142 @@ export const chatStyles = css`
     overflow-wrap: anywhere;
     color: var(--_text-medium);
   }
-  .text + .text {
+  .line {
+    display: flex;
+    align-items: start;
+    gap: 4px;
+  }
+  .line + .line {
     margin-block-start: 4px;
+  }
+  .words {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .small {
+    position: relative;
+    flex: none;
+    display: grid;
+    place-items: center;
+    inline-size: 32px;
+    block-size: 32px;
+    border-radius: var(--_radius);
+    color: var(--_text-low);
+    --icon-size: 16px;
+  }
+  .small:hover,
+  .small[aria-expanded='true'] {
+    background: var(--_surface-bright);
+    color: var(--_text);
+  }
+  .line .more {
+    margin-block: -6px;
+    opacity: 0;
+  }
+  .line:hover .more,
+  .line .more:focus-visible,
+  .line .more[aria-expanded='true'] {
+    opacity: 1;
+  }
+  .quote {
+    margin-inline-start: 16px;
+    padding-inline-start: 8px;
+    border-inline-start: 2px solid var(--_primary-bright);
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    font-size: 12px;
+    line-height: 18px;
+    color: var(--_text-low);
+  }
+  .quote b {
+    font-weight: 600;
+    color: var(--_text-medium);
+  }
+  .readers {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    min-inline-size: 0;
+    font-weight: 500;
+    color: var(--_primary-bright);
+    --icon-size: 12px;
+  }
+  .readers bdi {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .pending {
+    padding-block: 4px;
+    padding-inline-end: 32px;
+  }
+  .pending .text {
+    color: var(--_text-low);
+  }
+  .status {
+    display: flex;
+    gap: 6px;
+    padding-inline-start: 16px;
+    font-size: 12px;
+    line-height: 16px;
+    color: var(--_text-low);
+    --icon-size: 14px;
+  }
+  .failed .status {
+    color: var(--_error-bright);
+  }
+  .ways {
+    display: flex;
+    gap: 4px;
+    padding-inline-start: 8px;
+  }
+  .link {
+    min-block-size: 32px;
+    padding-inline: 8px;
+    border-radius: var(--_radius);
+    font-weight: 500;
+    color: var(--_primary-bright);
+  }
+  .link:hover {
+    background: var(--_surface-bright);
+  }
+  .pinned {
+    flex: none;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin: 8px 8px 0;
+    padding: 8px 4px 8px 12px;
+    border-radius: var(--_radius-tile);
+    background: var(--_surface-bright);
+    --icon-size: 16px;
+  }
+  .pinned > .icon {
+    color: var(--_text-low);
+  }
+  .pinned > div {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .pinned-by {
+    display: flex;
+    justify-content: space-between;
+    gap: 8px;
+    font-size: 12px;
+    line-height: 16px;
+    color: var(--_text-medium);
+    font-variant-numeric: tabular-nums;
+  }
+  .pinned-text {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow: hidden;
+    overflow-wrap: anywhere;
+  }
+  .pinned .small:hover {
+    background: var(--_surface-brighter);
   }
   a {
     color: var(--_primary-bright);
@@ -132,14 +276,77 @@ export const chatStyles = css`
   .composer {
     padding: 8px 16px 16px;
   }
-  .hint {
-    padding: 0 4px 6px;
+  .above {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+    min-block-size: 36px;
+  }
+  .to {
+    position: relative;
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    min-inline-size: 0;
+    max-inline-size: 100%;
+    min-block-size: 32px;
+    padding-inline: 8px;
+    border-radius: var(--_radius);
     font-size: 12px;
     line-height: 16px;
     color: var(--_text-low);
+    --icon-size: 14px;
   }
-  .hint.failed {
-    color: var(--_error-bright);
+  .to:hover {
+    background: var(--_surface-bright);
+  }
+  .to:focus-within {
+    outline: 2px solid var(--_primary-bright);
+  }
+  .to select {
+    appearance: none;
+    min-inline-size: 0;
+    max-inline-size: 220px;
+    min-block-size: 32px;
+    margin-inline-end: -18px;
+    padding-inline-end: 20px;
+    border: 0;
+    background: transparent;
+    outline: none;
+    font-weight: 600;
+    text-overflow: ellipsis;
+    color: var(--_text);
+  }
+  .to.private select {
+    color: var(--_primary-bright);
+  }
+  .to option,
+  .to optgroup {
+    background: var(--_surface);
+    color: var(--_text);
+  }
+  .to .icon {
+    pointer-events: none;
+  }
+  .replying {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    padding-block-end: 6px;
+  }
+  .replying .quote {
+    flex: 1;
+    min-inline-size: 0;
+    margin: 0;
+  }
+  .closed {
+    display: grid;
+    justify-items: center;
+    gap: 8px;
+    padding: 12px 16px 20px;
+    text-align: center;
+    color: var(--_text-medium);
   }
   .field {
     display: flex;
@@ -184,8 +391,22 @@ export const chatStyles = css`
     transform: scaleX(-1);
   }
   @media (pointer: coarse) {
-    textarea {
+    textarea,
+    .to select {
       font-size: 16px;
+    }
+    .small {
+      inline-size: 44px;
+      block-size: 44px;
+    }
+    .line .more {
+      margin-block: -12px;
+      opacity: 0.7;
+    }
+    .link,
+    .to,
+    .to select {
+      min-block-size: 44px;
     }
   }
 `;

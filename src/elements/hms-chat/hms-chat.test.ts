@@ -1,6 +1,9 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
 import { aMessage } from '../../testing/builders.js';
+import { tellEvent } from '../../testing/paper-ports.js';
+import type { PendingMessage } from '../../store/state.js';
+import type { ChatElement } from '../../templates/types.js';
 import { linkify } from '../internal/linkify.js';
 import { groupMessages } from './groups.js';
 import type { HmsChat } from './hms-chat.js';
@@ -30,6 +33,15 @@ function press(chat: HmsChat, init: KeyboardEventInit) {
   return event;
 }
 
+const refused: PendingMessage = {
+  clientMessageId: 'c1',
+  text: 'precious',
+  to: { kind: 'everyone' },
+  replyTo: null,
+  status: 'failed',
+  error: { code: 'chat_paused', message: '' },
+};
+
 describe('<hms-chat>', () => {
   it('is accessible empty, full, and outside a room', async () => {
     await expect((await aChat()).chat).to.be.accessible();
@@ -56,23 +68,37 @@ describe('<hms-chat>', () => {
     expect(room.calls.some(({ name }) => name === 'sendBroadcastMessage')).to.equal(false);
   });
 
-  it('keeps the text when it could not be sent, and says so', async () => {
-    const { room, chat, shadow } = await aChat();
-    const actions = new Proxy(room.actions, {
-      get: (target, name) =>
-        name === 'sendBroadcastMessage'
-          ? () => Promise.reject(new Error('no'))
-          : Reflect.get(target, name),
-    });
-    const other = mountRoom({ ...room, actions });
-    document.body.append(other);
-    other.append(chat);
-    await chat.updateComplete;
-    type(chat, 'precious');
-    press(chat, { key: 'Enter' });
-    await waitUntil(() => shadow.querySelector('.hint.failed'));
-    expect(field(chat).value).to.equal('precious');
-    other.remove();
+  it('keeps what the room refused among the messages, with its reason and two ways on', async () => {
+    const { room, chat, shadow } = await aChat({ chat: { outbox: [refused] } });
+    const failed = () => shadow.querySelector<HTMLElement>('.pending.failed');
+    expect(failed()!.textContent).to.contain('precious');
+    expect(failed()!.textContent).to.contain('The chat is paused.');
+    await expect(chat).to.be.accessible();
+    failed()!.querySelector<HTMLElement>('button')!.click();
+    await waitUntil(() => failed() === null);
+    expect(room.store.getState().chat.messages.at(-1)!.text).to.equal('precious');
+    expect(room.calls.at(-1)).to.deep.equal({ name: 'retryMessage', args: ['c1'] });
+    const other = await aChat({ chat: { outbox: [refused] } });
+    other.shadow.querySelectorAll<HTMLElement>('.pending button')[1]!.click();
+    await waitUntil(() => other.shadow.querySelector('.pending') === null);
+    expect(other.room.store.getState().chat.messages).to.deep.equal([]);
+  });
+
+  it('lets people write on while the connection is away', async () => {
+    const waiting: PendingMessage = { ...refused, status: 'waiting', error: null };
+    const { shadow } = await aChat({ status: 'reconnecting', chat: { outbox: [waiting] } });
+    expect(shadow.querySelector('.pending')!.textContent).to.contain('when the connection is back');
+    expect(shadow.querySelector('textarea')).to.exist;
+  });
+
+  it('keeps the draft when it is closed and opened', async () => {
+    const { parent, chat } = await aChat();
+    type(chat, 'half a thou');
+    chat.remove();
+    const next = document.createElement('hms-chat');
+    parent.append(next);
+    await next.updateComplete;
+    expect(field(next).value).to.equal('half a thou');
   });
 
   it('never reads text as markup', async () => {
@@ -106,6 +132,209 @@ describe('<hms-chat>', () => {
   });
 });
 
+describe('<hms-chat> between some', () => {
+  const elements = {
+    chat: {
+      public_chat_enabled: true,
+      private_chat_enabled: true,
+      roles_whitelist: ['guest', 'nobody'],
+      allow_pinning_messages: true,
+      real_time_controls: { can_disable_chat: true, can_block_user: true, can_hide_message: true },
+    },
+  };
+  const layout = { screens: { conferencing: { default: { elements } } } };
+  const words = (element: Element) => element.textContent.replace(/\s+/g, ' ').trim();
+  const messages = [
+    aMessage('1', 'p1', { name: 'Ben', text: 'to all' }),
+    aMessage('2', 'p1', { name: 'Ben', text: 'to you', to: { kind: 'peer', peerId: 'p0' } }),
+    aMessage('3', 'p0', { text: 'to guests', to: { kind: 'roles', roles: ['guest'] } }),
+  ];
+
+  async function moderated(options: ARoomOptions = {}) {
+    const all = await aChat({ layout, messages, ...options });
+    const { chat, shadow } = all;
+    const open = async (at: number) => {
+      shadow.querySelectorAll<HTMLElement>('.line .more')[at]!.click();
+      await chat.updateComplete;
+      return [...shadow.querySelectorAll<HTMLElement>('[popover] [role=menuitem]')];
+    };
+    const pick = async (at: number, item: RegExp) => {
+      (await open(at)).find((one) => item.test(words(one)))!.click();
+      await chat.updateComplete;
+    };
+    const select = shadow.querySelector('select');
+    const writeTo = (value: string) => {
+      select!.value = value;
+      select!.dispatchEvent(new Event('change'));
+    };
+    return { ...all, open, pick, select, writeTo };
+  }
+
+  it('says who reads along, and is accessible with its menu open', async () => {
+    const { chat, shadow, open } = await moderated();
+    const readers = [...shadow.querySelectorAll('.readers')].map(words);
+    expect(readers).to.deep.equal(['to you', 'to guest']);
+    await open(0);
+    await expect(chat).to.be.accessible();
+  });
+
+  it('writes to everyone, to a role of the layout that exists, or to one person', async () => {
+    const { room, chat, select, writeTo } = await moderated();
+    expect([...select!.options].map(({ value }) => value)).to.deep.equal([
+      ...['everyone', 'role:guest', 'peer:p1', 'peer:p2'],
+    ]);
+    for (const value of ['role:guest', 'peer:p2', 'everyone']) {
+      writeTo(value);
+      await chat.updateComplete;
+      type(chat, value);
+      press(chat, { key: 'Enter' });
+      await chat.updateComplete;
+    }
+    expect(room.calls).to.deep.equal([
+      { name: 'sendGroupMessage', args: ['role:guest', ['guest']] },
+      { name: 'sendDirectMessage', args: ['peer:p2', 'p2'] },
+      { name: 'sendBroadcastMessage', args: ['everyone'] },
+    ]);
+  });
+
+  it('has no choice where the layout has none, and none to write where it allows nobody', async () => {
+    const only = (chat: ChatElement): ARoomOptions => ({
+      layout: { screens: { conferencing: { default: { elements: { chat } } } } },
+    });
+    expect((await moderated(only({}))).select).to.equal(null);
+    const quiet = await moderated(only({ public_chat_enabled: false }));
+    expect(words(quiet.shadow.querySelector('.closed')!)).to.equal('You can read along here.');
+  });
+
+  it('answers a message to those who read it, or to its author alone', async () => {
+    const { room, chat, shadow, pick } = await moderated();
+    await pick(0, /^Reply$/);
+    await waitUntil(() => shadow.activeElement?.localName === 'textarea');
+    expect(words(shadow.querySelector('.replying .quote')!)).to.equal('Ben to all');
+    type(chat, 'yes');
+    press(chat, { key: 'Enter' });
+    await waitUntil(() => shadow.querySelector('.line .quote'));
+    await pick(0, /^Reply privately$/);
+    type(chat, 'psst');
+    press(chat, { key: 'Enter' });
+    expect(room.calls).to.deep.equal([
+      { name: 'sendBroadcastMessage', args: ['yes', 'chat', { replyTo: '1' }] },
+      { name: 'sendDirectMessage', args: ['psst', 'p1', 'chat', { replyTo: '1' }] },
+    ]);
+  });
+
+  it('lets go of an answer with Escape', async () => {
+    const { chat, shadow, pick } = await moderated();
+    await pick(0, /^Reply$/);
+    press(chat, { key: 'Escape' });
+    await chat.updateComplete;
+    expect(shadow.querySelector('.replying')).to.equal(null);
+  });
+
+  it('pins, shows the pinned one by one, and unpins', async () => {
+    const { chat, shadow, pick, room } = await moderated();
+    await pick(0, /^Pin$/);
+    const strip = () => shadow.querySelector('.pinned');
+    expect(words(strip()!)).to.contain('Pinned by Ada Lindqvist');
+    expect(words(strip()!)).to.contain('to all');
+    const pinned = [...room.store.getState().chat.pinned];
+    tellEvent(room.store, 'chat.state', {
+      chat: {
+        pinned: [...pinned, { ...pinned[0]!, messageId: '9', text: 'older' }],
+        paused: null,
+        blocked: [],
+      },
+    });
+    await chat.updateComplete;
+    strip()!.querySelector<HTMLElement>('[aria-label="Next pinned message"]')!.click();
+    await chat.updateComplete;
+    expect(words(strip()!)).to.contain('2/2');
+    expect(words(strip()!)).to.contain('older');
+    strip()!.querySelector<HTMLElement>('[aria-label="Unpin"]')!.click();
+    await chat.updateComplete;
+    expect(room.calls.at(-1)).to.deep.equal({ name: 'pinMessage', args: ['9', false] });
+  });
+
+  it('hides for everyone, blocks and removes', async () => {
+    const { room, shadow, pick } = await moderated();
+    await pick(0, /^Hide for everyone$/);
+    await waitUntil(() => !shadow.querySelector('.list')!.textContent.includes('to all'));
+    await pick(0, /^Block from chat$/);
+    await pick(0, /^Allow to write again$/);
+    await pick(0, /^Remove from the meeting$/);
+    expect(room.calls.map(({ name, args }) => [name, ...args])).to.deep.equal([
+      ['hideMessage', '1'],
+      ['blockFromChat', 'p1', true],
+      ['blockFromChat', 'p1', false],
+      ['removePeer', 'p1'],
+    ]);
+  });
+
+  it('offers only what layout and role allow', async () => {
+    const { open } = await moderated({
+      role: 'guest',
+      layout: { screens: { conferencing: { default: { elements: { chat: {} } } } } },
+    });
+    expect((await open(0)).map(words)).to.deep.equal(['Reply', 'Copy text']);
+    expect((await open(1)).map(words)).to.deep.equal(['Copy text', 'Hide for both']);
+  });
+
+  it('pauses and resumes, and tells others who paused', async () => {
+    const { room, chat, shadow } = await moderated();
+    shadow.querySelector<HTMLElement>('[aria-label="Pause chat"]')!.click();
+    await chat.updateComplete;
+    expect(words(shadow.querySelector('.closed')!)).to.contain('Ada Lindqvist paused the chat.');
+    expect(shadow.querySelector('textarea')).to.equal(null);
+    shadow.querySelector<HTMLElement>('.closed .button')!.click();
+    await chat.updateComplete;
+    expect(shadow.querySelector('textarea')).to.exist;
+    expect(room.calls.map(({ args }) => args[0])).to.deep.equal([true, false]);
+    const by = { peerId: 'p1', userId: '', name: 'Ben' };
+    const quiet = await aChat({
+      layout: { screens: { conferencing: { default: { elements: { chat: {} } } } } },
+      chat: { paused: { by, at: 1 } },
+    });
+    expect(quiet.shadow.querySelector('.closed .button')).to.equal(null);
+  });
+
+  it('tells who was blocked', async () => {
+    const { shadow } = await moderated({ chat: { blocked: ['p0'] } });
+    expect(words(shadow.querySelector('.closed')!)).to.contain('a host stopped you');
+  });
+
+  it('fetches older messages at the top, and what is read stays where it is', async () => {
+    const { room, shadow, chat } = await aChat({ messages: 40, chat: { older: 'maybe' } });
+    const list = shadow.querySelector('.list')!;
+    await waitUntil(() => list.scrollTop > 0);
+    list.scrollTop = 60;
+    list.dispatchEvent(new Event('scroll'));
+    await chat.updateComplete;
+    expect(room.calls.some(({ name }) => name === 'loadOlderMessages')).to.equal(true);
+    const first = shadow.querySelector('.group')!;
+    const before = first.getBoundingClientRect().top;
+    room.store.dispatch({
+      from: 'session',
+      type: 'chat.older',
+      messages: [1, 2, 3].map((at) => aMessage(`a${at}`, 'p2', { time: at })),
+      more: false,
+    });
+    await chat.updateComplete;
+    expect(shadow.querySelector('.group')).to.not.equal(first);
+    expect(Math.abs(first.getBoundingClientRect().top - before)).to.be.lessThan(2);
+  });
+
+  it('draws a part of ten thousand messages, and more on the way up', async () => {
+    const { shadow, chat } = await aChat({ messages: 10_000 });
+    const list = shadow.querySelector('.list')!;
+    const drawn = () => shadow.querySelectorAll('.line').length;
+    expect(drawn()).to.equal(150);
+    list.scrollTop = 0;
+    list.dispatchEvent(new Event('scroll'));
+    await chat.updateComplete;
+    expect(drawn()).to.equal(300);
+  });
+});
+
 describe('groupMessages', () => {
   const at = (id: string, peerId: string, minute: number) =>
     aMessage(id, peerId, { time: minute * 60_000 });
@@ -116,6 +345,22 @@ describe('groupMessages', () => {
       null,
     );
     expect(groups.map(({ messages }) => messages.length)).to.deep.equal([2, 1, 1, 1]);
+  });
+
+  it('joins nothing that others read, or that answers something', () => {
+    const groups = groupMessages(
+      [
+        at('1', 'a', 0),
+        { ...at('2', 'a', 0), to: { kind: 'peer', peerId: 'b' } },
+        { ...at('3', 'a', 0), to: { kind: 'peer', peerId: 'c' } },
+        { ...at('4', 'a', 0), to: { kind: 'roles', roles: ['x'] } },
+        at('5', 'a', 0),
+        { ...at('6', 'a', 0), replyTo: '1' },
+        at('7', 'a', 0),
+      ],
+      null,
+    );
+    expect(groups.map(({ messages }) => messages.length)).to.deep.equal([1, 1, 1, 1, 1, 2]);
   });
 
   it('starts a group of its own where the unread begins', () => {

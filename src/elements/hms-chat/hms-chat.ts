@@ -1,58 +1,86 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { ChatMessage } from '../../protocol/index.js';
 import { LIMITS } from '../../protocol/model.js';
+import { selectConferencing } from '../../store/selectors/layout.js';
+import { selectIsConnectedToRoom } from '../../store/selectors/session.js';
+import { INITIAL_STATE, type PendingMessage } from '../../store/state.js';
 import { avatarColour } from '../internal/avatar.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
 import { linkify } from '../internal/linkify.js';
+import { MenuController } from '../internal/menu-controller.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
+import { menuStyles } from '../styles/menu.js';
+import { Composer } from './composer.js';
 import { groupMessages, type MessageGroup } from './groups.js';
 import { chatStyles } from './hms-chat.styles.js';
+import { messageItems, messageMenu, type MessageItem } from './message-menu.js';
+import { choiceOf, choicesOf, choose, recipientOptions, type Choice } from './recipients.js';
 
-/** Nearer to the end than this counts as reading along. */
+/** Nearer to an end of the list than this counts as being there. */
 const END_SLACK = 48;
+const TOP_SLACK = 120;
+/** So many messages are drawn; more when the person goes up to them. */
+const DRAWN = 150;
 
 /**
- * @summary Chat with everyone in the room.
+ * @summary Chat: with everyone, with roles, with one person; pinned messages, replies, history, moderation.
  * @tag hms-chat
  * @slot empty - Instead of the sentence while there are no messages.
  * @csspart base - The whole chat.
+ * @csspart pinned - The strip with the pinned message.
  * @csspart list - The scrolling list.
  * @csspart message - One group of messages of one author.
+ * @csspart menu - What one may do with a message.
  * @csspart composer - The form at the bottom.
  * @csspart input - The text field.
  */
 export class HmsChat extends HmsElement {
-  static override styles = [base, buttonStyles, chatStyles];
+  static override styles = [base, buttonStyles, menuStyles, chatStyles];
 
   @query('.list') private list!: HTMLElement | null;
   @query('textarea') private field!: HTMLTextAreaElement | null;
 
   @state() private atEnd = true;
   @state() private onScreen = false;
-  @state() private draft = '';
-  @state() private failed = false;
-  @state() private sending = false;
   @state() private firstUnread: string | null = null;
+  @state() private drawn = DRAWN;
+  @state() private pin = 0;
+  /** Whose menu is open. */
+  @state() private menuFor: string | null = null;
+
+  private readonly menu = new MenuController(this);
+  private readonly composer = new Composer(this, () => this.room);
 
   private readonly view = new StoreController(
     this,
     () => this.room,
-    ({ status, chat, localPeerId, layout }) => ({
-      status,
-      messages: chat.messages,
-      unread: chat.unread,
-      localPeerId,
-      options: layout?.screens?.conferencing?.default?.elements?.chat,
+    (room) => ({
+      inside: selectIsConnectedToRoom(room),
+      messages: room.chat.messages,
+      outbox: room.chat.outbox,
+      older: room.chat.older,
+      unread: room.chat.unread,
+      pinned: room.chat.pinned,
+      paused: room.chat.paused,
+      blocked: room.chat.blocked.includes(room.localPeerId ?? ''),
+      localPeerId: room.localPeerId,
+      peers: room.peers,
+      options: selectConferencing(room).chat,
     }),
     shallowEqual,
   );
 
   private watcher: IntersectionObserver | null = null;
-  private shown = 0;
+  private newest = '';
+  private sent = 0;
+  private heightBefore = 0;
+  private oldestBefore = '';
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -74,15 +102,19 @@ export class HmsChat extends HmsElement {
     if (unread > 0 && this.firstUnread === null && !this.reading) {
       this.firstUnread = messages.at(-unread)?.id ?? null;
     }
+    this.heightBefore = this.list?.scrollHeight ?? 0;
   }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const { messages, unread, localPeerId } = this.view.value;
-    const grew = messages.length > this.shown;
-    this.shown = messages.length;
-    const own = grew && messages.at(-1)?.peerId === localPeerId;
+    const { messages, outbox, unread, localPeerId } = this.view.value;
+    const last = messages.at(-1);
+    const grew = (last?.id ?? '') !== this.newest;
+    this.newest = last?.id ?? '';
+    const own = (grew && last?.peerId === localPeerId) || outbox.length > this.sent;
+    this.sent = outbox.length;
     if (own) this.firstUnread = null;
+    this.keepPlace();
     if ((grew && this.atEnd) || own) this.scrollToEnd();
     if (this.reading && unread > 0) this.room?.actions.setMessageRead();
   }
@@ -90,6 +122,20 @@ export class HmsChat extends HmsElement {
   /** On screen, and at its end: what arrives is read. */
   private get reading(): boolean {
     return this.onScreen && this.atEnd;
+  }
+
+  private get shown(): readonly ChatMessage[] {
+    return this.view.value.messages.slice(-this.drawn);
+  }
+
+  /** What comes in above does not move what is being read. */
+  private keepPlace(): void {
+    const { list } = this;
+    const oldest = this.shown[0]?.id ?? '';
+    const before = this.oldestBefore;
+    this.oldestBefore = oldest;
+    if (!list || before === '' || oldest >= before || this.atEnd) return;
+    list.scrollTop += list.scrollHeight - this.heightBefore;
   }
 
   private scrollToEnd(): void {
@@ -102,13 +148,22 @@ export class HmsChat extends HmsElement {
     const list = this.list;
     if (!list) return;
     this.atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < END_SLACK;
+    if (list.scrollTop < TOP_SLACK) this.showOlder();
   };
+
+  private showOlder(): void {
+    const { messages, older } = this.view.value;
+    if (this.drawn < messages.length) this.drawn += DRAWN;
+    else if (older === 'maybe') {
+      this.drawn += DRAWN;
+      this.wish((actions) => actions.loadOlderMessages());
+    }
+  }
 
   private readonly onInput = (): void => {
     const field = this.field;
     if (!field) return;
-    this.draft = field.value;
-    this.failed = false;
+    this.composer.write(field.value);
     if (!CSS.supports('field-sizing: content')) {
       field.style.height = 'auto';
       field.style.height = `${field.scrollHeight}px`;
@@ -116,39 +171,72 @@ export class HmsChat extends HmsElement {
   };
 
   private readonly onKeydown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && this.composer.draft.replyTo !== null) {
+      event.stopPropagation();
+      this.composer.cancelReply();
+    }
     // While an input method composes, Enter chooses a word.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    void this.send();
+    this.send();
   };
 
   private readonly onSubmit = (event: Event): void => {
     event.preventDefault();
-    void this.send();
+    this.send();
   };
 
-  private async send(): Promise<void> {
-    const text = this.draft.trim();
-    if (text === '' || this.sending || !this.room || this.view.value.status !== 'joined') return;
-    this.sending = true;
+  private readonly onRecipient = (event: Event): void => {
+    this.composer.choose((event.target as HTMLSelectElement).value);
+  };
+
+  private get to(): Choice | null {
+    const state = this.room?.store.getState() ?? INITIAL_STATE;
+    return choose(this.composer.draft.to, choicesOf(state));
+  }
+
+  private send(): void {
+    const { to } = this;
+    if (to !== null && this.view.value.inside) this.wish(() => this.composer.send(to));
+  }
+
+  private message(id: string): ChatMessage | undefined {
+    return this.view.value.messages.find((message) => message.id === id);
+  }
+
+  private readonly pick = (message: ChatMessage, item: MessageItem): void => {
+    this.menu.close();
+    const { act, key } = item;
+    if (act) this.wish((actions) => act(actions));
+    else if (key === 'copy') void this.copy(message.text);
+    else {
+      const to = key === 'reply' ? choiceOf(message.to) : `peer:${message.peerId}`;
+      this.composer.replyTo(message.id, to);
+      void this.updateComplete.then(() => this.field?.focus());
+    }
+  };
+
+  private async copy(text: string): Promise<void> {
     try {
-      await this.room.actions.sendBroadcastMessage(text);
-      if (this.draft.trim() === text) this.draft = '';
-      this.failed = false;
+      await navigator.clipboard.writeText(text);
+      this.announce(this.t('chat.copied'));
     } catch {
-      // The text stays in the field, so that nothing typed is lost.
-      this.failed = true;
-      this.announce(this.t('chat.failed'));
-    } finally {
-      this.sending = false;
+      // A page that forbids its clipboard says so by itself.
     }
   }
 
+  /** Opens the composer with this person as the reader. */
+  async writeTo(peerId: string): Promise<void> {
+    this.composer.choose(`peer:${peerId}`);
+    await this.updateComplete;
+    this.field?.focus();
+  }
+
   override render() {
-    const { status, messages } = this.view.value;
-    const inside = status === 'joined' || status === 'reconnecting';
-    const groups = groupMessages(messages, this.firstUnread);
+    const { inside, outbox, older, unread } = this.view.value;
+    const groups = groupMessages(this.shown, this.firstUnread);
     return html`<section part="base" class="chat" aria-label=${this.t('chat.label')}>
+      ${this.renderPinned()}
       <div class="scroller">
         <div
           part="list"
@@ -159,8 +247,9 @@ export class HmsChat extends HmsElement {
           tabindex="0"
           @scroll=${this.onScroll}
         >
+          ${older === 'loading' ? html`<p class="older">${this.t('chat.older')}</p>` : nothing}
           ${
-            groups.length === 0
+            groups.length + outbox.length === 0
               ? this.renderEmpty(inside)
               : html`<ol>
                   ${repeat(
@@ -168,18 +257,65 @@ export class HmsChat extends HmsElement {
                     ({ key }) => key,
                     (group) => this.renderGroup(group),
                   )}
+                  ${repeat(
+                    outbox,
+                    ({ clientMessageId }) => clientMessageId,
+                    (pending) => this.renderPending(pending),
+                  )}
                 </ol>`
           }
         </div>
         ${
-          !this.atEnd && this.view.value.unread > 0
+          !this.atEnd && unread > 0
             ? html`<button class="pill" @click=${() => this.scrollToEnd()}>
                 ${icon('down')}${this.t('chat.new')}
               </button>`
             : nothing
         }
       </div>
-      ${inside ? this.renderComposer() : nothing}
+      ${inside ? this.renderBottom() : nothing} ${this.renderMenu()}
+    </section>`;
+  }
+
+  private renderPinned(): TemplateResult | typeof nothing {
+    const { pinned, options } = this.view.value;
+    const at = pinned.length > 0 ? this.pin % pinned.length : 0;
+    const shown = pinned[at];
+    if (!shown) return nothing;
+    const { messageId, text, pinnedBy } = shown;
+    return html`<section part="pinned" class="pinned" aria-label=${this.t('chat.pinned-label')}>
+      ${icon('pin')}
+      <div>
+        <p class="pinned-by">
+          <bdi>${this.t('chat.pinned', { name: pinnedBy })}</bdi>
+          ${pinned.length > 1 ? html`<span>${at + 1}/${pinned.length}</span>` : nothing}
+        </p>
+        <p class="pinned-text" dir="auto">${linkify(text)}</p>
+      </div>
+      ${
+        pinned.length > 1
+          ? html`<button
+              class="small"
+              aria-label=${this.t('chat.pinned-next')}
+              @click=${() => (this.pin = at + 1)}
+            >
+              ${icon('chevronDown')}
+            </button>`
+          : nothing
+      }
+      ${
+        options?.canPin
+          ? html`<button
+              class="small"
+              aria-label=${this.t('chat.unpin')}
+              @click=${() => {
+                this.wish((actions) => actions.pinMessage(messageId, false));
+              }}
+            >
+              ${icon('close')}
+            </button>`
+          : nothing
+      }
     </section>`;
   }
 
@@ -200,6 +336,7 @@ export class HmsChat extends HmsElement {
   private renderGroup({ first, messages, unreadFrom }: MessageGroup): TemplateResult {
     const own = first.peerId === this.view.value.localPeerId;
     const time = this.texts.time(first.time);
+    const readers = this.readers(first, own);
     return html`<li part="message" class="group">
       ${unreadFrom ? html`<p class="unread"><span>${this.t('chat.unread')}</span></p>` : nothing}
       <p class="author">
@@ -207,19 +344,172 @@ export class HmsChat extends HmsElement {
         <span class="name" dir="auto"
           >${own ? this.t('name.you', { name: first.name }) : first.name}</span
         >
+        ${readers ? html`<span class="readers">${icon('private')}<bdi>${readers}</bdi></span>` : nothing}
         <time datetime=${new Date(first.time).toISOString()}>${time}</time>
       </p>
-      ${messages.map(({ text }) => html`<p class="text" dir="auto">${linkify(text)}</p>`)}
+      ${messages.map((message) => this.renderMessage(message))}
     </li>`;
   }
 
-  private renderComposer(): TemplateResult {
-    const { status, options } = this.view.value;
-    const away = status === 'reconnecting';
-    const placeholder = options?.message_placeholder || this.t('chat.placeholder');
-    const hint = this.failed ? 'chat.failed' : away ? 'chat.reconnecting' : null;
+  /** Who reads along, where that is not everybody. */
+  private readers({ to }: ChatMessage, own: boolean): string {
+    if (to.kind === 'roles') return this.t('chat.role-to', { role: to.roles.join(', ') });
+    if (to.kind !== 'peer') return '';
+    if (!own) return this.t('chat.private-from');
+    const name = this.view.value.peers[to.peerId]?.name ?? this.t('chat.somebody-gone');
+    return this.t('chat.private-to', { name });
+  }
+
+  private renderMessage(message: ChatMessage): TemplateResult {
+    const { id, text, replyTo } = message;
+    const open = this.menu.open && this.menuFor === id;
+    return html`<div class="line">
+      <div class="words">
+        ${replyTo === null ? nothing : this.renderQuote(replyTo)}
+        <p class="text" dir="auto">${linkify(text)}</p>
+      </div>
+      <button
+        class="small more"
+        aria-label=${this.t('chat.menu')}
+        aria-haspopup="menu"
+        aria-expanded=${open ? 'true' : 'false'}
+        popovertarget="menu"
+        @click=${(event: Event) => {
+          this.menu.onTrigger(event);
+          this.menuFor = id;
+          this.requestUpdate();
+        }}
+      >
+        ${icon('more')}
+      </button>
+    </div>`;
+  }
+
+  private renderQuote(messageId: string): TemplateResult | typeof nothing {
+    const quoted = this.message(messageId);
+    if (!quoted) return nothing;
+    return html`<p class="quote" dir="auto"><b>${quoted.name}</b> ${quoted.text}</p>`;
+  }
+
+  /** An own message on its way; where it was refused, with the reason and the way on. */
+  private renderPending({ clientMessageId, text, status, error }: PendingMessage): TemplateResult {
+    const failed = status === 'failed';
+    const reason = error && this.texts.find(`error.${error.code}`);
+    return html`<li class="pending ${status}">
+      <p class="text" dir="auto">${text}</p>
+      <p class="status">
+        ${icon(failed ? 'warning' : 'clock')}
+        <span>
+          ${failed ? (reason ?? this.t('chat.failed')) : this.t(status === 'waiting' ? 'chat.waiting' : 'chat.sending')}
+        </span>
+      </p>
+      ${
+        failed
+          ? html`<div class="ways">
+              <button
+                class="link"
+                @click=${() => {
+                  this.wish((actions) => actions.retryMessage(clientMessageId));
+                }}
+              >
+                ${this.t('chat.retry')}
+              </button>
+              <button
+                class="link"
+                @click=${() => {
+                  this.room?.actions.discardMessage(clientMessageId);
+                }}
+              >
+                ${this.t('chat.discard')}
+              </button>
+            </div>`
+          : nothing
+      }
+    </li>`;
+  }
+
+  private renderMenu(): TemplateResult {
+    const message = this.menuFor === null ? undefined : this.message(this.menuFor);
+    const state = this.room?.store.getState();
+    return html`<div
+      id="menu"
+      part="menu"
+      popover
+      role="menu"
+      aria-label=${this.t('chat.menu')}
+      @toggle=${this.menu.onToggle}
+      @keydown=${this.menu.onKeydown}
+    >
+      ${
+        message && state
+          ? messageMenu(this.texts, messageItems(state, message), (item) => {
+              this.pick(message, item);
+            })
+          : nothing
+      }
+    </div>`;
+  }
+
+  /** The composer, or why there is none. */
+  private renderBottom(): TemplateResult {
+    const { paused, blocked, options } = this.view.value;
+    if (blocked) return this.renderClosed(this.t('chat.blocked'));
+    if (paused) {
+      const { name } = paused.by;
+      return this.renderClosed(
+        name ? this.t('chat.paused', { name }) : this.t('chat.paused-nobody'),
+        options?.canPause === true,
+      );
+    }
+    const { to } = this;
+    return to === null ? this.renderClosed(this.t('chat.readonly')) : this.renderComposer(to);
+  }
+
+  private renderClosed(sentence: string, mayResume = false): TemplateResult {
+    return html`<div class="closed" role="status">
+      <p>${sentence}</p>
+      ${
+        mayResume
+          ? html`<button
+              class="button"
+              @click=${() => {
+                this.wish((actions) => actions.pauseChat(false));
+              }}
+            >
+              ${this.t('chat.resume')}
+            </button>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  private renderComposer(to: Choice): TemplateResult {
+    const { options, peers } = this.view.value;
+    const { text, replyTo } = this.composer.draft;
+    const reader = to.startsWith('peer:') ? peers[to.slice(5)] : undefined;
+    const placeholder = reader
+      ? this.t('chat.placeholder-private', { name: reader.name })
+      : options?.placeholder || this.t('chat.placeholder');
+    const quoted = replyTo === null ? undefined : this.message(replyTo);
     return html`<form part="composer" class="composer" @submit=${this.onSubmit}>
-      ${hint ? html`<p class="hint ${this.failed ? 'failed' : ''}">${this.t(hint)}</p>` : nothing}
+      ${this.renderRecipient(to)}
+      ${
+        quoted
+          ? html`<div class="replying">
+              <p class="quote" dir="auto"><b>${quoted.name}</b> ${quoted.text}</p>
+              <button
+                type="button"
+                class="small"
+                aria-label=${this.t('chat.cancel-reply')}
+                @click=${() => {
+                  this.composer.cancelReply();
+                }}
+              >
+                ${icon('close')}
+              </button>
+            </div>`
+          : nothing
+      }
       <div class="field">
         <textarea
           part="input"
@@ -228,18 +518,56 @@ export class HmsChat extends HmsElement {
           maxlength=${LIMITS.chatText}
           aria-label=${placeholder}
           placeholder=${placeholder}
-          .value=${this.draft}
+          .value=${live(text)}
           @input=${this.onInput}
           @keydown=${this.onKeydown}
         ></textarea>
         <button
           class="send"
           aria-label=${this.t('chat.send')}
-          aria-disabled=${this.draft.trim() === '' || away ? 'true' : 'false'}
+          aria-disabled=${text.trim() === '' ? 'true' : 'false'}
         >
           ${icon('send')}
         </button>
       </div>
     </form>`;
+  }
+
+  /** Whom it goes to, where there is a choice; and the way to pause the chat. */
+  private renderRecipient(to: Choice): TemplateResult | typeof nothing {
+    const choices = choicesOf(this.room?.store.getState() ?? INITIAL_STATE);
+    const { everyone, roles, peers } = choices;
+    const several = Number(everyone) + roles.length + peers.length > 1 || to !== 'everyone';
+    const mayPause = this.view.value.options?.canPause === true;
+    if (!several && !mayPause) return nothing;
+    return html`<div class="above">
+      ${
+        several
+          ? html`<label class="to ${to.startsWith('peer:') ? 'private' : ''}">
+              <span>${this.t('chat.to')}</span>
+              <select @change=${this.onRecipient}>
+                ${recipientOptions(this.texts, choices, to)}
+              </select>
+              ${icon('chevronDown')}
+            </label>`
+          : html`<span></span>`
+      }
+      ${
+        mayPause
+          ? html`<button
+              type="button"
+              class="small"
+              aria-label=${this.t('chat.pause')}
+              @click=${() => {
+                this.wish((actions) => actions.pauseChat(true));
+              }}
+            >
+              ${icon('pause')}<span class="tip end" aria-hidden="true"
+                >${this.t('chat.pause')}</span
+              >
+            </button>`
+          : nothing
+      }
+    </div>`;
   }
 }

@@ -23,6 +23,14 @@ export const controlBarStyles = css`
   .middle {
     gap: 16px;
   }
+  .folded {
+    min-inline-size: 0;
+    gap: 8px;
+    border-radius: 999px;
+  }
+  .folded:popover-open {
+    display: flex;
+  }
   .end {
     justify-content: end;
   }

@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
 import './hms-control-bar.define.js';
 
@@ -20,17 +20,29 @@ describe('<hms-control-bar>', () => {
   it('holds every control, within the width of a phone', async () => {
     const { parent, bar } = await aBar();
     parent.style.width = '390px';
+    await waitUntil(() => bar.shadowRoot!.querySelector('.folded'));
     const controls = [...bar.shadowRoot!.querySelectorAll<HTMLElement>('.group > *')];
     expect(controls.map(({ localName }) => localName)).to.include.members([
       'hms-mic-button',
       'hms-camera-button',
-      'hms-screen-button',
       'hms-leave-button',
+    ]);
+    const folded = [...bar.shadowRoot!.querySelectorAll('.folded > *')];
+    expect(folded.map(({ localName }) => localName)).to.deep.equal([
+      ...['hms-screen-button', 'hms-hand-button', 'hms-reaction-button'],
     ]);
     const edges = bar.getBoundingClientRect();
     for (const control of controls) {
       const box = control.getBoundingClientRect();
       expect(box.left >= edges.left && box.right <= edges.right, control.localName).to.equal(true);
     }
+  });
+
+  it('folds nothing for who has no microphone and no camera, however narrow', async () => {
+    const { parent, bar } = await aBar({ role: 'viewer' });
+    parent.style.width = '320px';
+    await waitUntil(() => bar.shadowRoot!.querySelector('hms-leave-button')!.compact);
+    expect(bar.shadowRoot!.querySelector('.folded')).to.equal(null);
+    expect(bar.shadowRoot!.querySelector('.group > hms-hand-button')).to.exist;
   });
 });

@@ -1,5 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
+import { tellEvent } from '../../testing/paper-ports.js';
 import './hms-leave-button.define.js';
 
 async function aButton(options: ARoomOptions = {}) {
@@ -38,5 +39,50 @@ describe('<hms-leave-button>', () => {
     button.click();
     expect(button.getAttribute('aria-disabled')).to.equal('true');
     expect(room.calls).to.deep.equal([]);
+  });
+
+  describe('with a menu', () => {
+    const items = (shadow: ShadowRoot) => [
+      ...shadow.querySelectorAll<HTMLElement>('[role=menuitem]'),
+    ];
+
+    it('is only there for who may end the meeting, or was brought on stage', async () => {
+      expect(
+        (await aButton({ role: 'guest' })).element.shadowRoot!.querySelector('.more'),
+      ).to.equal(null);
+      const { room, element } = await aButton({ role: 'guest' });
+      tellEvent(room.store, 'peer.updated', { peerId: 'p0', changes: { previousRole: 'viewer' } });
+      await element.updateComplete;
+      items(element.shadowRoot!)[0]!.click();
+      expect(room.calls).to.deep.equal([{ name: 'removeFromStage', args: [] }]);
+    });
+
+    it('is one button where space is short', async () => {
+      const { room, element } = await aButton();
+      element.compact = true;
+      await element.updateComplete;
+      const shadow = element.shadowRoot!;
+      expect(shadow.querySelector('.split')).to.equal(null);
+      shadow.querySelector('button')!.click();
+      expect(room.calls).to.deep.equal([]);
+      expect(items(shadow).length).to.equal(2);
+      items(shadow)[0]!.click();
+      expect(room.calls).to.deep.equal([{ name: 'leave', args: [] }]);
+    });
+
+    it('asks before it ends the meeting for everyone', async () => {
+      const { room, element } = await aButton();
+      const shadow = element.shadowRoot!;
+      const dialog = shadow.querySelector('dialog')!;
+      items(shadow)[0]!.click();
+      expect(dialog.open).to.equal(true);
+      await expect(element).to.be.accessible();
+      shadow.querySelector<HTMLElement>('.answers .button:not(.end)')!.click();
+      expect(dialog.open).to.equal(false);
+      expect(room.calls).to.deep.equal([]);
+      items(shadow)[0]!.click();
+      shadow.querySelector<HTMLElement>('.end')!.click();
+      expect(room.calls).to.deep.equal([{ name: 'endRoom', args: [] }]);
+    });
   });
 });

@@ -1,6 +1,7 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import type { Notice } from '../../store/state.js';
 import { aRoom, mountRoom } from '../../testing/a-room.js';
+import { tellEvent } from '../../testing/paper-ports.js';
 import './hms-toasts.define.js';
 
 async function toasts(...notices: Notice[]) {
@@ -45,6 +46,26 @@ describe('<hms-toasts>', () => {
     await element.updateComplete;
     expect(shadow.querySelector('.toast')).to.equal(null);
     expect(room.calls.at(-1)).to.deep.equal({ name: 'dismissNotice', args: ['n1'] });
+  });
+
+  it('asks to unmute until the person answers', async () => {
+    const { room, shadow, element, said } = await toasts();
+    const by = { peerId: 'p1', userId: '', name: 'Ben' };
+    tellEvent(room.store, 'unmute.requested', { by, sources: ['microphone'] });
+    await element.updateComplete;
+    expect(said).to.deep.equal(['Ben asks you to unmute your microphone.']);
+    await expect(element).to.be.accessible();
+    shadow.querySelector<HTMLElement>('.request .primary')!.click();
+    await waitUntil(() => shadow.querySelector('.request') === null);
+    expect(room.store.getState().devices.microphone.enabled).to.equal(true);
+    tellEvent(room.store, 'unmute.requested', { by: { ...by, name: '' }, sources: ['camera'] });
+    await element.updateComplete;
+    expect(said.at(-1)).to.equal('A host asks you to turn your camera on.');
+    shadow.querySelector<HTMLElement>('.request .quiet')!.click();
+    await waitUntil(() => shadow.querySelector('.request') === null);
+    expect(room.calls.map(({ name }) => name)).to.deep.equal([
+      ...['acceptUnmuteRequest', 'rejectUnmuteRequest'],
+    ]);
   });
 
   it('shows three at once', async () => {

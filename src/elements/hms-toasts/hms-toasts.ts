@@ -1,6 +1,6 @@
-import { html, type PropertyValues } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Notice } from '../../store/state.js';
+import type { Notice, UnmuteRequest } from '../../store/state.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
 import { StoreController } from '../internal/store-controller.js';
@@ -26,6 +26,13 @@ export class HmsToasts extends HmsElement {
     ({ notices }) => notices,
   );
 
+  private readonly asked = new StoreController(
+    this,
+    () => this.room,
+    ({ unmuteRequest }) => unmuteRequest,
+  );
+
+  private told: UnmuteRequest | null = null;
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
   private known: ReadonlySet<string> = new Set();
   private held = false;
@@ -51,6 +58,9 @@ export class HmsToasts extends HmsElement {
       this.announce(this.sentence(notice));
     }
     this.known = new Set(shown.map(({ id }) => id));
+    const asked = this.asked.value;
+    if (asked && asked !== this.told) this.announce(this.question(asked));
+    this.told = asked;
   }
 
   private start({ id, kind }: Notice): void {
@@ -72,6 +82,20 @@ export class HmsToasts extends HmsElement {
     return this.texts.find(text, values) ?? this.texts.find(`error.${text}`, values) ?? text;
   }
 
+  private question({ by, sources }: UnmuteRequest): string {
+    const both = sources.includes('microphone') && sources.includes('camera');
+    const key = both ? 'both' : sources.includes('camera') ? 'camera' : 'microphone';
+    return this.t(`unmute.${key}`, { name: by.name || this.t('unmute.somebody') });
+  }
+
+  private readonly unmute = (): void => {
+    this.wish((actions) => actions.acceptUnmuteRequest());
+  };
+
+  private readonly stayMuted = (): void => {
+    this.room?.actions.rejectUnmuteRequest();
+  };
+
   private readonly hold = (): void => {
     this.held = true;
   };
@@ -91,6 +115,7 @@ export class HmsToasts extends HmsElement {
       @focusin=${this.hold}
       @focusout=${this.release}
     >
+      ${this.asked.value ? this.renderRequest(this.asked.value) : nothing}
       ${repeat(
         this.notices.value.slice(0, AT_ONCE),
         ({ id }) => id,
@@ -109,6 +134,21 @@ export class HmsToasts extends HmsElement {
             </button>
           </div>`,
       )}
+    </div>`;
+  }
+
+  /** Stays until it is answered: nobody's microphone goes on without its owner. */
+  private renderRequest(request: UnmuteRequest): TemplateResult {
+    const camera = !request.sources.includes('microphone');
+    return html`<div part="toast" class="toast request">
+      ${icon(camera ? 'camera' : 'mic')}
+      <p dir="auto">${this.question(request)}</p>
+      <div class="answers">
+        <button class="button primary" @click=${this.unmute}>
+          ${this.t(camera ? 'unmute.accept-camera' : 'unmute.accept-microphone')}
+        </button>
+        <button class="button quiet" @click=${this.stayMuted}>${this.t('unmute.decline')}</button>
+      </div>
     </div>`;
   }
 }

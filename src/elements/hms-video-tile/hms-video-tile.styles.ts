@@ -74,6 +74,19 @@ export const videoTileStyles = css`
     line-height: 1;
     user-select: none;
   }
+  .hand {
+    position: absolute;
+    inset-block-start: 8px;
+    inset-inline-start: 8px;
+    display: grid;
+    place-items: center;
+    inline-size: 36px;
+    block-size: 36px;
+    border-radius: 50%;
+    background: var(--_warning);
+    color: light-dark(#fff, #0b0e15);
+    --icon-size: 20px;
+  }
   .name {
     position: absolute;
     inset-block-end: 8px;

@@ -33,6 +33,7 @@ const OWN = 'own';
  * @csspart video - The video element.
  * @csspart avatar - The circle with initials while there is no picture.
  * @csspart name - The pill with the name.
+ * @csspart hand - The badge of a raised hand.
  * @csspart notice - The sentence over a picture that stands still.
  */
 export class HmsVideoTile extends HmsElement {
@@ -154,6 +155,15 @@ export class HmsVideoTile extends HmsElement {
           : nothing
       }
       <slot name="overlay"></slot>
+      ${
+        peer.handRaisedAt > 0
+          ? html`<span part="hand" class="hand"
+              >${icon('hand')}<span class="sr"
+                >${this.t('hand.of', { name: peer.name })}</span
+              ></span
+            >`
+          : nothing
+      }
       ${
         away
           ? html`<p part="notice" class="notice">
