@@ -105,9 +105,9 @@ describe('regular peers', () => {
     expect(host.bridge.admit(claims())).toEqual({ ok: false, reason: 'peer_unknown' });
   });
 
-  it('leave with the room when an administrator ends it', () => {
+  it('leave with the room when an administrator ends it', async () => {
     host.engine.say({ roomId: room.id, type: 'endRequested' });
-    expect(watcher.outlet.ended?.error.code).toBe('room_ended');
+    await expect.poll(() => watcher.outlet.ended?.error.code).toBe('room_ended');
     expect(host.rooms.get(room.id)).toBeUndefined();
     expect(host.journal.types.slice(-3)).toEqual(['room.ended', 'peer.left', 'session.closed']);
   });

@@ -47,6 +47,7 @@ const PUBLISHABLE: Readonly<Record<TrackSource, Publishable>> = {
 export class Moderation {
   readonly #ports: ModerationPorts;
   readonly #blocked = new Blocklist();
+  #ending: Promise<void> | null = null;
 
   constructor(ports: ModerationPorts) {
     this.#ports = ports;
@@ -107,15 +108,22 @@ export class Moderation {
     await this.#ports.leave(peerId, 'removed', reason);
   }
 
-  /** Ends the session for everybody in it; with `lock` the room is switched off, too. */
-  async end(actor: ActorId, { reason = '', lock = false }: EndOptions = {}): Promise<void> {
-    const { core } = this.#ports;
+  /**
+   * Ends the session for everybody in it; with `lock` the room is switched off, too. `acknowledge` is called when that
+   * is written down, before the lines are closed: the one that asked is among them.
+   */
+  async end(
+    actor: ActorId,
+    { reason = '', lock = false }: EndOptions = {},
+    acknowledge: () => void = () => {},
+  ): Promise<void> {
     const by = this.#mayEnd(actor, reason, lock);
     if (lock) await this.#ports.lock();
-    const written = core.note({ type: 'room.ended', by: by && factsOf(by), lock, reason });
+    this.#ending ??= this.#end(by, reason, lock);
+    await this.#ending;
+    acknowledge();
     const message = reason === '' ? 'The room was ended.' : reason;
     this.#ports.close(CLOSE.ended, { code: 'room_ended', message }, reason);
-    await written;
   }
 
   /** Whether a newcomer was put out for good. */
@@ -123,6 +131,11 @@ export class Moderation {
     if (!this.#blocked.has(who)) return false;
     const moderates = this.#ports.core.rules.of(role).info.permissions.removeOthers;
     return who.userId !== '' || who.type === 'external' || !moderates;
+  }
+
+  /** Written down once, however many end the room at the same time. */
+  async #end(by: Peer | null, reason: string, lock: boolean): Promise<void> {
+    await this.#ports.core.note({ type: 'room.ended', by: by && factsOf(by), lock, reason });
   }
 
   #mayEnd(actor: ActorId, reason: string, lock: boolean): Peer | null {

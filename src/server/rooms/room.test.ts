@@ -287,9 +287,9 @@ describe('a session', () => {
     await join('a', 'host');
     const release = host.journal.hold();
     const coming = join('b');
-    const ending = room.end(null);
+    await flushed();
+    room.close(CLOSE.ended, { code: 'room_ended', message: 'Over.' });
     release();
-    await ending;
     await expect(coming).rejects.toMatchObject({ code: 'room_ended' });
     const next = await host.rooms.open(room.id);
     expect(next).not.toBe(room);

@@ -357,8 +357,8 @@ export class Room {
     return this.#moderation.remove(actor, peerId, options);
   }
 
-  end(actor: ActorId, options?: EndOptions): Promise<void> {
-    return this.#moderation.end(actor, options);
+  end(actor: ActorId, options?: EndOptions, acknowledge?: () => void): Promise<void> {
+    return this.#moderation.end(actor, options, acknowledge);
   }
 
   setSpotlight(actor: ActorId, peerId: string | null): void {

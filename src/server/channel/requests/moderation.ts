@@ -35,8 +35,7 @@ export const moderationRequests: RequestTable<
     schema: z.object({ reason: reason.optional(), lock: flag.optional() }),
     run: async (_services, visit, { reason, lock }, reply) => {
       const { room, session } = stayOf(visit);
-      await room.end(session.peerId, { reason, lock });
-      reply({});
+      await room.end(session.peerId, { reason, lock }, () => reply({}));
     },
   },
 
