@@ -6,6 +6,7 @@ export class LivePoll {
   #record: PollRecord;
   #run: PollRun | null = null;
   #tally: Tally | null = null;
+  #closing = false;
 
   constructor(record: PollRecord) {
     this.#record = record;
@@ -42,6 +43,20 @@ export class LivePoll {
   get endsAt(): number {
     const duration = this.#run?.document.duration ?? 0;
     return duration === 0 || !this.#run ? Infinity : this.#run.startedAt + duration;
+  }
+
+  takesVotes(now: number): boolean {
+    return this.state === 'started' && !this.#closing && now < this.endsAt;
+  }
+
+  /** Runs the last write of a run. No vote comes in while it is under way, so that none follows the result. */
+  async closing(write: () => Promise<void>): Promise<void> {
+    this.#closing = true;
+    try {
+      await write();
+    } finally {
+      this.#closing = false;
+    }
   }
 
   changed(record: PollRecord): void {

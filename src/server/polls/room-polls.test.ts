@@ -193,6 +193,18 @@ describe('votes', () => {
     expect(last(guest)).toMatchObject({ voters: 2, questions: [{ responseCount: 2 }] });
   });
 
+  it('that come while the poll is being stopped are refused, those before count', async () => {
+    const id = await started();
+    const early = choose('guest', id, 1);
+    await new Promise((resolve) => queueMicrotask(() => resolve(null)));
+    const stopping = polls.stop('host', id);
+    await new Promise((resolve) => queueMicrotask(() => resolve(null)));
+    const late = choose('host', id, 2);
+    await expect(late).rejects.toEqual(refusal('conflict'));
+    await Promise.all([early, stopping]);
+    expect(votes(last(guest))).toEqual([1, 0]);
+  });
+
   it('stay where a question is answered for good', async () => {
     const once = { ...DRINKS, questions: DRINKS.questions.map((q) => ({ ...q, once: true })) };
     const id = await started(once);

@@ -90,6 +90,7 @@ export class RoomPolls {
   start(actor: ActorId, pollId: string): Promise<void> {
     const by = this.#writer(actor);
     return this.#turns.take(pollId, async () => {
+      this.#checkSession();
       const poll = this.#draft(this.#find(pollId));
       if (poll.document.questions.length === 0) {
         throw new HmsError('unprocessable', 'A poll without questions cannot start.');
@@ -134,7 +135,7 @@ export class RoomPolls {
     await this.#turns.take(`${pollId} ${voter}`, async () => {
       const { run, tally } = poll;
       const now = Date.now();
-      if (!run || !tally || poll.state !== 'started' || now >= poll.endsAt) {
+      if (!run || !tally || !poll.takesVotes(now)) {
         throw new HmsError('conflict', 'The poll does not run.');
       }
       const before = tally.reply(voter);
@@ -236,6 +237,7 @@ export class RoomPolls {
   }
 
   async #make(document: PollRecord['document'], by: Actor): Promise<Poll> {
+    this.#checkSession();
     if (this.#polls.size + this.#making >= LIMITS.polls) {
       throw new HmsError('conflict', `A session has at most ${LIMITS.polls} polls.`);
     }
@@ -295,8 +297,9 @@ export class RoomPolls {
   }
 
   async #end(poll: LivePoll, at: number): Promise<void> {
-    if (!poll.run || poll.state !== 'started') return;
-    await this.#log.stop(poll.run.id, at);
+    const { run } = poll;
+    if (!run || poll.state !== 'started') return;
+    await poll.closing(() => this.#log.stop(run.id, at));
     poll.stopped(at);
     clearTimeout(this.#ends.get(poll.id));
     this.#ends.delete(poll.id);
@@ -320,6 +323,10 @@ export class RoomPolls {
     if (!poll || !sightOf(poll, onlooker))
       throw new HmsError('not_found', 'There is no such poll.');
     return poll;
+  }
+
+  #checkSession(): void {
+    if (this.#sessionId === '') throw new HmsError('room_ended', 'The session is over.');
   }
 
   #draft(poll: LivePoll): LivePoll {
