@@ -22,7 +22,7 @@ const COUNT_MS = 1_000;
 
 export class Presence {
   readonly #ports: PresencePorts;
-  readonly #unlisted = new Set<string>();
+  readonly #listed = new Set<string>();
   #counting: NodeJS.Timeout | null = null;
   #thinned = false;
   /** From then on clients rely on being told the counts. */
@@ -39,20 +39,23 @@ export class Presence {
 
   /** The people whom this one sees. */
   listFor(peerId: string | null): Peer[] {
-    const peers = this.#ports.roster.list();
-    return peers.filter(({ id }) => id === peerId || !this.#unlisted.has(id));
+    const ids = new Set(this.#listed);
+    if (peerId !== null) ids.add(peerId);
+    return [...ids].flatMap((id) => this.#ports.roster.get(id) ?? []);
   }
 
   arrived(peer: Peer): void {
-    if (this.quiet && !this.#stands(peer)) this.#unlisted.add(peer.id);
-    else this.#ports.news.tell('peer.joined', { peer });
+    if (!this.quiet || this.#stands(peer)) {
+      this.#listed.add(peer.id);
+      this.#ports.news.tell('peer.joined', { peer });
+    }
     this.#thin();
     this.#count();
   }
 
   /** After it left the roster. */
   left(peerId: string, reason: LeaveReason): void {
-    if (!this.#unlisted.delete(peerId)) this.#ports.news.tell('peer.left', { peerId, reason });
+    if (this.#listed.delete(peerId)) this.#ports.news.tell('peer.left', { peerId, reason });
     if (!this.quiet) this.#listAll();
     this.#thin();
     this.#count();
@@ -64,7 +67,7 @@ export class Presence {
     const peerId = peer.id;
     if (Object.keys(changes).length === 0) return;
     if (changes.role !== undefined) this.#count();
-    if (!this.#unlisted.has(peerId)) news.tell('peer.updated', { peerId, changes });
+    if (this.#listed.has(peerId)) news.tell('peer.updated', { peerId, changes });
     else if (Object.keys(changes).some((key) => key !== 'presence')) {
       const session = roster.session(peerId);
       if (session) news.tellOne(session, 'peer.updated', { peerId, changes });
@@ -74,7 +77,7 @@ export class Presence {
 
   /** Whether somebody is listed, after what it may do, or its hand, changed. */
   reconsider(peer: Peer): void {
-    if (this.#unlisted.has(peer.id)) {
+    if (!this.#listed.has(peer.id)) {
       if (this.#stands(peer)) this.#list(peer);
     } else if (this.#crowded && !this.#stands(peer)) this.#unlist(peer.id);
   }
@@ -97,25 +100,22 @@ export class Presence {
     if (crowded === this.#thinned) return;
     this.#thinned = crowded;
     if (!crowded) return;
-    for (const peer of this.#ports.roster.list()) {
-      if (!this.#unlisted.has(peer.id) && !this.#stands(peer)) this.#unlist(peer.id);
-    }
+    for (const peer of this.listFor(null)) if (!this.#stands(peer)) this.#unlist(peer.id);
   }
 
   #listAll(): void {
-    for (const peerId of this.#unlisted) {
-      const peer = this.#ports.roster.get(peerId);
-      if (peer) this.#list(peer);
-    }
+    const { roster } = this.#ports;
+    if (this.#listed.size === roster.size) return;
+    for (const peer of roster.list()) if (!this.#listed.has(peer.id)) this.#list(peer);
   }
 
   #list(peer: Peer): void {
-    this.#unlisted.delete(peer.id);
+    this.#listed.add(peer.id);
     this.#ports.news.tell('peer.listed', { peer });
   }
 
   #unlist(peerId: string): void {
-    this.#unlisted.add(peerId);
+    this.#listed.delete(peerId);
     this.#ports.news.tell('peer.unlisted', { peerId });
   }
 

@@ -9,7 +9,7 @@ import { stageRequests } from './stage.js';
 import { storeRequests } from './store.js';
 
 /** Every request that the server answers. */
-export const REQUESTS: Partial<RequestTable<RequestName>> = {
+export const REQUESTS: RequestTable<RequestName> = {
   ...sessionRequests,
   ...stageRequests,
   ...moderationRequests,
