@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -65,6 +66,9 @@ export function build({ ifNeeded = false } = {}) {
   run('vite', 'build', '--logLevel', 'warn');
   run('tsc', '-p', 'tsconfig.build-browser.json');
   run('tsc', '-p', 'tsconfig.build-server.json');
+  cpSync(join(root, 'src/templates/schemas'), join(root, 'dist/esm/templates'), {
+    recursive: true,
+  });
   run('cem', 'analyze', '--config', 'custom-elements-manifest.config.mjs', '--quiet');
   writeServerPackage(root);
   writeFileSync(STAMP, now);
