@@ -1,11 +1,13 @@
 /**
  * A LiveKit client that costs next to nothing: real signalling, ICE, DTLS and SRTP of node-datachannel, and packets
- * that nobody encoded. It publishes a picture of one packet per frame, counts what it receives, and answers nothing.
+ * that nobody encoded. It publishes a picture of one packet per frame, counts what it receives, and says every second
+ * that it lives.
  */
 import {
   AddTrackRequest,
   JoinRequest,
   SessionDescription,
+  SignalResponse,
   TrackSource,
   TrackType,
 } from '@livekit/protocol';
@@ -15,6 +17,7 @@ import { SignalClient } from './signal-client.js';
 
 const CID = 'light';
 const VP8 = 96;
+const ALIVE_MS = 1_000;
 
 interface Credentials {
   ufrag: string;
@@ -33,7 +36,9 @@ export class LightPeer {
   readonly #track: Track;
   readonly #ssrc: number;
   readonly #offer: Credentials;
+  readonly #alive: NodeJS.Timeout;
   #sequence = 0;
+  #offers = 0;
   #timer: NodeJS.Timeout | undefined;
 
   private constructor(url: string, token: string, id: number) {
@@ -55,6 +60,8 @@ export class LightPeer {
     this.#pc.setLocalDescription('offer');
     this.#offer = credentialsOf(this.#pc.localDescription()?.sdp ?? '');
     this.signal = new SignalClient(url, token, new JoinRequest());
+    const report = Buffer.from([0x80, 201, 0, 1, 0, 0, this.#ssrc >> 8, this.#ssrc & 0xff]);
+    this.#alive = setInterval(() => this.trySend(report), ALIVE_MS);
   }
 
   /** Joins with sections to receive `receives` pictures; resolves when media is up. */
@@ -70,16 +77,29 @@ export class LightPeer {
       peer.signal.send('addTrack', new AddTrackRequest({ ...track, width: 640, height: 360 }));
     }
     const sdp = peer.#describe(publishes, receives);
-    peer.signal.send('offer', new SessionDescription({ type: 'offer', sdp, id: 1 }));
+    const offer = () => {
+      peer.#offers += 1;
+      const fields = { type: 'offer', sdp, id: peer.#offers };
+      peer.signal.send('offer', new SessionDescription(fields));
+    };
+    peer.signal.socket.on('message', (data: Buffer) => {
+      // Its sections are always the same; only the answer to them changes.
+      if (SignalResponse.fromBinary(data).message.case === 'mediaSectionsRequirement') offer();
+    });
+    offer();
     const answer = await peer.signal.next('answer');
     peer.#pc.setRemoteDescription(syntheticAnswer(credentialsOf(answer.sdp)), 'answer');
     await peer.open;
     return peer;
   }
 
-  /** Any datagram, encrypted and sent as media. */
-  send(packet: Buffer): void {
-    this.#track.sendMessageBinary(packet);
+  /** Any datagram, encrypted and sent as media; what cannot be encrypted is left out. */
+  trySend(packet: Buffer): void {
+    try {
+      this.#track.sendMessageBinary(packet);
+    } catch {
+      // Not even our own side takes it for a packet, or the connection is over.
+    }
   }
 
   /** Every picture is a key frame. */
@@ -90,13 +110,14 @@ export class LightPeer {
       const timestamp = Math.round(performance.now() * 90);
       const payload = [...vp8Payload(this.#sequence & 0x7fff, this.#sequence & 0xff, true)];
       const fields = { sequence: this.#sequence, timestamp, payload, marker: true };
-      this.send(rtpPacket({ ...fields, ssrc: this.#ssrc, payloadType: VP8 }));
+      this.trySend(rtpPacket({ ...fields, ssrc: this.#ssrc, payloadType: VP8 }));
     }, 1_000 / packetsPerSecond);
   }
 
   /** Says nothing any more, and leaves without a word. */
   close(): void {
     clearInterval(this.#timer);
+    clearInterval(this.#alive);
     this.#track.close();
     this.#pc.close();
     this.signal.close();
