@@ -75,7 +75,7 @@ module.exports = {
     ),
     never(
       'rooms-without-media-code',
-      '^src/server/(rooms|chat)/',
+      '^src/server/(rooms|chat|polls)/',
       '^(src/server/(sfu/(?!port)|http|channel)/|node_modules/(ws|fastify|node-datachannel)/)',
       'rooms decide by ports',
     ),
