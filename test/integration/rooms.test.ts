@@ -1,7 +1,7 @@
 /** Rooms with roles, from the wire to the database: what people hear, what is kept, what survives. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Credential } from '../../src/protocol/index.js';
-import { LIMITS } from '../../src/protocol/index.js';
+import { LIMITS, type Credential } from '../../src/protocol/index.js';
+import type { PeerPage } from '../../src/server/rooms/peer-list.js';
 import { loadStarter } from '../../src/server/rooms/starter-templates.js';
 import { ChannelClient } from '../helpers/channel-client.js';
 import { startTestServer, type TestServer } from '../helpers/server.js';
@@ -29,7 +29,7 @@ const tokenOf = async (role: string, userId: string): Promise<Credential> => ({
   token: (await host.server.context.tokens.mintApp({ roomId, role, userId })).token,
 });
 async function connect(address?: string) {
-  const headers = address === undefined ? {} : { 'x-forwarded-for': address };
+  const headers: Record<string, string> = address ? { 'x-forwarded-for': address } : {};
   const client = await ChannelClient.open(host.wsUrl, headers);
   open.push(client);
   return client;
@@ -273,7 +273,7 @@ describe('a large room', () => {
     const names: string[] = [];
     let cursor: string | null = '0';
     while (cursor !== null) {
-      const page = await boss.client.request('peers.list', {
+      const page: PeerPage = await boss.client.request('peers.list', {
         role: 'viewer-near-realtime',
         limit: 25,
         cursor,

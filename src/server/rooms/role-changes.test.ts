@@ -305,6 +305,15 @@ describe('the stage', () => {
     await expect(room.inviteToStage('ann', 'ann')).rejects.toMatchObject({ code: 'forbidden' });
   });
 
+  it('slows down who waves about, and not who lowers the hands of others', () => {
+    const wave = () => {
+      for (let i = 0; i < 12; i++) room.setHand('ann', 'ann', i % 2 === 0);
+    };
+    expect(wave).toThrow(/too often/);
+    for (let i = 0; i < 40; i++) room.setHand('boss', 'ann', i % 2 === 1);
+    expect(room.peer('ann')?.handRaisedAt).toBeGreaterThan(0);
+  });
+
   it('lets moderators lower and raise the hands of others, and nobody else', async () => {
     room.setHand('ann', 'ann', true);
     await host.join(room, 'ben', 'viewer-realtime');

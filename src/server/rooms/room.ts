@@ -26,6 +26,7 @@ import { RoomPolls } from '../polls/room-polls.js';
 import type { MediaPolicy } from '../sfu/port.js';
 import { Door, type Knock } from './door.js';
 import type { Outlet } from './outlet.js';
+import { peerOf, type Newcomer, type Visitor } from './newcomer.js';
 import { Moderation, type EndOptions, type RemoveOptions } from './moderation.js';
 import { listPeers, type PeerPage, type PeerQuery } from './peer-list.js';
 import { PeerSession, type Position } from './peer-session.js';
@@ -51,31 +52,6 @@ export interface RoomPorts extends CorePorts {
   onEnded(): void;
   /** Switches the room off in the directory. */
   lock(): Promise<void>;
-}
-
-export interface Newcomer {
-  peerId: string;
-  name: string;
-  metadata: string;
-  role: string;
-  userId: string;
-  /** A signed token fixes the name. */
-  nameFixed: boolean;
-  /** Of the protocol: a secret by which somebody without a signed user id is known again. */
-  clientKey?: string;
-  /** Where a holder of a room code comes from; empty where that says nothing. */
-  network: string;
-  /** Of `newGeneration`, for the media token that was made before the join. */
-  generation: number;
-}
-
-/** The client of a newcomer. */
-export interface Visitor {
-  outlet: Outlet;
-  /** False once it is gone. */
-  isOpen(): boolean;
-  /** It is in: called before anything is told that the snapshot does not hold. */
-  joined(session: PeerSession, snapshot: RoomSnapshot): void;
 }
 
 export class Room {
@@ -481,25 +457,6 @@ export class Room {
       polls: this.polls.list(peer.id),
     };
   }
-}
-
-function peerOf(
-  newcomer: Pick<Newcomer, 'peerId' | 'name' | 'metadata' | 'role' | 'userId'>,
-  type: Peer['type'],
-): Peer {
-  const { peerId, name, metadata, role, userId } = newcomer;
-  return {
-    id: peerId,
-    name,
-    role,
-    userId,
-    metadata,
-    joinedAt: Date.now(),
-    presence: 'here',
-    handRaisedAt: 0,
-    previousRole: '',
-    type,
-  };
 }
 
 function replaced(): { code: ErrorCode; message: string } {
