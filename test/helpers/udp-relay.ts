@@ -13,6 +13,7 @@ export class UdpRelay {
   private readonly random = seededRandom(1);
   private readonly inside = createSocket('udp4');
   private readonly paths = new Map<string, Socket>();
+  private readonly moved: Socket[] = [];
 
   constructor(target: number) {
     this.target = target;
@@ -37,7 +38,17 @@ export class UdpRelay {
     return this;
   }
 
+  /** Everybody inside gets another outer address, as from a router that forgot them; the old ones are dead. */
+  move(): void {
+    for (const [key, path] of this.paths) {
+      path.removeAllListeners('message');
+      this.moved.push(path);
+      this.paths.delete(key);
+    }
+  }
+
   close(): void {
+    for (const path of this.moved) path.close();
     for (const path of this.paths.values()) path.close();
     this.inside.close();
   }

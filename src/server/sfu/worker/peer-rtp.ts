@@ -4,11 +4,12 @@
 import { randomInt } from 'node:crypto';
 import type { Counters } from './counters.js';
 import { LIMITS } from './limits.js';
+import { PathWatch } from './path-watch.js';
 import type { Publications } from './publications.js';
 import type { DownlinkControl } from './downlink-control.js';
 import { isRtcp, noExtensions, parseRtp, type RtpPacket } from './rtp/packet.js';
 import { RateBudget, readRtcp, type RtcpHandler } from './rtp/rtcp.js';
-import { writeReceiverReports } from './rtp/rtcp-write.js';
+import { writeNack, writeReceiverReports } from './rtp/rtcp-write.js';
 import { TwccRecorder } from './rtp/twcc.js';
 import type { UpLayer, Uplink } from './rtp/up-layer.js';
 import type { UpTrack } from './rtp/up-track.js';
@@ -33,6 +34,11 @@ const STALLED_MS = 15_000;
 /** The same shortly after an ICE restart that kept the path: it may have died just before. */
 const KEPT_STALLED_MS = 8_000;
 const KEPT_DOUBT_MS = 20_000;
+const WATCH_MS = 500;
+/** A publisher that was not heard to get anything for this long is asked to send a packet again. */
+const QUIET_MS = 1_500;
+const FLOWS_MS = 1_000;
+const REPEATS = 4;
 const RESENDS_PER_SECOND = 1_500;
 
 interface Stream {
@@ -51,6 +57,7 @@ export class PeerRtp {
   lastSent = 0;
   /** When an ICE restart last kept the old path. */
   keptAt = -KEPT_DOUBT_MS;
+  readonly path = new PathWatch();
   private readonly context: PeerRtpContext;
   private readonly localSsrc = randomInt(1, 0xffff_ffff);
   private readonly twcc = new TwccRecorder(this.localSsrc);
@@ -72,6 +79,9 @@ export class PeerRtp {
   private feedbackAt = 0;
   private chooseAt = 0;
   private reportAt = 0;
+  private watchedAt = 0;
+  /** Packets that were asked for again to see whether the client hears us, newest last. */
+  private readonly repeats: { layer: UpLayer; sequence: number }[] = [];
   private readonly rtcp: RtcpHandler;
 
   constructor(context: PeerRtpContext) {
@@ -101,7 +111,10 @@ export class PeerRtp {
         const down = subscriptions.downBySsrc(ssrc);
         counters.resent += down?.repeat(allowed, this.now, this.roundTripMs) ?? 0;
       },
-      transportFeedback: (buffer, from, end) => downlink.feedback(buffer, from, end, this.now),
+      transportFeedback: (buffer, from, end) => {
+        this.path.answered('picture', this.now);
+        downlink.feedback(buffer, from, end, this.now);
+      },
       receiverEstimate: (bitrate) => downlink.receiverEstimate(bitrate, this.now),
       keyframeRequest: (ssrc) => {
         counters.plisIn += 1;
@@ -168,6 +181,7 @@ export class PeerRtp {
       this.chooseAt = now;
       for (const down of subscriptions.downs) down.chooseLayer(now);
     }
+    if (now - this.watchedAt >= WATCH_MS) this.watch(now);
     if (now - this.reportAt >= REPORT_MS) {
       this.reportAt = now;
       this.report(now);
@@ -179,6 +193,9 @@ export class PeerRtp {
     const { counters } = this.context;
     counters.rtxIn += 1;
     if (!packet.unwrapRtx(track.payloadType, layer.stream.ssrc)) return;
+    const { sequence } = packet;
+    if (this.repeats.some((asked) => asked.layer === layer && asked.sequence === sequence))
+      this.path.answered('repeat', this.now);
     if (track.recovered(layer, packet, this.now)) counters.recovered += 1;
   }
 
@@ -262,6 +279,33 @@ export class PeerRtp {
     for (const packet of writeReceiverReports(this.localSsrc, blocks))
       this.context.sendRtcp(packet);
     for (const down of this.context.subscriptions.downs) down.sendSenderReport(now);
+  }
+
+  /** Do our packets reach the client? */
+  private watch(now: number): void {
+    const before = this.watchedAt;
+    this.watchedAt = now;
+    let dead = false;
+    for (const { slot } of this.context.subscriptions.downs) {
+      if (slot.kind !== 'video' || slot.lastAt <= before) continue;
+      dead = this.path.asked('picture', now);
+      break;
+    }
+    if (!dead && this.path.silence(now) >= QUIET_MS) dead = this.askForRepeat(now);
+    if (dead) this.context.fail('packets do not reach the client', true);
+  }
+
+  private askForRepeat(now: number): boolean {
+    for (const { track, layer, repairs } of this.streams.values()) {
+      if (repairs || track.muted || track.rtxPayloadType === 0) continue;
+      if (now - layer.stream.lastPacketAt > FLOWS_MS) continue;
+      const { ssrc, highestSequence: sequence } = layer.stream;
+      this.repeats.push({ layer, sequence });
+      if (this.repeats.length > REPEATS) this.repeats.shift();
+      this.context.sendRtcp(writeNack(this.localSsrc, ssrc, [sequence]));
+      return this.path.asked('repeat', now);
+    }
+    return false;
   }
 
   private checkPath(now: number): void {

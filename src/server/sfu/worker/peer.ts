@@ -90,7 +90,8 @@ export class Peer {
       packet: (buffer) => this.rtp.receive(buffer),
       channel: (channel) => this.data.attach(channel),
       channels: () => this.data.templates(),
-      lastHeard: () => this.rtp.lastHeard,
+      // Whom nothing reaches needs another path, however well we hear it.
+      lastHeard: () => (this.rtp.path.dead ? -Infinity : this.rtp.lastHeard),
       kept: () => (this.rtp.keptAt = performance.now()),
       error,
     });
@@ -266,6 +267,7 @@ export class Peer {
 
   private opened(): void {
     const now = performance.now();
+    this.rtp.path.renew(now);
     for (const down of this.subscriptions.downs) down.keyframeWanted(now);
     this.startSubscriptions(now);
     if (this.connected) return;
