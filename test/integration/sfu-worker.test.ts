@@ -152,7 +152,9 @@ describe('the media worker with two Chromium pages', () => {
   it('asks the subscriber for sections and forwards the best layer and the sound', async () => {
     worker.send({ type: 'track.subscribe', peer: 'PA_b', publisher: 'PA_a', trackId: 'TR_v' });
     worker.send({ type: 'track.subscribe', peer: 'PA_b', publisher: 'PA_a', trackId: 'TR_a' });
-    const answer = await subscriber.followSections();
+    // One request for sections or two: the worker gathers what comes close together.
+    let answer = await subscriber.followSections();
+    while (Object.keys(answer.midToTrackId).length < 2) answer = await subscriber.followSections();
     expect(Object.values(answer.midToTrackId).sort()).toEqual(['TR_a', 'TR_v']);
     videoMid = Object.entries(answer.midToTrackId).find(([, id]) => id === 'TR_v')![0];
     await worker.next('track.subscribed', ({ trackId }) => trackId === 'TR_v');
