@@ -59,7 +59,9 @@ describe('unmodified LiveKit clients on the bundled SFU', () => {
       .toEqual(['lossy from node', 'reliable from node']);
     expect((await page.data()).every(({ from }) => from === 'node')).toBe(true);
 
-    const told = harness.events.map((event) => `${event.peerId} ${event.type}`);
+    const told = harness.events.map((event) =>
+      'peerId' in event ? `${event.peerId} ${event.type}` : event.type,
+    );
     expect(told.indexOf('page connected')).toBeLessThan(told.indexOf('page trackAdded'));
     expect(told.filter((text) => text.endsWith('trackAdded'))).toHaveLength(4);
   });
