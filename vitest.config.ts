@@ -42,6 +42,11 @@ const lit = [
 ];
 
 /** What keeps something in the database: runs on a file like everything else, and once more on PostgreSQL. */
+/** What carries packets: much of its time is waiting, so it runs beside the tests of the database. */
+const withMedia = [
+  'test/integration/{sfu-*,livekit-*,room-media,room-service,firefox,turn,network,many-workers,stalled-path,ipv6,garbage*,leak*}.test.ts',
+];
+
 const onBothDatabases = [
   'src/server/{directory,storage,chat,polls,sessions,webhooks}/**/*.test.ts',
   'test/integration/{rest-directory,rest-active-rooms,channel,chat,chaos,rooms,webhooks,sessions,polls}*.test.ts',
@@ -84,6 +89,20 @@ export default defineConfig({
           name: 'integration',
           environment: 'node',
           include: ['test/integration/**/*.test.ts', 'test/package/**/*.test.ts'],
+          exclude: withMedia,
+          globalSetup: ['test/helpers/build-once.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+          pool: 'forks',
+          execArgv: ['--import', 'tsx'],
+        },
+      },
+      {
+        test: {
+          name: 'media',
+          environment: 'node',
+          include: withMedia,
           globalSetup: ['test/helpers/build-once.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,14 +1,18 @@
 /**
- * `npm test`: every tier once, the quick ones first, and one closing line. Stops at the first tier that fails.
- * What keeps something in the database runs a second time on PostgreSQL, where that is installed.
+ * `npm test`: every tier once, the quick ones first, and one closing line. Stops after the first step that fails.
+ * What keeps something in the database runs a second time on PostgreSQL, where that is installed. Media tests wait
+ * more than they work, so those of the database run beside them; their output comes when they are done.
  * Arguments go to vitest (`npm test -- src/store`); `--tier unit` runs one tier; `--full` runs all rounds of
  * each fault (`HMS_FULL=1`).
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { build } from './build.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const args = process.argv.slice(2);
@@ -16,40 +20,47 @@ const full = args.indexOf('--full');
 if (full >= 0) args.splice(full, 1);
 const env = full >= 0 ? { ...process.env, HMS_FULL: '1' } : process.env;
 const at = args.indexOf('--tier');
-const tiers =
+/** Steps follow each other; the lanes of one step run side by side, the tiers of a lane one after the other. */
+const steps =
   at >= 0
-    ? args.splice(at, 2).slice(1)
-    : ['unit', 'elements', 'stories', 'integration', 'postgres', 'e2e'];
-const postgres = process.env.HMS_TEST_DATABASE_URL ?? '/usr/lib/postgresql';
+    ? [[args.splice(at, 2).slice(1)]]
+    : [[['unit']], [['elements', 'stories']], [['media'], ['integration', 'postgres']], [['e2e']]];
+const NEED_BUILD = new Set(['media', 'integration', 'postgres', 'e2e']);
 
 const scratch = mkdtempSync(join(tmpdir(), 'hms-test-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
-let status = 0;
-for (const tier of tiers) {
+
+/** Runs one tier and says whether it passed. */
+async function runTier(tier, live) {
+  const postgres = process.env.HMS_TEST_DATABASE_URL ?? '/usr/lib/postgresql';
   if (tier === 'postgres' && postgres.startsWith('/') && !existsSync(postgres)) {
     process.stdout.write(
       'Skipped on PostgreSQL: Debian\'s package "postgresql" is not installed.\n',
     );
-    continue;
+    return true;
   }
   const report = join(scratch, `${tier}.json`);
-  const run = spawnSync(
+  const reporters = ['default', 'json'].flatMap((name) => ['--reporter', name]);
+  const child = spawn(
     join(root, 'node_modules/.bin/vitest'),
     [
       'run',
       '--project',
       tier,
       '--passWithNoTests',
-      '--reporter',
-      'default',
-      '--reporter',
-      'json',
+      ...reporters,
       '--outputFile.json',
       report,
-      ...args,
-    ],
-    { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] },
+    ].concat(args),
+    {
+      cwd: root,
+      env: { ...env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+      stdio: live ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'inherit'],
+    },
   );
+  const output = live ? null : text(child.stdout);
+  const [status] = await once(child, 'close');
+  if (output) process.stdout.write(await output);
   try {
     const counts = JSON.parse(readFileSync(report, 'utf8'));
     total.passed += counts.numPassedTests;
@@ -58,14 +69,24 @@ for (const tier of tiers) {
   } catch {
     // No report: vitest died before it ran a test, and its status says so.
   }
-  status = run.status ?? 1;
-  if (status !== 0) {
-    process.stdout.write(`The ${tier} tests failed.\n`);
-    break;
-  }
+  if (status !== 0) process.stdout.write(`The ${tier} tests failed.\n`);
+  return status === 0;
+}
+
+async function runLane(tiers, live) {
+  for (const tier of tiers) if (!(await runTier(tier, live))) return false;
+  return true;
+}
+
+let passed = true;
+for (const lanes of steps) {
+  if (lanes.flat().some((tier) => NEED_BUILD.has(tier))) build({ ifNeeded: true });
+  const results = await Promise.all(lanes.map((tiers, lane) => runLane(tiers, lane === 0)));
+  passed = results.every(Boolean);
+  if (!passed) break;
 }
 rmSync(scratch, { recursive: true, force: true });
 process.stdout.write(
   `\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`,
 );
-process.exit(status);
+process.exit(passed ? 0 : 1);
