@@ -1,5 +1,5 @@
 /**
- * `node scripts/icons.mjs`: writes src/elements/internal/icons.ts from lucide-static, only what we use.
+ * `node scripts/icons.mjs`: writes src/elements/internal/icons.ts and icons-call.ts from lucide-static, only what we use.
  * The drawings are kept as plain path data, so that no element ever has to parse markup.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,30 +8,19 @@ import prettier from 'prettier';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Our name → the set's name. */
-const ICONS = {
+/** Our name → the set's name: what the lobby shows, and what only a call does. */
+const LOBBY = {
   mic: 'mic',
   micOff: 'mic-off',
   camera: 'video',
   cameraOff: 'video-off',
-  screen: 'monitor-up',
-  screenStop: 'monitor-off',
-  leave: 'phone-off',
   chevronUp: 'chevron-up',
   chevronDown: 'chevron-down',
-  chevronStart: 'chevron-left',
-  chevronEnd: 'chevron-right',
-  chat: 'message-square',
   people: 'users',
   close: 'x',
   check: 'check',
   speaker: 'volume-2',
-  speakerOff: 'volume-x',
   offline: 'wifi-off',
-  online: 'wifi',
-  link: 'link',
-  send: 'send-horizontal',
-  down: 'arrow-down',
   devices: 'settings-2',
   retry: 'rotate-cw',
   lock: 'lock',
@@ -41,9 +30,22 @@ const ICONS = {
   removed: 'user-x',
   tabs: 'app-window',
   ended: 'circle-check',
+  play: 'play',
+};
+const CALL = {
+  screen: 'monitor-up',
+  screenStop: 'monitor-off',
+  leave: 'phone-off',
+  chevronStart: 'chevron-left',
+  chevronEnd: 'chevron-right',
+  chat: 'message-square',
+  speakerOff: 'volume-x',
+  online: 'wifi',
+  link: 'link',
+  send: 'send-horizontal',
+  down: 'arrow-down',
   expand: 'maximize',
   away: 'cloud-off',
-  play: 'play',
   hand: 'hand',
   smile: 'smile-plus',
   more: 'ellipsis-vertical',
@@ -63,24 +65,38 @@ const ICONS = {
   clock: 'clock',
 };
 
-const lines = Object.entries(ICONS).map(([name, source]) => {
-  const svg = readFileSync(`${root}node_modules/lucide-static/icons/${source}.svg`, 'utf8');
-  const paths = [...svg.matchAll(/<(path|rect|circle|line|polyline|polygon)\s([^>]*?)\/>/g)].map(
-    ([, tag, attributes]) => asPath(tag, attributes),
-  );
-  return `  ${name}: '${paths.join('')}',`;
-});
+await write(
+  'icons.ts',
+  'ICONS',
+  LOBBY,
+  `
+/** What is loaded so far: the drawings of a call come with its elements. */
+export const icons: Partial<Record<IconName, string>> = { ...ICONS };
 
-const text = `/** Made by scripts/icons.mjs from lucide-static (ISC licence). Path data on a 24 by 24 box. */
-export const ICONS = {
+export type IconName = keyof typeof ICONS | keyof typeof CALL_ICONS;
+`,
+  "import type { CALL_ICONS } from './icons-call.js';\n",
+);
+await write('icons-call.ts', 'CALL_ICONS', CALL);
+
+async function write(file, name, icons, after = '', before = '') {
+  const lines = Object.entries(icons).map(([ours, source]) => {
+    const svg = readFileSync(`${root}node_modules/lucide-static/icons/${source}.svg`, 'utf8');
+    const paths = [...svg.matchAll(/<(path|rect|circle|line|polyline|polygon)\s([^>]*?)\/>/g)].map(
+      ([, tag, attributes]) => asPath(tag, attributes),
+    );
+    return `  ${ours}: '${paths.join('')}',`;
+  });
+  const text = `/** Made by scripts/icons.mjs from lucide-static (ISC licence). Path data on a 24 by 24 box. */
+${before}
+${after ? '' : 'export '}const ${name} = {
 ${lines.join('\n')}
 } as const;
-
-export type IconName = keyof typeof ICONS;
-`;
-const target = `${root}src/elements/internal/icons.ts`;
-const config = await prettier.resolveConfig(target);
-writeFileSync(target, await prettier.format(text, { ...config, parser: 'typescript' }));
+${after}`;
+  const target = `${root}src/elements/internal/${file}`;
+  const config = await prettier.resolveConfig(target);
+  writeFileSync(target, await prettier.format(text, { ...config, parser: 'typescript' }));
+}
 
 /** One path per icon is smaller and simpler than five kinds of shapes. */
 function asPath(tag, attributes) {

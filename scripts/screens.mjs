@@ -15,6 +15,58 @@ const call = (options) => ({ room: { muted: [1], speaking: [2], ...options } });
 const lobby = (options) => ({ room: { status: 'lobby', peers: 2, ...options } });
 const failed = (error) => ({ room: { status: 'failed', error } });
 
+const stage = {
+  on_stage_exp: { on_stage_role: 'guest', off_stage_roles: ['viewer'] },
+  chat: {
+    private_chat_enabled: true,
+    allow_pinning_messages: true,
+    real_time_controls: { can_disable_chat: true, can_block_user: true, can_hide_message: true },
+  },
+  participant_list: {},
+  emoji_reactions: {},
+  hand_raise: {},
+  video_tile_layout: { grid: { enable_spotlighting_peer: true } },
+};
+const webinar = (options) =>
+  call({
+    peers: 12,
+    roles: Object.fromEntries([3, 4, 5, 6, 7, 8, 9, 10, 11].map((at) => [at, 'viewer'])),
+    hands: [5, 8],
+    layout: { screens: { conferencing: { default: { elements: stage } } } },
+    ...options,
+  });
+const by = { peerId: 'p1', userId: '', name: 'Ben Okafor' };
+const to = { kind: 'everyone' };
+const moderated = {
+  messages: [
+    { text: 'Welcome! Questions go here.', peerId: 'p1', name: 'Ben Okafor', role: 'host' },
+    { text: 'Will the slides be shared?', peerId: 'p5', name: 'Farid Haddad', role: 'viewer' },
+    { text: 'Yes, right after.', peerId: 'p0', name: 'Ada Lindqvist', replyTo: 'msg-000001' },
+    {
+      ...{ text: 'Could you bring me up next?', peerId: 'p8', name: 'Ines Duarte', role: 'viewer' },
+      to: { kind: 'peer', peerId: 'p0' },
+    },
+  ],
+  chat: {
+    pinned: [
+      {
+        ...{ messageId: 'msg-000000', name: 'Ben Okafor', text: 'Welcome! Questions go here.' },
+        ...{ pinnedBy: 'Ada Lindqvist', pinnedAt: 1 },
+      },
+    ],
+    outbox: [
+      {
+        ...{ clientMessageId: 'a', text: 'I will be right back.', to, replyTo: null },
+        ...{ status: 'sending', error: null },
+      },
+      {
+        ...{ clientMessageId: 'b', text: 'And thanks, all!', to, replyTo: null, status: 'failed' },
+        error: { code: 'rate_limited', message: '' },
+      },
+    ],
+  },
+};
+
 const SCENES = {
   lobby: lobby({}),
   'lobby-light': { ...lobby({}), theme: 'light' },
@@ -41,6 +93,28 @@ const SCENES = {
   notices: { ...call({ peers: 4, unread: 3, messages: 3 }), notices: true },
   'audio-blocked': { ...call({ peers: 3 }), audioBlocked: true },
   reconnecting: call({ peers: 3, status: 'reconnecting' }),
+  webinar: webinar({}),
+  'webinar-light': { ...webinar({}), theme: 'light' },
+  'webinar-people': { ...webinar({}), click: /show people/i },
+  'webinar-person': { ...webinar({}), click: [/show people/i, /what to do with chiara/i] },
+  'webinar-chat': { ...webinar(moderated), click: /show chat/i },
+  'webinar-chat-light': { ...webinar(moderated), click: /show chat/i, theme: 'light' },
+  'webinar-message': {
+    ...webinar(moderated),
+    click: [/show chat/i, /what to do with this message/i],
+  },
+  'webinar-paused': {
+    ...webinar({ messages: 3, chat: { paused: { by, at: 1 } } }),
+    click: /show chat/i,
+  },
+  'webinar-viewer': webinar({ role: 'viewer', hands: [0] }),
+  invited: webinar({
+    ...{ role: 'viewer', hands: [] },
+    state: { roleChangeRequest: { id: 'q', role: 'guest', by, expiresAt: 4e12 } },
+  }),
+  unmute: webinar({ hands: [], state: { unmuteRequest: { by, sources: ['microphone'] } } }),
+  reactions: { ...webinar({ hands: [] }), click: /send a reaction|more controls/i },
+  'leave-menu': { ...webinar({ hands: [] }), click: /more ways to leave|^leave the meeting/i },
   left: { room: { status: 'left' } },
   'failed-link': failed('code_unknown'),
   'failed-moved': failed('session_replaced'),
@@ -67,7 +141,7 @@ if (scene.notices) {
 if (scene.rename) {
   const names = ['Wolfeschlegelsteinhausenbergerdorff'.repeat(2).slice(0, 64), '🦉 Ángela 👩🏽‍💻', 'محمد بن عبد الرحمن الخوارزمي'];
   handle.store.getState().peerOrder.forEach((peerId, index) => {
-    const event = { seq: 0, type: 'peer.updated', peerId, changes: { name: names[index % 3] } };
+    const event = { type: 'peer.updated', peerId, changes: { name: names[index % 3] } };
     dispatch({ from: 'channel', type: 'event', event });
   });
 }
@@ -122,9 +196,9 @@ try {
         (waits) => document.querySelector('hms-room')?.shadowRoot?.querySelector(waits),
         /^(joined|reconnecting)$/.test(scene.room.status ?? 'joined') ? 'hms-call' : '.app > *',
       );
-      if (click) {
-        const button = page.getByRole('button', { name: click });
-        await button.filter({ visible: true }).first().click();
+      for (const name of [click ?? []].flat()) {
+        const button = page.getByRole('button', { name });
+        await button.filter({ visible: true }).first().click({ timeout: 5_000 });
       }
       await page.mouse.move(4, height / 2);
       await page.waitForTimeout(700);

@@ -40,7 +40,10 @@ const CALL_ELEMENTS =
 
 /** Registers the elements of a call now, for pages that create them by script. */
 export async function loadCallElements(): Promise<void> {
-  await import('./elements/hms-room/call-screen.js');
+  await Promise.all([
+    import('./elements/hms-room/call-screen.js'),
+    import('./elements/hms-participants/hms-participants.define.js'),
+  ]);
 }
 
 if (typeof document !== 'undefined' && 'querySelector' in document) {

@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import 'hms-kit/elements/hms-call';
+import { STAGE } from './stage-room.js';
 import { withRoom } from './with-room.js';
 
 const meta: Meta = {
@@ -27,3 +28,4 @@ export const ChatOpen: Story = {
     },
   },
 };
+export const Webinar: Story = { parameters: { room: { ...STAGE, messages: 4 } } };

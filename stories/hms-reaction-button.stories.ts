@@ -4,7 +4,7 @@ import 'hms-kit/elements/hms-reaction-button';
 import { withRoom } from './with-room.js';
 
 const meta: Meta = {
-  title: 'Room/hms-reaction-button',
+  title: 'Controls/hms-reaction-button',
   component: 'hms-reaction-button',
   decorators: [withRoom],
   render: () => html`<hms-reaction-button></hms-reaction-button>`,

@@ -1,4 +1,5 @@
 import { define } from '../internal/define.js';
+import '../internal/call-only.define.js';
 import { HmsAudioUnlock } from './hms-audio-unlock.js';
 
 define('hms-audio-unlock', HmsAudioUnlock);

@@ -1,4 +1,5 @@
 import { define } from '../internal/define.js';
+import '../internal/call-only.define.js';
 import { HmsChat } from './hms-chat.js';
 
 define('hms-chat', HmsChat);

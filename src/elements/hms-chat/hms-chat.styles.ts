@@ -301,11 +301,9 @@ export const chatStyles = css`
   .to:hover {
     background: var(--_surface-bright);
   }
-  .to:focus-within {
-    outline: 2px solid var(--_primary-bright);
-  }
   .to select {
     appearance: none;
+    field-sizing: content;
     min-inline-size: 0;
     max-inline-size: 220px;
     min-block-size: 32px;
@@ -313,7 +311,6 @@ export const chatStyles = css`
     padding-inline-end: 20px;
     border: 0;
     background: transparent;
-    outline: none;
     font-weight: 600;
     text-overflow: ellipsis;
     color: var(--_text);

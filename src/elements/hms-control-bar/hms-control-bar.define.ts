@@ -1,4 +1,5 @@
 import { define } from '../internal/define.js';
+import '../internal/call-only.define.js';
 import '../hms-camera-button/hms-camera-button.define.js';
 import '../hms-hand-button/hms-hand-button.define.js';
 import '../hms-leave-button/hms-leave-button.define.js';

@@ -1,4 +1,5 @@
 import { define } from '../internal/define.js';
+import '../internal/call-only.define.js';
 import { HmsLeaveButton } from './hms-leave-button.js';
 
 define('hms-leave-button', HmsLeaveButton);

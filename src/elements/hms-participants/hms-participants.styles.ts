@@ -21,30 +21,29 @@ export const participantsStyles = css`
   }
   .search {
     flex: none;
-    display: flex;
-    align-items: center;
-    gap: 8px;
+    position: relative;
+    display: block;
     margin: 12px 12px 4px;
-    padding-inline: 12px;
-    min-block-size: 44px;
-    border: 1px solid var(--_outline);
-    border-radius: var(--_radius-tile);
-    background: var(--_surface-dim);
     color: var(--_text-low);
     --icon-size: 18px;
   }
-  .search:focus-within {
-    outline: 2px solid var(--_primary-bright);
-    outline-offset: -1px;
+  .search .icon {
+    position: absolute;
+    inset-block-start: 13px;
+    inset-inline-start: 12px;
+    pointer-events: none;
   }
   .search input {
-    flex: 1;
-    min-inline-size: 0;
-    border: 0;
-    padding: 0;
-    background: none;
-    outline: none;
+    inline-size: 100%;
+    min-block-size: 44px;
+    padding-inline: 40px 12px;
+    border: 1px solid var(--_outline);
+    border-radius: var(--_radius-tile);
+    background: var(--_surface-dim);
     color: var(--_text);
+  }
+  .search input:focus-visible {
+    outline-offset: -1px;
   }
   .search input::placeholder {
     color: var(--_text-low);

@@ -1,4 +1,5 @@
 import { define } from '../internal/define.js';
+import '../internal/call-only.define.js';
 import { HmsReactionButton } from './hms-reaction-button.js';
 
 define('hms-reaction-button', HmsReactionButton);

@@ -1,4 +1,5 @@
 import { define } from '../internal/define.js';
+import '../internal/call-only.define.js';
 import { HmsScreenButton } from './hms-screen-button.js';
 
 define('hms-screen-button', HmsScreenButton);

@@ -1,4 +1,5 @@
 import { define } from '../internal/define.js';
+import '../internal/call-only.define.js';
 import { HmsStageInvite } from './hms-stage-invite.js';
 
 define('hms-stage-invite', HmsStageInvite);

@@ -237,6 +237,7 @@ export class HmsStageInvite extends HmsElement {
       <div class="answers">
         <button
           class="button primary"
+          autofocus
           aria-disabled=${connected && !this.answering ? 'false' : 'true'}
           aria-busy=${this.answering ? 'true' : 'false'}
           @click=${this.accept}

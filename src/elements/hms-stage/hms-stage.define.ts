@@ -1,4 +1,5 @@
 import { define } from '../internal/define.js';
+import '../internal/call-only.define.js';
 import '../hms-video-tile/hms-video-tile.define.js';
 import { HmsStage } from './hms-stage.js';
 

@@ -1,4 +1,5 @@
 import { define } from '../internal/define.js';
+import '../internal/call-only.define.js';
 import { HmsVideoTile } from './hms-video-tile.js';
 
 define('hms-video-tile', HmsVideoTile);

@@ -1,5 +1,5 @@
 import { svg, html, type TemplateResult } from 'lit';
-import { ICONS, type IconName } from './icons.js';
+import { icons, type IconName } from './icons.js';
 
 export type { IconName };
 
@@ -12,6 +12,6 @@ export function icon(name: IconName): TemplateResult {
     aria-hidden="true"
     focusable="false"
   >
-    ${svg`<path d=${ICONS[name]}></path>`}
+    ${svg`<path d=${icons[name] ?? ''}></path>`}
   </svg>`;
 }

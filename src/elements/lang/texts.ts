@@ -1,4 +1,5 @@
-import { en, type Text, type TextKey, type TextTable } from './en.js';
+import { en, type TextKey, type TextTable } from './en.js';
+import type { Text } from './text.js';
 
 export type TextValues = Readonly<Record<string, string | number>>;
 
@@ -26,9 +27,12 @@ export function createTexts(lang: string, table: Partial<TextTable> = en): Texts
   };
   return {
     lang,
-    t: (key, values = {}) => write(table[key] ?? en[key], values),
+    // A key that is not loaded yet is at least no hole.
+    t: (key, values = {}) => write(table[key] ?? en[key] ?? key, values),
     find: (key, values = {}) =>
-      Object.hasOwn(en, key) ? write(table[key as TextKey] ?? en[key as TextKey], values) : null,
+      Object.hasOwn(en, key)
+        ? write(table[key as TextKey] ?? en[key as TextKey] ?? key, values)
+        : null,
     time: (at) => clock.format(at),
   };
 }

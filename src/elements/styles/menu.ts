@@ -8,7 +8,7 @@ export const menuStyles = css`
     margin: 0;
     min-inline-size: 240px;
     max-inline-size: min(340px, calc(100vw - 16px));
-    max-block-size: min(420px, calc(100vh - 32px));
+    max-block-size: min(560px, calc(100vh - 32px));
     overflow-y: auto;
     padding: 8px;
     border: 1px solid var(--_border-bright);
