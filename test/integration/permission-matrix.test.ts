@@ -413,6 +413,7 @@ describe('the room channel', () => {
 
   it('shows polls, and takes votes, only where the role may read them', async () => {
     const room = await roomFor(host, SINGLES);
+    const writer = await come(host, room.id, 'only pollWrite', 'Writer');
     const poll = await room.polls.save(null, {
       title: 'Lunch?',
       type: 'poll',
@@ -433,8 +434,7 @@ describe('the room channel', () => {
     expect(['forbidden', 'not_found']).toContain(
       await answer(nobody.client.request('poll.respond', vote)),
     );
-    reader.client.drop();
-    nobody.client.drop();
+    for (const { client } of [writer, reader, nobody]) client.drop();
   });
 });
 
@@ -543,6 +543,9 @@ describe('the LiveKit door', () => {
     [WireSource.SCREEN_SHARE_AUDIO, TrackType.AUDIO, 'screen'],
   ];
 
+  /** HTTP: the line is not even opened. */
+  const SHUT = [401, 403, 404];
+
   const knock = (url: string, token: string) => {
     const client = new SignalClient(url, token);
     closing.push(client);
@@ -595,16 +598,16 @@ describe('the LiveKit door', () => {
     closing.push(eve.client.socket);
     const stale = eve.joined.media!;
     await room.changeRole(null, eve.joined.peerId, 'viewer-realtime');
-    expect(await knock(stale.url, stale.token).ended).toBeGreaterThanOrEqual(401);
+    expect(SHUT).toContain(await knock(stale.url, stale.token).ended);
     const { media: fresh } = await eve.client.request('media.grant', {});
     const line = knock(fresh!.url, fresh!.token);
     expect((await line.next('join')).participant?.permission?.canPublish).toBe(false);
     await room.changeRole(null, eve.joined.peerId, 'viewer-near-realtime');
     await line.ended;
     expect(await eve.client.request('media.grant', {})).toEqual({ media: null });
-    expect(await knock(fresh!.url, fresh!.token).ended).toBeGreaterThanOrEqual(401);
+    expect(SHUT).toContain(await knock(fresh!.url, fresh!.token).ended);
     await room.removePeer(null, eve.joined.peerId);
-    expect(await knock(fresh!.url, fresh!.token).ended).toBeGreaterThanOrEqual(401);
+    expect(SHUT).toContain(await knock(fresh!.url, fresh!.token).ended);
   });
 
   it('carries tracks only to roles that subscribe to them, takes them away with the role, and no data', async () => {
