@@ -47,6 +47,7 @@ async function inRoom() {
   const joining = all.channel.join({ name: 'Anna' });
   FakeSocket.last.reply('join', joined);
   await joining;
+  await settled();
   return { ...all, socket: FakeSocket.last };
 }
 
@@ -232,12 +233,44 @@ describe('in the room', () => {
     expect(next.asked('enter')).toMatchObject({ resume: { seq: 4, own: 3 } });
   });
 
-  it('knows the snapshot before an event that came in the same breath', async () => {
-    const { channel, facts } = await inLobby();
+  it('hands the snapshot over before it tells an event that came in the same breath', async () => {
+    const { channel, told } = await inLobby();
+    const seen = channel.join({ name: 'Anna' }).then(told);
+    FakeSocket.last.reply('join', joined);
+    FakeSocket.last.receive(room(4));
+    expect(await seen).toEqual([]);
+    await settled();
+    expect(told()).toEqual(['event']);
+  });
+
+  it('tells that it joined afresh before an event that came in the same breath', async () => {
+    const { told, socket } = await inRoom();
+    socket.drop();
+    const fresh = await nextSocket();
+    fresh.receive({
+      re: fresh.asked('enter').id,
+      ok: false,
+      error: { code: 'resume_expired', message: '' },
+    });
+    await settled();
+    const next = await nextSocket();
+    next.reply('enter', { ...entered, epoch: 'e2' });
+    await settled();
+    next.reply('join', joined);
+    next.receive(room(4));
+    next.receive({ own: 1, events: [event('a')] });
+    await settled();
+    expect(told()).toEqual(['dropped', 'rejoined', 'event', 'event']);
+  });
+
+  it('tells what came in the same breath also when the line drops right behind it', async () => {
+    const { channel, told } = await inLobby();
     void channel.join({ name: 'Anna' });
     FakeSocket.last.reply('join', joined);
     FakeSocket.last.receive(room(4));
-    expect(facts).toHaveLength(1);
+    FakeSocket.last.drop();
+    await settled();
+    expect(told()).toEqual(['event', 'dropped']);
   });
 
   it('resumes after a drop from the last number, and tells the missed events first', async () => {

@@ -59,6 +59,8 @@ class Channel implements ChannelPort {
   #droppedAt: number | null = null;
   #attempt = 0;
   #repairedAt = 0;
+  /** What came in the same breath as a snapshot, until whoever waits for the snapshot has taken it over. */
+  #held: (RoomEvents | OwnEvents)[] | null = null;
   /** Between the drop and the fact that tells its repair. */
   #repairing = false;
   /** The try that is under way; its outcome is the reason of its failure. */
@@ -89,7 +91,9 @@ class Channel implements ChannelPort {
     const error = this.#repairing ? await this.#repairNow(stay) : null;
     if (error) throw error;
     if (this.#stay !== stay || !this.#connection) throw left();
-    return this.#join(this.#connection, stay, params);
+    const joined = await this.#join(this.#connection, stay, params);
+    setTimeout(() => this.#release());
+    return joined;
   }
 
   request<N extends Exclude<RequestName, 'enter' | 'join' | 'leave'>>(
@@ -166,11 +170,16 @@ class Channel implements ChannelPort {
       stay.joined = { params, peerId, secret };
       stay.seq = snapshot.seq;
       stay.own = 0;
+      this.#held = [];
     });
   }
 
   /** Tells what was not told before, one by one. */
   #handleEvents(batch: RoomEvents | OwnEvents): void {
+    if (this.#held) {
+      this.#held.push(batch);
+      return;
+    }
     const stay = this.#stay;
     if (!stay?.joined) return;
     const [numbering, first] =
@@ -188,7 +197,14 @@ class Channel implements ChannelPort {
     }
   }
 
+  #release(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const batch of held) this.#handleEvents(batch);
+  }
+
   #handleLost(error: HmsError): void {
+    this.#release();
     this.#connection = null;
     const stay = this.#stay;
     // Before the first `enter` succeeded its caller hears of it.
@@ -249,6 +265,7 @@ class Channel implements ChannelPort {
       this.#repairedAt = Date.now();
       this.#repairing = false;
       this.#tell(fact);
+      this.#release();
       return null;
     } catch (cause) {
       const error = HmsError.from(cause);
@@ -296,6 +313,7 @@ class Channel implements ChannelPort {
     this.#droppedAt = null;
     this.#repairing = false;
     this.#trying = null;
+    this.#held = null;
     this.#stay = null;
     this.#connection?.close();
     this.#connection = null;
