@@ -79,7 +79,7 @@ describe('the media worker with two Chromium pages', () => {
     worker = new MediaProcess({
       port,
       bindAddress: address,
-      announcedIp: address,
+      announcedIps: [address],
       logLevel: 'debug',
     });
     server = createServer((_, response) => {
@@ -397,7 +397,7 @@ describe('the media worker without a parent', () => {
   it('exits by itself', async () => {
     const port = 41_000 + Math.floor(Math.random() * 10_000);
     const address = '127.0.0.1';
-    const worker = new MediaProcess({ port, bindAddress: address, announcedIp: address });
+    const worker = new MediaProcess({ port, bindAddress: address, announcedIps: [address] });
     await worker.next('ready');
     worker.process.disconnect();
     const [code] = (await once(worker.process, 'exit')) as [number];

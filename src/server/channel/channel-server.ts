@@ -29,7 +29,11 @@ export class ChannelServer {
   });
   #closed = false;
 
-  constructor(services: Omit<ChannelServices, 'draining'>, logger: Logger, timing: ChannelTiming = TIMING) {
+  constructor(
+    services: Omit<ChannelServices, 'draining'>,
+    logger: Logger,
+    timing: ChannelTiming = TIMING,
+  ) {
     this.#services = { ...services, draining: false };
     this.#logger = logger;
     this.#timing = timing;
