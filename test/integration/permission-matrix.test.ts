@@ -592,7 +592,7 @@ describe('the LiveKit door', () => {
     expect(room.peer(joined.peerId)?.name).toBe('Eve');
   });
 
-  it('is shut for tokens of an earlier role, of somebody removed and of another room', async () => {
+  it('is shut for tokens of an earlier role and of somebody removed', async () => {
     const room = await roomFor(media, loadStarter('live-streaming'));
     const eve = await come(media, room.id, 'viewer-on-stage', 'Eve');
     closing.push(eve.client.socket);
