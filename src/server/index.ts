@@ -77,7 +77,7 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
     async listen() {
       // A media engine of one's own has its own ports.
       if (!overrides.createMedia) {
-        const address = mediaAddress(config.announcedIp);
+        const address = mediaAddress(config.announcedIps);
         const ports = Array.from({ length: config.mediaProcesses }, (_, i) => config.rtcPort + i);
         await Promise.all(ports.map((port) => checkUdpPort(port, address)));
       }

@@ -61,7 +61,7 @@ describe('a hostile offer', () => {
         icePwd: 'abcdefghijklmnopqrstuv',
         fingerprint: 'AA:BB',
         setup: 'active',
-        address: '127.0.0.1',
+        addresses: ['127.0.0.1', '::1'],
         port: 7_882,
         relayPort: 0,
       };

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
 import fastify, { type FastifyInstance } from 'fastify';
+import { mediaAddress } from '../../src/server/config/media-address.js';
 import { externalPolicy } from '../../src/server/rooms/policy.js';
 import { createBundledSfu, type BundledSfu } from '../../src/server/sfu/bundled-sfu.js';
 import type { TurnServers } from '../../src/server/sfu/ice-servers.js';
@@ -97,19 +98,21 @@ export async function startMediaHarness(
   options: {
     graceMs?: number;
     turn?: TurnServers;
+    announcedIps?: string[];
     workers?: number;
     capacity?: number;
     routes?: (app: FastifyInstance) => void;
   } = {},
 ): Promise<MediaHarness> {
   const authority = new PolicyTable();
+  const { announcedIps = ['127.0.0.1'] } = options;
   const sfu = createBundledSfu({
     key: KEY,
     secret: SECRET,
     authority,
     rtcPort: randomInt(21_000, 60_000),
-    bindAddress: '127.0.0.1',
-    announcedIp: '127.0.0.1',
+    bindAddress: mediaAddress(announcedIps),
+    announcedIps,
     logger: LOGGER,
     logLevel: process.env['SFU_LOG'] ? 'debug' : 'silent',
     graceMs: options.graceMs,

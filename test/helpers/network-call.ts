@@ -33,7 +33,7 @@ export class NetworkCall {
     this.worker = new MediaProcess({
       port,
       bindAddress: '0.0.0.0',
-      announcedIp: this.network.address,
+      announcedIps: [this.network.address],
       logLevel: 'error',
     });
   }

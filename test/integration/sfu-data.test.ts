@@ -21,7 +21,7 @@ beforeAll(async () => {
   worker = new MediaProcess({
     port,
     bindAddress: address,
-    announcedIp: address,
+    announcedIps: [address],
     logLevel: 'silent',
   });
   server = createServer((_, response) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from './config.js';
 import { loadKeys, purposeKey } from './keys.js';
+import { mediaAddress } from './media-address.js';
 import { TrustedProxies } from './trusted-proxy.js';
 
 describe('readConfig', () => {
@@ -12,11 +13,24 @@ describe('readConfig', () => {
     expect(config).toMatchObject({
       port: 8080,
       host: '127.0.0.1',
-      announcedIp: '127.0.0.1',
+      announcedIps: ['127.0.0.1'],
       tls: null,
     });
     expect(config.rtcPort).toBe(7882);
     expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('announces what it is told to, or what fits where it listens', () => {
+    const told = (env: Record<string, string>) => readConfig(env).announcedIps;
+    expect(told({ HMS_ANNOUNCED_IP: '192.0.2.1, 2001:db8::1' })).toEqual([
+      '192.0.2.1',
+      '2001:db8::1',
+    ]);
+    expect(told({ HMS_HOST: '::1' })).toEqual(['::1']);
+    expect(told({ HMS_HOST: '2001:db8::7' })).toEqual(['2001:db8::7']);
+    expect(mediaAddress(['::1'])).toBe('::1');
+    expect(mediaAddress(['192.0.2.1'])).toBe('0.0.0.0');
+    expect(mediaAddress(['192.0.2.1', '2001:db8::1'])).toBe('::');
   });
 
   it('takes an empty variable for one that is not given', () => {
@@ -46,7 +60,7 @@ describe('readConfig', () => {
       /^HMS_TLS_CERT names the file \/nowhere\.pem/,
     ],
     [{ HMS_APP_SECRET: 'short' }, /^HMS_APP_SECRET must be at least 32 characters long\.$/],
-    [{ HMS_ANNOUNCED_IP: 'home' }, /^HMS_ANNOUNCED_IP must be an IP address\.$/],
+    [{ HMS_ANNOUNCED_IP: 'home' }, /^HMS_ANNOUNCED_IP must be an IP address, or several/],
     [{ HMS_LOG_LEVEL: 'loud' }, /^HMS_LOG_LEVEL must be one of fatal, error/],
   ])('refuses %j in one sentence', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(sentence);

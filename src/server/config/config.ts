@@ -30,8 +30,8 @@ export interface Config {
   /** First UDP port of the media processes. */
   readonly rtcPort: number;
   readonly mediaProcesses: number;
-  /** The address that clients send their media to. */
-  readonly announcedIp: string;
+  /** The addresses that clients send their media to, the preferred one first. */
+  readonly announcedIps: readonly string[];
   readonly turn: TurnConfig | null;
   /** How long a stop that was asked for waits for the rooms to get empty, in seconds. */
   readonly drainSeconds: number;
@@ -118,10 +118,10 @@ const environment = z.object({
   HMS_MEDIA_PROCESSES: whole('a number', 1, 64).default(() =>
     Math.min(MOST_DEFAULT_PROCESSES, availableParallelism()),
   ),
-  HMS_ANNOUNCED_IP: z
-    .string()
-    .refine((text) => isIP(text) !== 0, 'must be an IP address')
-    .optional(),
+  HMS_ANNOUNCED_IP: readAs(
+    readAddresses,
+    'must be an IP address, or several with commas between them',
+  ).optional(),
   HMS_TURN_URLS: readAs(
     parseTurnUrls,
     'must be a list of addresses like turn:turn.example.org:3478?transport=udp',
@@ -192,8 +192,8 @@ export function readConfig(env: Environment): Config {
     }),
     rtcPort: settings.HMS_RTC_PORT,
     mediaProcesses: settings.HMS_MEDIA_PROCESSES,
-    announcedIp:
-      settings.HMS_ANNOUNCED_IP ?? announcedIp(settings.HMS_HOST, settings.HMS_PUBLIC_URL),
+    announcedIps:
+      settings.HMS_ANNOUNCED_IP ?? announcedIps(settings.HMS_HOST, settings.HMS_PUBLIC_URL),
     turn: readTurn(settings),
     drainSeconds: settings.HMS_DRAIN_SECONDS,
     logLevel: settings.HMS_LOG_LEVEL,
@@ -261,16 +261,24 @@ function readPem(variable: string, path: string): Buffer {
   }
 }
 
-/** Loopback for a server that only this machine reaches, otherwise its own address or the first outer one. */
-function announcedIp(host: string, publicUrl: string | undefined): string {
+/** Loopback for a server that only this machine reaches, otherwise its own address or the first outer ones. */
+function announcedIps(host: string, publicUrl: string | undefined): string[] {
   const hostIsLocal = isLoopback(host);
   const reached = publicUrl === undefined ? host : new URL(publicUrl).hostname;
-  if (hostIsLocal && isLoopback(reached)) return '127.0.0.1';
-  if (!hostIsLocal && isIP(host) !== 0 && host !== '0.0.0.0' && host !== '::') return host;
-  for (const addresses of Object.values(networkInterfaces())) {
-    for (const address of addresses ?? []) {
-      if (address.family === 'IPv4' && !address.internal) return address.address;
-    }
-  }
-  return '127.0.0.1';
+  const loopback = host.includes(':') ? '::1' : '127.0.0.1';
+  if (hostIsLocal && isLoopback(reached)) return [loopback];
+  if (!hostIsLocal && isIP(host) !== 0 && host !== '0.0.0.0' && host !== '::') return [host];
+  const outer = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    // A link-local address means nothing without the name of its interface.
+    .filter(({ internal, scopeid }) => !internal && !scopeid);
+  const first = (family: 'IPv4' | 'IPv6') => outer.find((entry) => entry.family === family);
+  const both = [first('IPv4'), host === '::' ? first('IPv6') : undefined];
+  const found = both.flatMap((entry) => entry?.address ?? []);
+  return found.length > 0 ? found : [loopback];
+}
+
+function readAddresses(text: string): string[] | null {
+  const addresses = text.split(',').map((entry) => entry.trim());
+  return addresses.every((address) => isIP(address) !== 0) ? addresses : null;
 }

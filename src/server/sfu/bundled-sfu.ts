@@ -28,8 +28,8 @@ export interface BundledSfuOptions {
   rtcPort: number;
   /** Where the media processes listen. */
   bindAddress: string;
-  /** The address that clients are told to send to. */
-  announcedIp: string;
+  /** The addresses that clients are told to send to, the preferred one first. */
+  announcedIps: readonly string[];
   logger: SfuLogger;
   logLevel?: string;
   /** How many media processes; 1 when not given. */
@@ -69,7 +69,7 @@ export function createBundledSfu(options: BundledSfuOptions): BundledSfu {
     count: options.workers ?? 1,
     firstPort: options.rtcPort,
     bindAddress: options.bindAddress,
-    announcedIp: options.announcedIp,
+    announcedIps: options.announcedIps,
     relayPortOffset: usesStreams(options.turn) ? RELAY_PORT_OFFSET : 0,
     logLevel: options.logLevel ?? 'info',
     logger,

@@ -13,7 +13,7 @@ export interface MediaWorkerOptions {
   /** The UDP port that this process and its successors use. */
   port: number;
   bindAddress: string;
-  announcedIp: string;
+  announcedIps: readonly string[];
   /** A second port of each process, so many above the first; 0: none (see `worker/relay-door.ts`). */
   relayPortOffset: number;
   logLevel: string;
@@ -150,9 +150,9 @@ export class MediaWorker {
   }
 
   #spawn(): void {
-    const { port, bindAddress, announcedIp, relayPortOffset, logLevel, logger } = this.#options;
+    const { port, bindAddress, announcedIps, relayPortOffset, logLevel, logger } = this.#options;
     const relayPort = relayPortOffset === 0 ? 0 : port + relayPortOffset;
-    const settings = JSON.stringify({ port, bindAddress, announcedIp, relayPort, logLevel });
+    const settings = JSON.stringify({ port, bindAddress, announcedIps, relayPort, logLevel });
     const child = fork(ENTRY, [settings], {
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

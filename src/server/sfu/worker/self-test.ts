@@ -42,14 +42,14 @@ export async function selfTest(settings: WorkerSettings): Promise<void> {
         error: fail,
       });
       const { iceUfrag, icePwd, fingerprint, setup } = session;
-      const wildcard = settings.bindAddress === '0.0.0.0';
+      const wildcard = settings.bindAddress === '0.0.0.0' || settings.bindAddress === '::';
       const address = wildcard ? '127.0.0.1' : settings.bindAddress;
       const transport = {
         iceUfrag,
         icePwd,
         fingerprint,
         setup,
-        address,
+        addresses: [address],
         port: settings.port,
         relayPort: 0,
       };

@@ -20,7 +20,7 @@ const CLOSE_OLD_AFTER_MS = 2_000;
 const MAX_RETIRED = 4;
 
 export interface TransportSettings extends IceSettings {
-  announcedIp: string;
+  announcedIps: readonly string[];
   /** 0: none. */
   relayPort: number;
 }
@@ -72,8 +72,8 @@ export class Transport {
     else if (offer.iceUfrag !== this.remoteUfrag) this.restart(offer, now);
     this.remoteUfrag = offer.iceUfrag;
     const { iceUfrag, icePwd, fingerprint, setup } = this.session;
-    const { announcedIp: address, port, relayPort } = this.settings;
-    return { iceUfrag, icePwd, fingerprint, setup, address, port, relayPort };
+    const { announcedIps: addresses, port, relayPort } = this.settings;
+    return { iceUfrag, icePwd, fingerprint, setup, addresses, port, relayPort };
   }
 
   send(packet: Buffer): boolean {

@@ -45,7 +45,7 @@ export interface AnswerTransport {
   icePwd: string;
   fingerprint: string;
   setup: string;
-  address: string;
+  addresses: readonly string[];
   port: number;
   /** See `relay-door.ts`; 0: none. */
   relayPort: number;
@@ -55,6 +55,10 @@ export interface AnswerSection {
   offered: OfferSection;
   use: SectionUse;
 }
+
+/** RFC 8445, 5.1.2.1: a host candidate with the highest local preference, and the step to the next one's. */
+const HOST_PRIORITY = 2_130_706_431;
+const LOCAL_STEP = 256;
 
 export function writeAnswer(
   sessionId: string,
@@ -96,9 +100,16 @@ function writeSection(
   const formats = use.use === 'data' ? 'webrtc-datachannel' : media.join(' ');
   lines.push(`m=${offered.kind} 9 ${offered.protocol} ${formats}`, 'c=IN IP4 0.0.0.0');
   if (first) {
-    lines.push(`a=candidate:1 1 udp 2130706431 ${transport.address} ${transport.port} typ host`);
-    if (transport.relayPort > 0)
-      lines.push(`a=candidate:2 1 udp 1 ${transport.address} ${transport.relayPort} typ host`);
+    transport.addresses.forEach((address, index) => {
+      const priority = HOST_PRIORITY - index * LOCAL_STEP;
+      lines.push(
+        `a=candidate:${2 * index + 1} 1 udp ${priority} ${address} ${transport.port} typ host`,
+      );
+      if (transport.relayPort > 0)
+        lines.push(
+          `a=candidate:${2 * index + 2} 1 udp 1 ${address} ${transport.relayPort} typ host`,
+        );
+    });
     lines.push('a=end-of-candidates');
   }
   lines.push(`a=ice-ufrag:${transport.iceUfrag}`, `a=ice-pwd:${transport.icePwd}`);

@@ -18,7 +18,7 @@ const transport = {
   icePwd: 'abcdefghijklmnopqrstuv',
   fingerprint: 'AA:BB',
   setup: 'active',
-  address: '127.0.0.1',
+  addresses: ['127.0.0.1'],
   port: 7882,
   relayPort: 0,
 };
