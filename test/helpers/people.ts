@@ -45,8 +45,11 @@ export class Person extends Onlooker {
   async join(): Promise<void> {
     const preview = this.page.locator('hms-preview');
     await preview.getByLabel('Your name').fill(this.name);
-    await preview.getByRole('button', { name: /^join/i }).click();
-    await this.until((state) => state.status === 'joined' && state.media.status === 'connected');
+    await preview.getByRole('button', { name: /^(join|watch)/i }).click();
+    await this.until(
+      ({ status, role, media }) =>
+        status === 'joined' && (role?.needsMedia === false || media.status === 'connected'),
+    );
   }
 
   override evaluate<R>(ask: () => R | Promise<R>): Promise<R> {

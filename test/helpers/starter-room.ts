@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Product } from './product.js';
+import { managementToken } from './tokens.js';
+
+/** A room of a starter template in a running product, made as an operator makes it; role name → join link. */
+export async function starterRoom(
+  product: Product,
+  starter: string,
+  name: string,
+): Promise<Record<string, string>> {
+  const token = await managementToken(product);
+  const post = async (path: string, body: unknown) => {
+    const response = await fetch(`${product.origin}/v2${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+    return answer;
+  };
+  const file = new URL(`../../src/templates/starters/${starter}.json`, import.meta.url);
+  const template = JSON.parse(readFileSync(fileURLToPath(file), 'utf8')) as object;
+  const { id } = (await post('/templates', { ...template, name })) as { id: string };
+  const room = (await post('/rooms', { name, template_id: id })) as { id: string };
+  const codes = (await post(`/room-codes/room/${room.id}`, {})) as {
+    data: { role: string; code: string }[];
+  };
+  return Object.fromEntries(
+    codes.data.map(({ role, code }) => [role, `${product.origin}/meeting/${code}`]),
+  );
+}
