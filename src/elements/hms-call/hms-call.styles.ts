@@ -54,7 +54,7 @@ export const callStyles = css`
     font-variant-numeric: tabular-nums;
     --icon-size: 18px;
   }
-  .count .hands {
+  .hands {
     display: inline-flex;
     align-items: center;
     gap: 4px;

@@ -208,23 +208,22 @@ export class HmsCall extends HmsElement {
     const open = this.panel === 'people';
     const count = this.t('call.people', { count: people });
     const raised = hands > 0 && role?.permissions.changeRole === true;
-    return html`<button
-      class="count"
-      aria-label="${count}${raised ? `, ${this.t('call.hands', { count: hands })}` : ''}, ${this.t(
-        open ? 'call.close-people' : 'call.open-people',
-      )}"
-      aria-expanded=${open ? 'true' : 'false'}
-      @click=${(event: Event) => {
-        this.open('people', event);
-      }}
-    >
-      ${
+    return html`${
         raised
           ? html`<span class="hands" aria-hidden="true">${icon('hand')}${hands}</span>`
           : nothing
-      }
-      ${icon('people')}<span aria-hidden="true">${people}</span>
-    </button>`;
+      }<button
+        class="count"
+        aria-label="${count}${raised ? `, ${this.t('call.hands', { count: hands })}` : ''}, ${this.t(
+          open ? 'call.close-people' : 'call.open-people',
+        )}"
+        aria-expanded=${open ? 'true' : 'false'}
+        @click=${(event: Event) => {
+          this.open('people', event);
+        }}
+      >
+        ${icon('people')}<span aria-hidden="true">${people}</span>
+      </button>`;
   }
 
   /** Says what is being repaired, and nothing while all is well. */

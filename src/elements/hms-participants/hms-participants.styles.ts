@@ -162,7 +162,9 @@ export const participantsStyles = css`
     color: #fff;
     font: 500 13px/1 var(--_font);
   }
-  .away .avatar,
+  .away .avatar {
+    filter: grayscale(1);
+  }
   .away .sign {
     opacity: 0.6;
   }
