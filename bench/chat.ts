@@ -19,34 +19,46 @@ const crowd = fork(fileURLToPath(new URL('chat/crowd.ts', import.meta.url)), {
 let highest = 0;
 const watch = setInterval(() => (highest = Math.max(highest, rssMb(family))), 500);
 
-const result = await new Promise<Record<string, number>>((resolve, reject) => {
-  let joinedMs = 0;
-  let cpuBefore = 0;
-  crowd.on('message', (message) => {
-    const told = message as Told;
-    if (told.type === 'joined') {
-      joinedMs = told.ms;
-      cpuBefore = cpuMs(family);
-    } else {
+async function run(): Promise<Record<string, number>> {
+  return new Promise((resolve, reject) => {
+    const atStart = cpuMs(family);
+    let joined = { ms: 0, cpu: 0 };
+    crowd.on('message', (message) => {
+      const told = message as Told;
+      const cpu = cpuMs(family);
+      if (told.type === 'joined') {
+        joined = { ms: told.ms, cpu };
+        return;
+      }
       resolve({
         p50_ms: told.p50,
         p99_ms: told.p99,
         lost: told.lost,
         doubled: told.doubled,
         rss_mb: Math.round(highest),
-        cpu_s: Math.round((cpuMs(family) - cpuBefore) / 100) / 10,
-        join_s: Math.round(joinedMs / 100) / 10,
+        cpu_s: tenths(cpu - joined.cpu),
+        join_s: tenths(joined.ms),
+        join_cpu_s: tenths(joined.cpu - atStart),
         people: TASK.people,
         messages: told.sent,
       });
-    }
+    });
+    crowd.once('exit', (code) => reject(new Error(`The crowd ended with ${String(code)}.`)));
+    const task: Task = { server: product.origin, code: product.codes['viewer'] ?? '', ...TASK };
+    crowd.send(task);
   });
-  crowd.once('exit', (code) => reject(new Error(`The crowd ended with ${String(code)}.`)));
-  const task: Task = { server: product.origin, code: product.codes['viewer'] ?? '', ...TASK };
-  crowd.send(task);
-});
-clearInterval(watch);
-await product.close();
+}
 
-report(result);
-checkBudgets(result, { p99_ms: 300, lost: 0, doubled: 0, rss_mb: 600 });
+function tenths(milliseconds: number): number {
+  return Math.round(milliseconds / 100) / 10;
+}
+
+try {
+  const result = await run();
+  report(result);
+  checkBudgets(result, { p99_ms: 300, lost: 0, doubled: 0, rss_mb: 600 });
+} finally {
+  clearInterval(watch);
+  crowd.kill();
+  await product.close();
+}
