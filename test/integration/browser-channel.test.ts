@@ -151,6 +151,27 @@ describe('the browser channel', () => {
     expect(bob.told()).not.toContain('peer.left');
   });
 
+  it('gets what was for it alone in the meantime once, beside what was for all', async () => {
+    const { ada, bob, joined } = await twoInRoom();
+    const toAda = (text: string) =>
+      bob.channel.request('chat.send', {
+        text,
+        clientMessageId: text,
+        to: { kind: 'peer', peerId: joined.peerId },
+      });
+    await toAda('secret 1');
+    await ada.until(() => ada.texts.length === 1);
+    ada.goOffline();
+    await ada.fact('dropped');
+    await bob.say('for all');
+    await toAda('secret 2');
+    ada.goOnline();
+    await ada.fact('resumed');
+    await toAda('secret 3');
+    await ada.until(() => ada.texts.includes('secret 3'));
+    expect(ada.texts).toEqual(['secret 1', 'for all', 'secret 2', 'secret 3']);
+  });
+
   it('joins afresh by itself when the server was restarted', async () => {
     const { ada, entered, joined } = await twoInRoom();
     const { dataDir, url } = host;

@@ -88,6 +88,22 @@ describe('in a crowd', () => {
     expect(line.numbers).toEqual([1, 2, 3]);
     expect(share).toHaveBeenCalledTimes(2);
   });
+
+  it('sends a newcomer no frame of its own: numbers tell it what it knows from its snapshot', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    vi.advanceTimersByTime(1_000);
+    const crowd = Array.from({ length: 50 }, (_, at) => come(String(at)));
+    tell(1);
+    await flushed();
+    tell(2);
+    const { seq } = room;
+    const { line } = come('late');
+    tell(3);
+    vi.advanceTimersByTime(100);
+    expect(seq).toBe(2);
+    expect(line.numbers).toEqual([2, 3]);
+    expect(crowd[0]!.line.numbers).toEqual([1, 2, 3]);
+  });
 });
 
 describe('who comes back', () => {
