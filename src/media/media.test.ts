@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { RoleInfo } from '../protocol/index.js';
 import type { MediaFact } from '../store/ports.js';
+import { aRoleInfo } from '../testing/builders.js';
 import { createMedia } from './media.js';
 
 type Ask = (constraints: MediaStreamConstraints) => Promise<MediaStream>;
@@ -188,6 +189,26 @@ describe('media before a call', () => {
     media.setRole({ publish: { allowed: [] } } as unknown as RoleInfo);
     await media.setEnabled('screen', false);
     expect(sources('camera').at(-1)).toEqual([false, false, null]);
+  });
+
+  it('opens the camera for a look as the next role, which closes it or keeps it', async () => {
+    const { media, sources } = aMedia();
+    const audience = aRoleInfo('audience');
+    const size = { width: 640, height: 360, frameRate: 24, bitRate: 500 };
+    const publish = { ...aRoleInfo('', ['video']).publish, video: size };
+    const stage = aRoleInfo('stage', ['video'], { publish });
+    media.setRole(audience);
+    media.setPreviewRole(stage);
+    await media.setEnabled('camera', true);
+    expect(asked[0]?.video).toMatchObject({ width: { ideal: 640 }, frameRate: { ideal: 24 } });
+    media.setPreviewRole(null);
+    await media.setEnabled('screen', false);
+    expect(sources('camera').at(-1)).toEqual([false, false, null]);
+    media.setPreviewRole(stage);
+    await media.setEnabled('camera', true);
+    media.setRole(stage);
+    await media.setEnabled('screen', false);
+    expect(sources('camera').at(-1)).toEqual([true, false, null]);
   });
 
   it('shares no screen outside a call', async () => {

@@ -1,6 +1,10 @@
 import { expect } from 'vitest';
+import type { RoleInfo, TrackSource } from '../protocol/index.js';
+import { aRoleInfo } from '../testing/builders.js';
 import { Attachments } from './attachments.js';
 import { loudness } from './levels.js';
+import { loadLivekit } from './load.js';
+import { publishOptions } from './publish-options.js';
 import { reconnectDelay } from './reconnect-delay.js';
 
 describe('attachments', () => {
@@ -65,5 +69,53 @@ describe('reconnectDelay', () => {
     );
     expect(delays).toEqual([100, 500, 1_000, 2_000, 3_000, 5_000, 5_000]);
     expect(reconnectDelay({ attempt: 3, elapsedMs: 600_000 })).toBe(null);
+  });
+});
+
+describe('publishOptions', () => {
+  const of = async (source: TrackSource, publish: Partial<RoleInfo['publish']>) =>
+    publishOptions(
+      await loadLivekit(),
+      source,
+      aRoleInfo('', ['video'], { publish: { ...aRoleInfo('').publish, ...publish } }),
+    );
+  const video = { width: 1280, height: 720, frameRate: 30, bitRate: 1600 };
+  const layer = { maxFramerate: 25, maxBitrate: 0 };
+
+  it('sends one layer where the role has none', async () => {
+    expect(await of('camera', { video })).toMatchObject({
+      simulcast: false,
+      videoEncoding: { maxBitrate: 1_600_000, maxFramerate: 30 },
+      videoSimulcastLayers: [],
+    });
+  });
+
+  it('sends the layers of the role; one without a bit rate gets its share of the pixels', async () => {
+    const { videoEncoding, videoSimulcastLayers, simulcast } = await of('camera', {
+      video,
+      videoLayers: [
+        { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 700, maxFramerate: 25 },
+        { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 250, maxFramerate: 20 },
+        { ...layer, rid: 'q', scaleResolutionDownBy: 4 },
+      ],
+    });
+    expect(simulcast).toBe(true);
+    expect(videoEncoding).toEqual({ maxBitrate: 700_000, maxFramerate: 25 });
+    expect(
+      videoSimulcastLayers?.map(({ width, height, encoding }) => [width, height, encoding]),
+    ).toMatchObject([
+      [640, 360, { maxBitrate: 250_000, maxFramerate: 20 }],
+      [320, 180, { maxBitrate: 44_000, maxFramerate: 25 }],
+    ]);
+  });
+
+  it('holds screens and sound to their own numbers', async () => {
+    expect(await of('screen', { screen: { ...video, bitRate: 900 } })).toMatchObject({
+      simulcast: false,
+      screenShareEncoding: { maxBitrate: 900_000 },
+    });
+    expect((await of('microphone', { audioBitRate: 24 })).audioPreset).toEqual({
+      maxBitrate: 24_000,
+    });
   });
 });

@@ -39,7 +39,13 @@ function tiles(people: number, screens = 0): TileInfo[] {
       i,
       local: i === people - 1,
     })),
-  ].map(({ source, i, local }) => ({ key: `${source}${i}`, peerId: `p${i}`, source, local }));
+  ].map(({ source, i, local }) => ({
+    key: `${source}${i}`,
+    peerId: `p${i}`,
+    source,
+    local,
+    prominent: source === 'screen',
+  }));
 }
 
 describe('grid', () => {

@@ -1,5 +1,7 @@
 import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
+import { aRoleInfo } from '../../testing/builders.js';
+import { tellEvent } from '../../testing/paper-ports.js';
 import type { HmsStage } from './hms-stage.js';
 import './hms-stage.define.js';
 
@@ -122,5 +124,27 @@ describe('<hms-stage>', () => {
     await waitUntil(() => shadow.querySelector('.alone')?.textContent.includes('Link copied'));
     navigator.clipboard.writeText = write;
     expect(copied).to.equal('https://video.example/meeting/abc');
+  });
+
+  it('waits for the stream in a role that needs no media', async () => {
+    const role = aRoleInfo('audience');
+    const { parent, stage } = await aStage({ state: { role } });
+    parent.style.background = '#0b0e15';
+    expect(stage.shadowRoot!.querySelector('hms-video-tile')).to.equal(null);
+    expect(stage.shadowRoot!.textContent).to.contain('The stream has not started yet');
+    await expect(stage).to.be.accessible();
+  });
+
+  it('gives the spotlight the large place', async () => {
+    const { room, stage } = await aStage({ peers: 4 });
+    const widths = () => boxes(stage).map(({ width }) => width);
+    expect(new Set(widths()).size).to.equal(1);
+    const entry = { key: 'spotlight', value: 'p2', changedAt: 1 };
+    const by = { peerId: '', userId: '', name: '' };
+    tellEvent(room.store, 'store.changed', { entry: { ...entry, by } });
+    await stage.updateComplete;
+    const first = stage.shadowRoot!.querySelector('hms-video-tile')!;
+    expect(first.peerId).to.equal('p2');
+    expect(widths()[0]).to.be.greaterThan(2 * widths()[1]!);
   });
 });

@@ -18,7 +18,7 @@ const PAGES_HEIGHT = 56;
 const COPIED_MS = 2500;
 
 /**
- * @summary Arranges the people in the call: equal grid, pair with inset, shared screens large.
+ * @summary Arranges the people in the call: equal grid, pair with inset, shared screens, spotlight and prominent roles large.
  * @tag hms-stage
  * @slot empty - Instead of the sentence before the call.
  * @csspart base - The stage.
@@ -42,8 +42,9 @@ export class HmsStage extends HmsElement {
     () => this.room,
     (state) => ({
       status: state.status,
-      people: state.peerOrder.length,
+      people: state.counts.total,
       name: state.userName,
+      watches: state.role?.needsMedia === false,
     }),
     shallowEqual,
   );
@@ -113,17 +114,17 @@ export class HmsStage extends HmsElement {
     </div>`;
   }
 
-  /** Turns the people over; a shared screen stays. */
+  /** Turns the people over; who is large stays. */
   private paged(tiles: readonly TileInfo[]) {
-    const screens = tiles.filter(({ source }) => source === 'screen');
-    const people = tiles.filter(({ source }) => source !== 'screen');
+    const large = tiles.filter(({ prominent }) => prominent);
+    const people = tiles.filter(({ prominent }) => !prominent);
     const narrow = this.width > 0 && this.width < NARROW;
     const size = narrow
-      ? PER_PAGE[screens.length > 0 ? 'strip' : 'narrow']
-      : Math.max(PER_PAGE.strip, PER_PAGE.wide - screens.length);
+      ? PER_PAGE[large.length > 0 ? 'strip' : 'narrow']
+      : Math.max(PER_PAGE.strip, PER_PAGE.wide - large.length);
     const pages = Math.max(1, Math.ceil(people.length / size));
     const page = Math.min(this.page, pages - 1);
-    return { shown: [...screens, ...people.slice(page * size, (page + 1) * size)], page, pages };
+    return { shown: [...large, ...people.slice(page * size, (page + 1) * size)], page, pages };
   }
 
   private renderTile(tile: TileInfo, box: Box | undefined): TemplateResult {
@@ -173,9 +174,10 @@ export class HmsStage extends HmsElement {
   }
 
   private renderNobody(): TemplateResult {
+    const words = this.view.value.watches ? 'stage.stream' : 'stage.nobody';
     return html`<div class="message">
-      <p class="title">${this.t('stage.nobody')}</p>
-      <p>${this.t('stage.nobody-hint')}</p>
+      <p class="title">${this.t(words)}</p>
+      <p>${this.t(`${words}-hint`)}</p>
     </div>`;
   }
 

@@ -1,5 +1,5 @@
 /**
- * Where each tile stands. Screens get prominence; two people make a full picture with the own one inset;
+ * Where each tile stands. Screens and whoever stands out get prominence; two people make a full picture with the own one inset;
  * otherwise all are equal. Pure: tiles and a box in, boxes out, in the order of the tiles.
  */
 import type { TileInfo } from '../../store/selectors/tiles.js';
@@ -18,7 +18,7 @@ export interface StageLayout {
 }
 
 export function arrange(tiles: readonly TileInfo[], width: number, height: number): StageLayout {
-  const large = tiles.filter(({ source }) => source === 'screen').length;
+  const large = tiles.filter(({ prominent: big }) => big).length;
   if (tiles.length === 0) return { arrangement: 'empty', boxes: [] };
   if (large > 0) return prominent(large, tiles.length - large, width, height);
   if (tiles.length === 2 && tiles[1]?.local) return pair(width, height);
@@ -53,7 +53,7 @@ function pair(width: number, height: number): StageLayout {
   };
 }
 
-/** Screens at the start with three quarters of the width, people in a strip beside them or, narrow, above. */
+/** The prominent ones at the start with three quarters of the width, people in a strip beside them or, narrow, above. */
 function prominent(large: number, small: number, width: number, height: number): StageLayout {
   const arrangement = 'prominent';
   if (small === 0) {

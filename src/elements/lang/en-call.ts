@@ -13,6 +13,8 @@ export const callTexts = {
   'stage.empty': 'The call starts here once you join.',
   'stage.alone': 'You are the only one here',
   'stage.alone-hint': 'Others appear as soon as they join.',
+  'stage.stream': 'The stream has not started yet',
+  'stage.stream-hint': 'Sit back and relax: it appears here by itself.',
   'stage.nobody': 'Nobody is on stage yet',
   'stage.nobody-hint': 'Video appears here as soon as somebody joins.',
   'stage.copy': 'Copy the invite link',

@@ -247,4 +247,60 @@ describe('selectors', () => {
     expect(entry.selectCanRemoveFromStage('a')(guest)).toBe(false);
     expect(entry.selectCanBringToStage('a')(full)).toBe(false);
   });
+
+  describe('tiles', () => {
+    const keys = (state: RoomState) =>
+      entry.selectTiles(state).map(({ key, prominent }) => (prominent ? `*${key}` : key));
+    const quiet = { ...full, tracks: {}, sessionStore: {} };
+    const roles = { ...full.roles, guest: aRoleInfo('guest', ['video']) };
+    const audience = {
+      ...quiet,
+      roles,
+      role: { ...host, subscribeToRoles: ['host', 'viewer'] },
+      peers: { ...full.peers, b: aPeer('b', { role: 'guest' }) },
+    };
+
+    it('are of those whom the own role receives, and who may send', () => {
+      expect(keys(quiet)).toEqual(['a/camera', 'me/camera']);
+      expect(keys(audience)).toEqual(['a/camera', 'me/camera']);
+      expect(keys({ ...audience, role: { ...host, subscribeToRoles: ['guest'] } })).toEqual([
+        'b/camera',
+        'me/camera',
+      ]);
+      expect(keys({ ...full, role: viewer })).toEqual([]);
+    });
+
+    it('show who came with another app once it sends', () => {
+      const other = aPeer('a', { type: 'external', role: 'external' });
+      const peers = { ...full.peers, a: other };
+      expect(keys({ ...full, peers, sessionStore: {} })).toEqual([
+        ...['*a/screen', 'a/camera', 'me/camera'],
+      ]);
+      expect(keys({ ...quiet, peers })).toEqual(['me/camera']);
+    });
+
+    it('stand out in the spotlight, also the own one, but never alone', () => {
+      const lit = (value: string) => ({
+        spotlight: { key: 'spotlight', value, by, changedAt: 1 },
+      });
+      expect(keys({ ...quiet, sessionStore: lit('a') })).toEqual(['*a/camera', 'me/camera']);
+      expect(keys({ ...quiet, sessionStore: lit('me') })).toEqual(['*me/camera', 'a/camera']);
+      const alone = { ...quiet, peerOrder: ['me'], sessionStore: lit('me') };
+      expect(keys(alone)).toEqual(['me/camera']);
+    });
+
+    it('stand out by a prominent role of the layout', () => {
+      const grid = { prominent_roles: ['host'] };
+      const screens = {
+        conferencing: { default: { elements: { video_tile_layout: { grid } } } },
+      };
+      const role = { ...host, name: 'guest', subscribeToRoles: ['host', 'guest'] };
+      const me = aPeer('me', { role: 'guest' });
+      const state = {
+        ...audience,
+        ...{ role, layout: { role: 'guest', screens }, peers: { ...audience.peers, me } },
+      };
+      expect(keys(state)).toEqual(['*a/camera', 'b/camera', 'me/camera']);
+    });
+  });
 });
