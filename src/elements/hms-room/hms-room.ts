@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, state } from 'lit/decorators.js';
 import type { WireError } from '../../protocol/errors.js';
 import type { RoomActions, RoomHandle } from '../../store/actions.js';
+import type { Notifications } from '../../store/notifications.js';
 import type { RoomStore } from '../../store/room-store.js';
 import type { RoomState } from '../../store/state.js';
 import type { Layout } from '../../templates/types.js';
@@ -85,6 +86,11 @@ export class HmsRoom extends LitElement {
   /** Everything a person could do, for a page's own controls. */
   get actions(): RoomActions | null {
     return this.session.room?.actions ?? null;
+  }
+
+  /** What happens in the room, for what a page does once: `onNotification(listener, types)`. */
+  get notifications(): Notifications | null {
+    return this.session.room?.notifications ?? null;
   }
 
   /** The layout document of the own role. */
