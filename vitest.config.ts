@@ -62,6 +62,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Property tests read hundreds of documents, also on a busy machine.
+          testTimeout: 20_000,
           include: [
             'src/{protocol,templates,store,channel,server}/**/*.test.ts',
             'test/{contract,fuzz}/**/*.test.ts',
