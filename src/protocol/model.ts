@@ -20,6 +20,21 @@ export interface Permissions {
   hlsStreaming: boolean;
 }
 
+/** The rights of somebody who has none. */
+export const NO_PERMISSIONS: Permissions = Object.freeze({
+  endRoom: false,
+  removeOthers: false,
+  mute: false,
+  unmute: false,
+  changeRole: false,
+  sendRoomState: false,
+  pollRead: false,
+  pollWrite: false,
+  browserRecording: false,
+  rtmpStreaming: false,
+  hlsStreaming: false,
+});
+
 /** Capture and encoding of one video source; bit rate in kbit/s. */
 export interface VideoParams {
   width: number;

@@ -1,13 +1,14 @@
 /** The nouns of a room, each with everything that a test does not care about. */
-import type {
-  ChatMessage,
-  JoinResult,
-  Peer,
-  Poll,
-  RoleInfo,
-  RoomInfo,
-  RoomSnapshot,
-  Track,
+import {
+  NO_PERMISSIONS,
+  type ChatMessage,
+  type JoinResult,
+  type Peer,
+  type Poll,
+  type RoleInfo,
+  type RoomInfo,
+  type RoomSnapshot,
+  type Track,
 } from '../protocol/index.js';
 
 export const aPeer = (id: string, more: Partial<Peer> = {}): Peer => ({
@@ -83,19 +84,7 @@ export const aRoleInfo = (
   },
   subscribeToRoles: [],
   maxSubsBitRate: 0,
-  permissions: {
-    endRoom: false,
-    removeOthers: false,
-    mute: false,
-    unmute: false,
-    changeRole: false,
-    sendRoomState: false,
-    pollRead: false,
-    pollWrite: false,
-    browserRecording: false,
-    rtmpStreaming: false,
-    hlsStreaming: false,
-  },
+  permissions: NO_PERMISSIONS,
   ...more,
 });
 

@@ -1,4 +1,4 @@
-import type { RoleInfo } from '../../protocol/index.js';
+import { NO_PERMISSIONS, type RoleInfo } from '../../protocol/index.js';
 import type { Template } from '../../templates/types.js';
 import { EXTERNAL_ROLE, rulesOf, type RoleRules } from './policy.js';
 
@@ -52,19 +52,7 @@ function nothing(role: string): RoleRules {
       },
       subscribeToRoles: [],
       maxSubsBitRate: 0,
-      permissions: {
-        endRoom: false,
-        removeOthers: false,
-        mute: false,
-        unmute: false,
-        changeRole: false,
-        sendRoomState: false,
-        pollRead: false,
-        pollWrite: false,
-        browserRecording: false,
-        rtmpStreaming: false,
-        hlsStreaming: false,
-      },
+      permissions: NO_PERMISSIONS,
     },
     layout: { role },
     maxPeerCount: 0,

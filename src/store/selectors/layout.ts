@@ -1,3 +1,4 @@
+import { NO_PERMISSIONS } from '../../protocol/index.js';
 import { resolve } from '../../templates/resolve.js';
 import type { Layout } from '../../templates/types.js';
 import type { ConferencingView } from '../../templates/view.js';
@@ -20,17 +21,5 @@ const WIDE = { width: 1280, height: 720 };
 const QUIET = { streaming: false, sharing: false, spotlit: false, rolesOnStage: [] };
 const NOBODY: Parameters<typeof resolve>[1] = {
   name: '',
-  permissions: {
-    endRoom: false,
-    removeOthers: false,
-    mute: false,
-    unmute: false,
-    changeRole: false,
-    sendRoomState: false,
-    pollRead: false,
-    pollWrite: false,
-    browserRecording: false,
-    rtmpStreaming: false,
-    hlsStreaming: false,
-  },
+  permissions: NO_PERMISSIONS,
 };
