@@ -240,11 +240,13 @@ export class DownlinkControl {
     if (bytes > 0) this.pad(bytes, now);
   }
 
-  private pad(bytes: number, now: number): void {
+  /** Sends about so many bytes that change nothing. False when no picture's stream can carry them. */
+  pad(bytes: number, now: number): boolean {
     this.padding = true;
     try {
       for (const down of this.context.downs())
-        if (down.slot.kind === 'video' && down.pad(bytes, now) > 0) return;
+        if (down.slot.kind === 'video' && down.pad(bytes, now) > 0) return true;
+      return false;
     } finally {
       this.padding = false;
     }

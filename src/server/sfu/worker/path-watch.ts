@@ -23,6 +23,11 @@ export class PathWatch {
     return this.gone;
   }
 
+  /** An answer is due. */
+  get waiting(): boolean {
+    return this.unanswered > 0;
+  }
+
   /** Nothing was answered for this long, in milliseconds. */
   silence(now: number): number {
     return now - this.heardAt;

@@ -36,8 +36,7 @@ const KEPT_STALLED_MS = 8_000;
 const KEPT_DOUBT_MS = 20_000;
 const WATCH_MS = 500;
 /** A publisher that was not heard to get anything for this long is asked to send a packet again. */
-const QUIET_MS = 1_500;
-const FLOWS_MS = 1_000;
+const QUIET_MS = 1_000;
 const REPEATS = 4;
 const RESENDS_PER_SECOND = 1_500;
 
@@ -80,6 +79,7 @@ export class PeerRtp {
   private chooseAt = 0;
   private reportAt = 0;
   private watchedAt = 0;
+  private repeatDue = false;
   /** Packets that were asked for again to see whether the client hears us, newest last. */
   private readonly repeats: { layer: UpLayer; sequence: number }[] = [];
   private readonly rtcp: RtcpHandler;
@@ -160,7 +160,10 @@ export class PeerRtp {
     const stream = this.streams.get(packet.ssrc) ?? this.bind(packet);
     if (!stream) return;
     if (stream.repairs) this.repair(stream, packet);
-    else stream.track.receive(stream.layer, packet, now);
+    else {
+      stream.track.receive(stream.layer, packet, now);
+      if (this.repeatDue) this.askForRepeat(stream, packet);
+    }
   }
 
   forget(track: UpTrack): void {
@@ -285,27 +288,44 @@ export class PeerRtp {
   private watch(now: number): void {
     const before = this.watchedAt;
     this.watchedAt = now;
-    let dead = false;
-    for (const { slot } of this.context.subscriptions.downs) {
-      if (slot.kind !== 'video' || slot.lastAt <= before) continue;
-      dead = this.path.asked('picture', now);
-      break;
+    const { subscriptions, downlink } = this.context;
+    let shown = false;
+    for (const { slot } of subscriptions.downs)
+      if (slot.kind === 'video' && slot.lastAt > before) shown = true;
+    // Who owes an answer is asked on, also when the picture stops meanwhile.
+    if (!shown && this.path.waiting) shown = downlink.pad(1, now);
+    if (shown && this.path.asked('picture', now)) {
+      this.pathDied();
+      return;
     }
-    if (!dead && this.path.silence(now) >= QUIET_MS) dead = this.askForRepeat(now);
-    if (dead) this.context.fail('packets do not reach the client', true);
+    // Without our feedback a browser soon sends nothing new.
+    if (this.repeatDue && this.path.waiting) this.sendRepeat();
+    this.repeatDue = !this.path.dead && this.path.silence(now) >= QUIET_MS;
   }
 
-  private askForRepeat(now: number): boolean {
-    for (const { track, layer, repairs } of this.streams.values()) {
-      if (repairs || track.muted || track.rtxPayloadType === 0) continue;
-      if (now - layer.stream.lastPacketAt > FLOWS_MS) continue;
-      const { ssrc, highestSequence: sequence } = layer.stream;
-      this.repeats.push({ layer, sequence });
-      if (this.repeats.length > REPEATS) this.repeats.shift();
-      this.context.sendRtcp(writeNack(this.localSsrc, ssrc, [sequence]));
-      return this.path.asked('repeat', now);
-    }
-    return false;
+  /**
+   * Asks for a packet again that has just come: browsers forget what our feedback acknowledged, and never repeat the
+   * upper temporal layers (which AV1 does not show).
+   */
+  private askForRepeat({ track, layer }: Stream, { sequence, temporal }: RtpPacket): void {
+    if (track.rtxPayloadType === 0 || temporal > 0 || track.codec.name === 'AV1') return;
+    this.repeats.push({ layer, sequence });
+    if (this.repeats.length > REPEATS) this.repeats.shift();
+    this.repeatDue = false;
+    this.sendRepeat();
+  }
+
+  private sendRepeat(): void {
+    const asked = this.repeats.at(-1);
+    if (!asked) return;
+    const { layer, sequence } = asked;
+    this.context.sendRtcp(writeNack(this.localSsrc, layer.stream.ssrc, [sequence]));
+    if (this.path.asked('repeat', this.now)) this.pathDied();
+  }
+
+  private pathDied(): void {
+    this.repeatDue = false;
+    this.context.fail('packets do not reach the client', true);
   }
 
   private checkPath(now: number): void {
