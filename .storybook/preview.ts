@@ -1,6 +1,21 @@
 import type { Preview } from '@storybook/web-components-vite';
 
+/** Ends what still moves into place, so that axe sees the colours that stay. Shadow roots are looked into. */
+function settle(root: ParentNode): void {
+  for (const element of root.querySelectorAll('*')) {
+    for (const animation of element.getAnimations()) {
+      if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
+    }
+    if (element.shadowRoot) settle(element.shadowRoot);
+  }
+}
+
 const preview: Preview = {
+  // Runs before the one of the a11y add-on: these hooks go from the last defined to the first.
+  async afterEach({ canvasElement }) {
+    settle(canvasElement);
+    await new Promise(requestAnimationFrame);
+  },
   parameters: {
     layout: 'fullscreen',
     // A finding of axe fails the story.
