@@ -79,11 +79,6 @@ export class ReceiveStream {
     this.clock = { ntp, rtp: report.rtpTimestamp, at: now };
   }
 
-  /** Of the newest packet. */
-  get highestSequence(): number {
-    return this.highest;
-  }
-
   /** Jitter in milliseconds. */
   get jitterMs(): number {
     return (this.jitter * 1_000) / this.clockRate;
