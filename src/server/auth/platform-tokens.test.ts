@@ -37,6 +37,7 @@ describe('PlatformTokens', () => {
       userId: 'ada',
       role: 'host',
       name: 'Ada',
+      code: null,
     });
   });
 

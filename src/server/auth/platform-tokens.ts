@@ -1,7 +1,8 @@
 /**
  * The two tokens that the server's API knows, in the platform's format: JWT, HS256, signed with the app secret.
  * An `app` token lets one user into one room with one role; a `management` token is for the REST API. Every
- * claim is required. The optional `name` of an app token fixes the display name.
+ * claim is required. The optional `name` of an app token fixes the display name; `room_code` is the code that this
+ * server made the token from.
  */
 import { randomUUID } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
@@ -19,6 +20,8 @@ export interface AppClaims {
   userId: string;
   role: string;
   name: string | null;
+  /** The room code that it was made from. */
+  code: string | null;
 }
 
 const times = {
@@ -37,6 +40,7 @@ const appClaims = z.object({
   user_id: z.string().min(1).max(LIMITS.userId),
   role: z.string().min(1),
   name: z.string().min(1).max(LIMITS.name).optional(),
+  room_code: z.string().optional(),
 });
 
 const managementClaims = z.object({ ...times, type: z.literal('management') });
@@ -51,7 +55,7 @@ export class PlatformTokens {
   }
 
   mintApp(
-    claims: { roomId: string; userId: string; role: string; name?: string },
+    claims: { roomId: string; userId: string; role: string; name?: string; code?: string },
     seconds = DAY,
   ): Promise<{ token: string; expiresAt: number }> {
     return this.#sign(
@@ -61,6 +65,7 @@ export class PlatformTokens {
         user_id: claims.userId,
         role: claims.role,
         ...(claims.name === undefined ? {} : { name: claims.name }),
+        ...(claims.code === undefined ? {} : { room_code: claims.code }),
       },
       seconds,
     );
@@ -78,6 +83,7 @@ export class PlatformTokens {
       userId: claims.user_id,
       role: claims.role,
       name: claims.name ?? null,
+      code: claims.room_code ?? null,
     };
   }
 

@@ -2,7 +2,8 @@
  * Who may not come back during this session.
  *
  * A signed user is blocked by its user id, and an external participant by its identity: both are signed. A room
- * code says nothing about who holds it, so its holder is blocked by the network that it came from. That also keeps
+ * code says nothing about who holds it, so its holder is blocked by the network that it came from, and a token that
+ * was made from a code, which anybody gets as often as they like, by that too. That also keeps
  * out others there who have nothing but a code; it never keeps out signed users, nor people whose role may remove
  * others, so that a moderator behind the same router can come back. Where every visitor seems to come from this
  * machine (a proxy that is not trusted to say more) there is no network to tell people by, and a code's holder
@@ -15,9 +16,9 @@ export interface Identity {
   type: 'regular' | 'external';
   /** The identity of an external participant. */
   id: string;
-  /** Empty for holders of a room code. */
+  /** Empty for holders of a room code; those who exchanged it for a token have one that the server made. */
   userId: string;
-  /** Empty where it says nothing. */
+  /** Of holders of a room code; empty where it says nothing. */
   network: string;
 }
 
@@ -25,21 +26,22 @@ export class Blocklist {
   readonly #keys = new Set<string>();
 
   add(who: Identity): void {
-    const key = keyOf(who);
-    if (key === null) return;
-    this.#keys.add(key);
-    const oldest = this.#keys.size > MOST ? this.#keys.keys().next() : null;
-    if (oldest && !oldest.done) this.#keys.delete(oldest.value);
+    for (const key of keysOf(who)) {
+      this.#keys.add(key);
+      const oldest = this.#keys.size > MOST ? this.#keys.keys().next() : null;
+      if (oldest && !oldest.done) this.#keys.delete(oldest.value);
+    }
   }
 
   has(who: Identity): boolean {
-    const key = keyOf(who);
-    return key !== null && this.#keys.has(key);
+    return keysOf(who).some((key) => this.#keys.has(key));
   }
 }
 
-function keyOf({ type, id, userId, network }: Identity): string | null {
-  if (type === 'external') return `external ${id}`;
-  if (userId !== '') return `user ${userId}`;
-  return network === '' ? null : `network ${network}`;
+function keysOf({ type, id, userId, network }: Identity): string[] {
+  if (type === 'external') return [`external ${id}`];
+  return [
+    ...(userId === '' ? [] : [`user ${userId}`]),
+    ...(network === '' ? [] : [`network ${network}`]),
+  ];
 }

@@ -9,6 +9,8 @@ export interface Entry {
   role: string;
   /** Empty for those who came with a room code: a code says nothing about who holds it. */
   userId: string;
+  /** The room code behind it, also where that was exchanged for a token; null for a token that a customer signed. */
+  code: string | null;
   /** The name that a signed token fixes. */
   name: string | null;
 }
@@ -30,14 +32,26 @@ export class Entrance {
   async open(credential: Credential): Promise<Entry> {
     return 'code' in credential
       ? this.openCode(credential.code)
-      : this.#check(await this.#tokens.verifyApp(credential.token));
+      : this.again(await this.#tokens.verifyApp(credential.token));
+  }
+
+  /** A code may be off, or its role renamed, since somebody got a token for it or entered the lobby. */
+  async again(entry: Entry): Promise<Entry> {
+    if (entry.code === null) return this.#check(entry);
+    return { ...(await this.openCode(entry.code)), userId: entry.userId };
   }
 
   async openCode(text: string): Promise<Entry> {
     const code = await this.#directory.code(text);
     if (!code) throw new HmsError('code_unknown', 'There is no such room code.');
     if (!code.enabled) throw new HmsError('code_disabled', 'This room code is switched off.');
-    return this.#check({ roomId: code.roomId, role: code.role, userId: '', name: null });
+    return this.#check({
+      roomId: code.roomId,
+      role: code.role,
+      userId: '',
+      code: text,
+      name: null,
+    });
   }
 
   async #check(entry: Entry): Promise<Entry> {

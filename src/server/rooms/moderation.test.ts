@@ -107,11 +107,11 @@ describe('removing', () => {
   });
 
   it('keeps a blocked signed user out for the session, wherever it comes from', async () => {
-    await host.join(room, 'eve', 'guest', { userId: 'eve', network: '10.0.0.1' });
+    await host.join(room, 'eve', 'guest', { userId: 'eve' });
     await room.removePeer('boss', 'eve', { block: true });
-    await expect(
-      host.join(room, 'eve 2', 'host', { userId: 'eve', network: '10.0.0.2' }),
-    ).rejects.toMatchObject({ code: 'peer_blocked' });
+    await expect(host.join(room, 'eve 2', 'host', { userId: 'eve' })).rejects.toMatchObject({
+      code: 'peer_blocked',
+    });
     await host.join(room, 'neighbour', 'guest', { network: '10.0.0.1' });
     await room.end('boss');
     const next = await host.rooms.open(room.id);
@@ -121,13 +121,24 @@ describe('removing', () => {
   it('keeps a blocked holder of a room code out by its network, moderators and signed users not', async () => {
     await host.join(room, 'eve', 'guest', { network: '10.0.0.1' });
     await room.removePeer('boss', 'eve', { block: true });
-    const from = (network: string, more = {}) => ({ network, ...more });
+    const from = (network: string) => ({ network });
     await expect(host.join(room, 'eve 2', 'guest', from('10.0.0.1'))).rejects.toMatchObject({
       code: 'peer_blocked',
     });
     await host.join(room, 'other', 'guest', from('10.0.0.2'));
-    await host.join(room, 'signed', 'guest', from('10.0.0.1', { userId: 'sam' }));
+    await host.join(room, 'signed', 'guest', { userId: 'sam' });
     await host.join(room, 'moderator', 'host', from('10.0.0.1'));
+  });
+
+  it('keeps who exchanged a code for a token out by both', async () => {
+    await host.join(room, 'eve', 'guest', { userId: 'guest-1', network: '10.0.0.1' });
+    await room.removePeer('boss', 'eve', { block: true });
+    const refused = { code: 'peer_blocked' };
+    const fresh = { userId: 'guest-2', network: '10.0.0.1' };
+    await expect(host.join(room, 'a', 'guest', fresh)).rejects.toMatchObject(refused);
+    const elsewhere = { userId: 'guest-1', network: '10.0.0.2' };
+    await expect(host.join(room, 'b', 'host', elsewhere)).rejects.toMatchObject(refused);
+    await host.join(room, 'moderator', 'host', fresh);
   });
 
   it('blocks nobody else where all seem to come from this machine', async () => {

@@ -128,9 +128,8 @@ export class Moderation {
 
   /** Whether a newcomer was put out for good. */
   isBlocked(who: Identity, role: string): boolean {
-    if (!this.#blocked.has(who)) return false;
     const moderates = this.#ports.core.rules.of(role).info.permissions.removeOthers;
-    return who.userId !== '' || who.type === 'external' || !moderates;
+    return this.#blocked.has(moderates ? { ...who, network: '' } : who);
   }
 
   /** Written down once, however many end the room at the same time. */

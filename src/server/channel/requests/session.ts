@@ -65,17 +65,17 @@ export const sessionRequests: RequestTable<
   join: {
     schema: z.object({ name, metadata: metadata.optional(), clientKey: clientKey.optional() }),
     run: async (services, visit, params, reply) => {
-      const { entry } = visit;
       if (services.draining) throw new HmsError('server_stopping', 'The server is about to stop.');
       if (visit.stay)
         throw new HmsError('invalid_request', 'This connection is in a room already.');
-      if (!entry) throw new HmsError('not_joined', 'Enter before you join.');
+      if (!visit.entry) throw new HmsError('not_joined', 'Enter before you join.');
+      const entry = await services.entrance.again(visit.entry);
       const name = entry.name ?? params.name;
       if (name === '') throw new HmsError('invalid_request', 'name: must not be empty.');
 
       const room = await services.rooms.open(entry.roomId);
       const { role, userId } = entry;
-      const network = networkOf(visit);
+      const network = networkOf(visit, entry);
       room.checkEntry({ id: '', type: 'regular', role, userId, network });
       const peer = { peerId: randomUUID(), name, generation: room.newGeneration() };
       const media = await grantFor(services, visit, room, { ...peer, role });
@@ -106,6 +106,8 @@ export const sessionRequests: RequestTable<
     run: (_services, visit, _params, reply) => {
       const { stay } = visit;
       visit.stay = null;
+      // The role that somebody was given in the room is no ticket to come back with.
+      visit.entry = null;
       void stay?.room.leave(stay.session.peerId, 'left');
       reply({});
     },
@@ -180,6 +182,7 @@ function resume(
     roomId: room.id,
     role: peer.role,
     userId: peer.userId,
+    code: null,
     name: session.nameFixed ? peer.name : null,
   };
   visit.stay = { room, session };
@@ -228,9 +231,12 @@ async function grantFor(
   }
 }
 
-/** Everybody behind a proxy that is not trusted seems to sit at this machine, which tells nobody from another. */
-function networkOf({ client }: Visit): string {
-  return isLoopback(client.address) ? '' : networkOfAddress(client.address);
+/**
+ * Of holders of a room code; signed users are known by their id. Everybody behind a proxy that is not trusted seems
+ * to sit at this machine, which tells nobody from another.
+ */
+function networkOf({ client }: Visit, { code }: Entry): string {
+  return code === null || isLoopback(client.address) ? '' : networkOfAddress(client.address);
 }
 
 function gone(): never {

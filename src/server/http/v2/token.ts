@@ -41,7 +41,7 @@ export const tokenRoutes: Resource = (api, context) => {
 async function openCode({ entrance, limiter }: Context, code: string, address: string) {
   try {
     const { roomId, role } = await entrance.openCode(code);
-    return { roomId, role };
+    return { roomId, role, code };
   } catch (error) {
     if (error instanceof HmsError && error.code === 'code_unknown') limiter.failed(address);
     throw error;
