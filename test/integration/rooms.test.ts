@@ -219,6 +219,23 @@ describe('who was removed for good', () => {
     await join('viewer-realtime', 'Far', undefined, '203.0.113.8');
   });
 
+  it('stays out also with a fresh token for its code', async () => {
+    const boss = await join('broadcaster');
+    const fresh = async () => {
+      const reply = await fetch(`${host.url}/v2/token`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(await codeOf('viewer-realtime')),
+      });
+      return (await reply.json()) as { token: string };
+    };
+    const eve = await join('viewer-realtime', 'Eve', await fresh(), '203.0.113.7');
+    await boss.client.request('peer.remove', { peerId: eve.id, block: true });
+    await expect(
+      join('viewer-realtime', 'Eve', await fresh(), '203.0.113.7'),
+    ).rejects.toMatchObject({ code: 'peer_blocked' });
+  });
+
   it('stays out by its signed user id, wherever it comes from', async () => {
     const boss = await join('broadcaster');
     const eve = await join('viewer-realtime', 'Eve', await tokenOf('viewer-realtime', 'eve'));
@@ -226,6 +243,73 @@ describe('who was removed for good', () => {
     await expect(
       join('broadcaster', 'Eve', await tokenOf('broadcaster', 'eve'), '203.0.113.9'),
     ).rejects.toMatchObject({ code: 'peer_blocked' });
+  });
+});
+
+describe('the way in', () => {
+  it('is not the role that somebody was given in the room', async () => {
+    const boss = await join('broadcaster');
+    const ann = await join('viewer-realtime', 'Ann');
+    const promote = { peerId: ann.id, role: 'broadcaster', force: true };
+    await boss.client.request('role.change', promote);
+    await ann.client.event('role.updated');
+    ann.client.drop();
+    const again = await connect();
+    const { epoch } = ann.entered;
+    const { secret } = ann.joined;
+    const credential = await codeOf('viewer-realtime');
+    const resume = { peerId: ann.id, secret, epoch, ...ann.client.position };
+    expect(await again.enter(credential, resume)).toMatchObject({ role: { name: 'broadcaster' } });
+    const demote = { peerId: ann.id, role: 'viewer-realtime', force: true };
+    await boss.client.request('role.change', demote);
+    await again.request('leave', {});
+    await expect(again.request('join', { name: 'Ann' })).rejects.toMatchObject({
+      code: 'not_joined',
+    });
+    await again.enter(credential);
+    const { peerId } = await again.request('join', { name: 'Ann' });
+    expect(room().peer(peerId)?.role).toBe('viewer-realtime');
+  });
+
+  it('closes with its code, also for who waits in the lobby or has a token for it', async () => {
+    const { directory } = host.server.context;
+    const credential = (await codeOf('viewer-realtime')) as { code: string };
+    const lobby = await connect();
+    await lobby.enter(credential);
+    const exchanged = await host.server.context.tokens.mintApp({
+      roomId,
+      role: 'viewer-realtime',
+      userId: 'guest-1',
+      code: credential.code,
+    });
+    await directory.codes.setEnabled(credential.code, false);
+    await expect(lobby.request('join', { name: 'Ann' })).rejects.toMatchObject({
+      code: 'code_disabled',
+    });
+    await expect(join('viewer-realtime', 'Ben', { token: exchanged.token })).rejects.toMatchObject({
+      code: 'code_disabled',
+    });
+  });
+});
+
+describe('what everybody hears of', () => {
+  it('does not change faster than people do it', async () => {
+    const ann = await join('viewer-realtime', 'Ann');
+    const changes = Array.from({ length: 40 }, (_, at) =>
+      ann.client.request('peer.update', { metadata: String(at) }),
+    );
+    const done = await Promise.allSettled(changes);
+    const refused = done.filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused[0]).toMatchObject({ reason: { code: 'rate_limited' } });
+  });
+
+  it('is a value of bounded depth', async () => {
+    const boss = await join('broadcaster');
+    const deep: unknown = JSON.parse(`${'['.repeat(1_000)}${']'.repeat(1_000)}`);
+    await expect(boss.client.request('store.set', { key: 'k', value: deep })).rejects.toMatchObject(
+      { code: 'invalid_request' },
+    );
   });
 });
 

@@ -29,6 +29,7 @@ import type { Outlet } from './outlet.js';
 import { peerOf, type Newcomer, type Visitor } from './newcomer.js';
 import { Moderation, type EndOptions, type RemoveOptions } from './moderation.js';
 import { listPeers, type PeerPage, type PeerQuery } from './peer-list.js';
+import { Pace } from './pace.js';
 import { PeerSession, type Position } from './peer-session.js';
 import { EXTERNAL_ROLE, type RoleRules } from './policy.js';
 import { RoleChanges, type RoleChangeOptions } from './role-changes.js';
@@ -38,6 +39,9 @@ import { RoomTracks } from './room-tracks.js';
 import { SharedStore } from './shared-store.js';
 import { Stage } from './stage.js';
 import { changeTemplate } from './template-change.js';
+
+/** Changes of the own name and metadata: each reaches everybody and is written down. */
+const OWN_CHANGES = { burst: 20, perSecond: 2 };
 
 export interface RoomPorts extends CorePorts {
   chatLog: ChatLog;
@@ -65,6 +69,7 @@ export class Room {
   readonly #moderation: Moderation;
   readonly #door: Door;
   readonly #shared: SharedStore;
+  readonly #pace = new Pace(OWN_CHANGES, 'The name or the metadata changes too often.');
   readonly #graces = new Map<string, NodeJS.Timeout>();
   readonly #networks = new Map<string, string>();
   #emptySince = 0;
@@ -359,6 +364,7 @@ export class Room {
     if (actor !== null && name !== undefined && this.session(peerId)?.nameFixed) {
       throw new HmsError('forbidden', 'The name comes from the token and cannot be changed.');
     }
+    if (actor !== null) this.#pace.take(this.#core.roster.session(peerId));
     if (role !== undefined && role !== peer.role) {
       await this.#roles.change(actor, peerId, role, { force: true });
     }

@@ -3,19 +3,17 @@
  * (`on_stage_exp`); that it may do so at all is the permission `changeRole`. Everybody may leave the stage again.
  */
 import { HmsError, LIMITS, type Peer } from '../../protocol/index.js';
-import { TokenBucket } from '../auth/token-bucket.js';
 import type { StageRules } from './layout-rules.js';
-import type { PeerSession } from './peer-session.js';
+import { Pace } from './pace.js';
 import type { RoleChanges } from './role-changes.js';
 import type { ActorId, RoomCore } from './room-core.js';
 
-/** How often one may move the own hand. */
 const HANDS = { burst: 10, perSecond: 0.5 };
 
 export class Stage {
   readonly #core: RoomCore;
   readonly #roles: RoleChanges;
-  readonly #limits = new WeakMap<PeerSession, TokenBucket>();
+  readonly #pace = new Pace(HANDS, 'Hands go up and down too often.');
 
   constructor(core: RoomCore, roles: RoleChanges) {
     this.#core = core;
@@ -27,7 +25,7 @@ export class Stage {
     if (actor !== peerId) this.#core.need(actor, 'changeRole');
     const peer = this.#core.peer(peerId);
     if (peer.handRaisedAt > 0 === raised) return;
-    if (actor === peerId) this.#slowDown(peerId);
+    if (actor === peerId) this.#pace.take(this.#core.roster.session(peerId));
     if (raised && this.#core.roster.raisedHands >= LIMITS.raisedHands) {
       throw new HmsError('conflict', `${LIMITS.raisedHands} hands are raised already.`);
     }
@@ -58,17 +56,6 @@ export class Stage {
       peerId,
       this.#wayBack(peer, rules),
     );
-  }
-
-  /** Everybody hears of each hand that goes up or down, however large the room is. */
-  #slowDown(peerId: string): void {
-    const session = this.#core.roster.session(peerId);
-    if (!session) return;
-    const limit = this.#limits.get(session) ?? new TokenBucket(HANDS, Date.now());
-    this.#limits.set(session, limit);
-    if (!limit.take(Date.now())) {
-      throw new HmsError('rate_limited', 'Hands go up and down too often.');
-    }
   }
 
   /** Those of the actor's role; of any role for the REST API, and for who goes by itself. */
