@@ -53,7 +53,7 @@ it('has the columns of the platform, what was for all or for roles, and nothing 
   expect((await csv()).split('\r\n')).toEqual([
     'SenderPeerID,SenderName,SenderUserID,Roles,SentAt,Type,Message',
     'p1,Ada,u1,,2026-01-31T12:00:00.000Z,chat,hello',
-    ',,u1,host;guest,2026-01-31T12:00:00.000Z,chat,team',
+    ',,u1,"host;guest",2026-01-31T12:00:00.000Z,chat,team',
     '',
   ]);
 });
@@ -63,7 +63,9 @@ it.each([
   ['+1', "'+1"],
   ['-1+1', "'-1+1"],
   ['@SUM(A1)', "'@SUM(A1)"],
-  ['\t=1', "'\t=1"],
+  ['\t=1', '"\'\t=1"'],
+  ['＝1+1', "'＝1+1"],
+  ['a;=1+1', '"a;=1+1"'],
   ['two\nlines', '"two\nlines"'],
   ['a, "b"', '"a, ""b"""'],
   ['plain = text', 'plain = text'],

@@ -42,12 +42,12 @@ export async function* chatAsCsv(db: Db, sessionId: string): AsyncGenerator<stri
   }
 }
 
-/** RFC 4180. */
+/** RFC 4180; semicolons and tabs separate cells in spreadsheets of some countries. */
 function lineOf(cells: readonly string[]): string {
   return `${cells.map(cellOf).join(',')}\r\n`;
 }
 
 function cellOf(text: string): string {
-  const safe = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = /^[=+\-@＝＋－＠\t\r\n]/.test(text) ? `'${text}` : text;
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -212,6 +212,7 @@ describe('a message', () => {
   it('must say something', async () => {
     room.come('ada', 'host');
     await expect(say('ada', '  \n ')).rejects.toEqual(refusal('invalid_request'));
+    await expect(say('ada', '\u200b\u3164')).rejects.toEqual(refusal('invalid_request'));
     await expect(say('nobody', 'x')).rejects.toEqual(refusal('not_joined'));
   });
 });
@@ -283,6 +284,16 @@ describe('what a layout forbids, the server refuses', () => {
   ] as [string, string, Recipients | undefined][])('%s', async (_what, actor, to) => {
     await expect(say(actor, 'x', to)).rejects.toEqual(refusal('forbidden'));
     expect((await chat.history(null, {})).messages).toEqual([]);
+  });
+
+  it('are not read by guessing the name and the id of somebody else', async () => {
+    room.come('host', 'host');
+    room.come('ada', 'host', { userId: 'ada b' });
+    room.come('eve', 'viewer', { userId: 'ada' });
+    const to: Recipients = { kind: 'peer', peerId: 'host' };
+    await chat.send('ada', { text: 'secret', type: 'x', clientMessageId: 'c', to });
+    const sent = await chat.send('eve', { text: 'mine', type: 'x', clientMessageId: 'b c' });
+    expect(sent.text).toBe('mine');
   });
 
   it('a guest has no say over the chat', async () => {

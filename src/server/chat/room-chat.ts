@@ -205,7 +205,7 @@ export class RoomChat {
     { to = EVERYONE, replyTo, ...draft }: Draft,
   ): Promise<ChatMessage> {
     const text = draft.text.trim();
-    if (text === '') throw new HmsError('invalid_request', 'text: must not be empty.');
+    if (!VISIBLE.test(text)) throw new HmsError('invalid_request', 'text: must not be empty.');
     if (author) this.#checkWriting(author, to);
     this.#checkRecipients(author, to);
     if (replyTo !== undefined) await this.#find(author?.id ?? null, replyTo);
@@ -241,7 +241,8 @@ export class RoomChat {
     key: Pick<MessageRow, 'person' | 'client_message_id'>,
     { to = EVERYONE, text, type, replyTo }: Draft & { type: string },
   ): ChatMessage {
-    const known = `${key.person} ${key.client_message_id}`;
+    // A client's id has no control characters, a user id may have anything.
+    const known = `${key.client_message_id}\n${key.person}`;
     const told = this.#toldOnce.get(known);
     if (told) return told;
     if (author) this.#checkBlocked(author);
@@ -387,6 +388,7 @@ export class RoomChat {
   }
 }
 
+const VISIBLE = /[^\p{C}\p{Z}\p{DI}]/u;
 const EVERYONE: Recipients = { kind: 'everyone' };
 
 function authorOf(peer: Peer | null) {
