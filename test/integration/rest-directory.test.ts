@@ -356,6 +356,7 @@ describe('room codes', () => {
     expect((await rest.get(`${list}?role=guest&enabled=true`)).body.data).toEqual([all.data[1]]);
     const page = (await rest.get(`${list}?limit=2`)).body;
     expect((await rest.get(`${list}?limit=2&start=${page.last}`)).body.data).toHaveLength(1);
+    expect((await rest.get(`${list}?start=unknown`)).status).toBe(400);
     expect((await rest.post('/room-codes/code', { code: 'x', enabled: true })).status).toBe(404);
   });
 

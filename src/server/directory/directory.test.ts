@@ -140,6 +140,7 @@ describe('renameRole', () => {
       },
     ],
     plugins: { whiteboard: { permissions: { writer: ['guest'], admin: ['host'] } } },
+    transcription: { roleLanguages: { host: 'en', guest: 'hi' } },
     text: 'guest',
   };
 
@@ -152,6 +153,7 @@ describe('renameRole', () => {
         },
       ],
       plugins: { whiteboard: { permissions: { writer: ['speaker'], admin: ['host'] } } },
+      transcription: { roleLanguages: { host: 'en', speaker: 'hi' } },
       text: 'guest',
     });
   });
@@ -160,6 +162,7 @@ describe('renameRole', () => {
     expect(renameRole(part, 'guest', null)).toEqual({
       layouts: [{ on_stage_exp: { off_stage_roles: ['viewer'] } }],
       plugins: { whiteboard: { permissions: { writer: [], admin: ['host'] } } },
+      transcription: { roleLanguages: { host: 'en' } },
       text: 'guest',
     });
   });

@@ -21,11 +21,7 @@ export async function readPage<DB, TB extends keyof DB, Row extends Listed>(
   let rest = rows;
   if (start !== undefined && start !== '') {
     const after = await rows.where('id', '=', start).executeTakeFirst();
-    if (!after) {
-      throw new HmsError('invalid_request', 'The request is not valid.', {
-        details: ['start: must be the id of an entry of this list'],
-      });
-    }
+    if (!after) throw unknownStart();
     rest = rows.where((is) =>
       is.or([
         is('created_at', '<', after.created_at),
@@ -34,4 +30,10 @@ export async function readPage<DB, TB extends keyof DB, Row extends Listed>(
     );
   }
   return rest.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+}
+
+export function unknownStart(): HmsError {
+  return new HmsError('invalid_request', 'The request is not valid.', {
+    details: ['start: must be the id of an entry of this list'],
+  });
 }

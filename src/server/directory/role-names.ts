@@ -11,6 +11,9 @@ const HOLDERS: ReadonlySet<string> = new Set([
   'role',
 ]);
 
+/** Where it names roles as keys. */
+const BY_ROLE = 'roleLanguages';
+
 /**
  * A copy of a part of a template in which `from` is called `to` wherever a role is named; with null it is named
  * nowhere any more.
@@ -20,9 +23,10 @@ export function renameRole<T>(part: T, from: string, to: string | null): T {
 
   function walk(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(walk);
-    if (typeof value !== 'object' || value === null) return value;
+    if (!isObject(value)) return value;
     return Object.fromEntries(
       Object.entries(value).flatMap(([key, inner]) => {
+        if (key === BY_ROLE && isObject(inner)) return [[key, asKey(inner)]];
         if (!HOLDERS.has(key)) return [[key, walk(inner)]];
         if (inner === from) return to === null ? [] : [[key, to]];
         return [[key, Array.isArray(inner) ? inList(inner) : walk(inner)]];
@@ -30,7 +34,19 @@ export function renameRole<T>(part: T, from: string, to: string | null): T {
     );
   }
 
+  function asKey(values: object): object {
+    return Object.fromEntries(
+      Object.entries(values).flatMap(([name, value]) =>
+        name === from ? (to === null ? [] : [[to, value]]) : [[name, value]],
+      ),
+    );
+  }
+
   function inList(names: unknown[]): unknown[] {
     return names.flatMap((name) => (name === from ? (to === null ? [] : [to]) : [walk(name)]));
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,6 +1,7 @@
 /** Room codes: short public keys, each to one room with one role. */
 import { z } from 'zod';
 import type { RoomCode } from '../../rooms/room-record.js';
+import { unknownStart } from '../../directory/page.js';
 import {
   answers,
   flagQuery,
@@ -74,7 +75,8 @@ export const roomCodeRoutes: Resource = (api, { directory }) => {
     async ({ params: { roomId }, query: { limit, start, ...filter } }) => {
       const room = await directory.rooms.need(roomId);
       const codes = await directory.codes.ofRoom(room.id, filter);
-      const from = codes.findIndex(({ code }) => code === start) + 1;
+      const from = start ? codes.findIndex(({ code }) => code === start) + 1 : 0;
+      if (start && from === 0) throw unknownStart();
       return pageOf(limit, codes.slice(from, from + limit).map(show), ({ code }) => code);
     },
   );
