@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -52,6 +52,16 @@ describe('the database', () => {
     expect(isUniqueViolation(new Error('another'))).toBe(false);
     expect(await stored.db.selectFrom('templates').selectAll().execute()).toEqual([]);
   });
+});
+
+it('a database file is for its owner alone, also in a folder that others may read', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'hms-open-'));
+  chmodSync(dataDir, 0o755);
+  const db = await openDatabase({ dataDir, databaseUrl: null });
+  const modes = readdirSync(dataDir).map((name) => statSync(join(dataDir, name)).mode & 0o777);
+  await db.destroy();
+  rmSync(dataDir, { recursive: true });
+  expect(new Set(modes)).toEqual(new Set([0o600]));
 });
 
 describe('a database that cannot be used', () => {

@@ -5,6 +5,7 @@
  * The rules that keep one set of migrations and queries good for both: text ids, times as integer milliseconds,
  * booleans as 0 and 1, JSON as text, no functions of one database.
  */
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect, SqliteDialect, type SqliteDatabase } from 'kysely';
 import Libsql from 'libsql';
@@ -56,7 +57,10 @@ function explain({ dataDir, databaseUrl }: Parameters<typeof openDatabase>[0], e
 
 function openFile(dataDir: string): Db {
   ensureDataDir(dataDir);
-  const file = new Libsql(join(dataDir, FILE));
+  const path = join(dataDir, FILE);
+  // Storage credentials and the headers of webhooks are in it; what SQLite puts beside it gets the same rights.
+  closeSync(openSync(path, 'a', 0o600));
+  const file = new Libsql(path);
   file.exec('pragma journal_mode = WAL');
   // An acknowledged write survives also a power cut.
   file.exec('pragma synchronous = FULL');
