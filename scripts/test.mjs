@@ -24,18 +24,13 @@ const at = args.indexOf('--tier');
 const steps =
   at >= 0
     ? [[args.splice(at, 2).slice(1)]]
-    : [
-        [['unit']],
-        [['elements', 'stories']],
-        [['media 1/2'], ['media 2/2'], ['integration', 'postgres']],
-        [['e2e']],
-      ];
+    : [[['unit']], [['elements', 'stories']], [['media'], ['integration', 'postgres']], [['e2e']]];
 const NEED_NO_BUILD = new Set(['unit', 'elements', 'stories']);
 
 const scratch = mkdtempSync(join(tmpdir(), 'hms-test-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
 
-/** Runs one tier, or a share of it, and says whether it passed. */
+/** Runs one tier and says whether it passed. */
 async function runTier(tier, live) {
   const postgres = process.env.HMS_TEST_DATABASE_URL ?? '/usr/lib/postgresql';
   if (tier === 'postgres' && postgres.startsWith('/') && !existsSync(postgres)) {
@@ -44,20 +39,19 @@ async function runTier(tier, live) {
     );
     return true;
   }
-  const [project, share] = tier.split(' ');
-  const report = join(scratch, `${tier.replace(/\W/g, '-')}.json`);
+  const report = join(scratch, `${tier}.json`);
   const reporters = ['default', 'json'].flatMap((name) => ['--reporter', name]);
   const child = spawn(
     join(root, 'node_modules/.bin/vitest'),
     [
       'run',
       '--project',
-      project,
+      tier,
       '--passWithNoTests',
       ...reporters,
       '--outputFile.json',
       report,
-    ].concat(share ? ['--shard', share] : [], args),
+    ].concat(args),
     {
       cwd: root,
       env: { ...env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
