@@ -6,6 +6,7 @@
 import { gzipSync } from 'node:zlib';
 import { openBrowser, Person, poll } from '../test/helpers/people.js';
 import { startProduct } from '../test/helpers/product.js';
+import { starterRoom } from '../test/helpers/starter-room.js';
 import { checkBudgets, report } from './report.js';
 
 const BUDGETS = {
@@ -25,7 +26,7 @@ interface Load {
 const product = await startProduct();
 const browser = await openBrowser();
 
-async function load(role: string): Promise<Load> {
+async function load(link: string, usesMedia: boolean): Promise<Load> {
   const scripts = new Map<string, { kb: number; media: boolean }>();
   let foreign = 0;
   const person = await Person.open(browser, 'about:blank', 'Bundle');
@@ -62,16 +63,18 @@ async function load(role: string): Promise<Load> {
     };
     requestAnimationFrame(look);
   });
-  await person.page.goto(`${product.origin}/meeting/${product.codes[role] ?? ''}`);
+  await person.page.goto(link);
   await person.page.waitForFunction(() => 'lobbyScripts' in window);
   const lobbyScripts = await person.page.evaluate(
     () => (window as unknown as { lobbyScripts: string[] }).lobbyScripts,
   );
   await person.join();
-  await poll(
-    async () => [...scripts.values()].some((script) => script.media),
-    () => 'the media chunk never loaded',
-  );
+  if (usesMedia) {
+    await poll(
+      async () => [...scripts.values()].some((script) => script.media),
+      () => 'the media chunk never loaded',
+    );
+  }
   await Promise.all(pending);
   const own = [...scripts].filter(([, script]) => !script.media);
   const sum = (list: [string, { kb: number }][]) => list.reduce((all, [, { kb }]) => all + kb, 0);
@@ -85,8 +88,10 @@ async function load(role: string): Promise<Load> {
   return result;
 }
 
-const host = await load('host');
-const viewer = await load('viewer');
+const host = await load(`${product.origin}/meeting/${product.codes['host'] ?? ''}`, true);
+// Who watches the stream: no WebRTC, and chat open from the start.
+const stream = await starterRoom(product, 'live-streaming', 'bundle');
+const viewer = await load(stream['viewer-near-realtime'] ?? '', false);
 await browser.close();
 await product.close();
 

@@ -40,15 +40,15 @@ const CALL_ELEMENTS =
 
 /** Registers the elements of a call now, for pages that create them by script. */
 export async function loadCallElements(): Promise<void> {
-  await Promise.all([
-    import('./elements/hms-room/call-screen.js'),
-    import('./elements/hms-participants/hms-participants.define.js'),
-  ]);
+  await import('./elements/hms-room/call-elements.define.js');
 }
 
 if (typeof document !== 'undefined' && 'querySelector' in document) {
   const later = () => setTimeout(() => void loadCallElements(), LATER_MS);
   if (document.querySelector(CALL_ELEMENTS)) void loadCallElements();
-  else if (document.readyState === 'complete') later();
-  else addEventListener('load', later, { once: true });
+  // A room fetches by itself what it draws.
+  else if (!document.querySelector('hms-room')) {
+    if (document.readyState === 'complete') later();
+    else addEventListener('load', later, { once: true });
+  }
 }

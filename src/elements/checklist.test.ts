@@ -7,8 +7,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import type { LitElement } from 'lit';
 import { cdp, userEvent } from 'vitest/browser';
 import '../index.js';
-import './hms-participants/hms-participants.define.js';
-import './hms-room/call-screen.js';
+import './hms-room/call-elements.define.js';
 import { aRoom, mountRoom, type ARoom, type ARoomOptions } from '../testing/a-room.js';
 
 const LONG_NAME = `${'Wolfeschlegelsteinhausenbergerdorff'.repeat(2).slice(0, 60)} 🦉é`;

@@ -77,6 +77,25 @@ export const callStyles = css`
     inset: 0;
     min-block-size: 0;
   }
+  .stream {
+    position: absolute;
+    inset: 0;
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    justify-content: center;
+    gap: 8px;
+    padding: 24px;
+    border-radius: var(--_radius-tile);
+    background: var(--_background-dim);
+    text-align: center;
+    text-wrap: balance;
+    color: var(--_text-low);
+  }
+  .stream .title {
+    color: var(--_text);
+    font: 500 20px/28px var(--_font);
+  }
   .float {
     position: absolute;
     z-index: 3;

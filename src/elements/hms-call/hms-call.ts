@@ -13,6 +13,7 @@ import type { TextKey } from '../lang/en.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { callStyles } from './hms-call.styles.js';
+import { loadPiece, type Piece } from './pieces.js';
 import { RestingChrome } from './resting-chrome.js';
 
 type Tab = 'chat' | 'people';
@@ -32,6 +33,7 @@ const MEDIA_SENTENCES: Partial<Record<RoomState['media']['status'], TextKey>> = 
  * @summary The whole screen of a call: header, stage, controls, and the side panel with chat and people.
  * @tag hms-call
  * @slot logo - Instead of the layout's logo.
+ * @slot stream - In the place of the stage, for roles that watch the live stream.
  * @slot header-end - At the end of the header.
  * @csspart base - The screen.
  * @csspart header - The line at the top.
@@ -63,6 +65,7 @@ export class HmsCall extends HmsElement {
       hands: selectHandRaisedPeers(state).length,
       unread: state.chat.unread,
       media: state.media.status,
+      asked: state.roleChangeRequest !== null,
       role: state.role,
       known: state.layout !== null,
       shows: selectConferencing(state),
@@ -84,14 +87,18 @@ export class HmsCall extends HmsElement {
     const { unread } = this.view.value;
     if (unread > this.unread || changed.has('restAfter')) this.rest.wake();
     this.unread = unread;
-    const { shows, known } = this.view.value;
+    const { shows, known, asked, hands } = this.view.value;
+    if (asked || (hands > 0 && shows.stage)) void this.load('invite');
     // Another role may show less.
     if (this.panel !== null && !this.tabs.some(({ id }) => id === this.panel)) {
       this.panel = this.tabs[0]?.id ?? null;
     }
-    if (this.started || !known) return;
-    this.started = true;
-    if (shows.chat?.open && this.offsetWidth > 900) this.panel = 'chat';
+    if (!this.started && known) {
+      this.started = true;
+      if (shows.chat?.open && this.offsetWidth > 900) this.panel = 'chat';
+    }
+    if (this.panel !== null) void this.load(this.panel);
+    if (known && !this.watches) void this.load('stage');
   }
 
   /** What the layout shows beside the stage. */
@@ -146,19 +153,20 @@ export class HmsCall extends HmsElement {
     );
   };
 
-  /** The list of people is fetched when somebody looks at it. */
-  private loadPeople(): void {
-    void import('../hms-participants/hms-participants.define.js').catch((cause: unknown) => {
+  private async load(piece: Piece): Promise<void> {
+    try {
+      await loadPiece(piece);
+    } catch (cause) {
       const { code, message } = HmsError.from(cause, 'server_away');
       this.emit('hms-error', { code, message, fatal: false, retry: true });
-    });
+    }
   }
 
   private readonly onRequestChat = (event: HmsEvent<'hms-request-chat'>): void => {
     if (event.defaultPrevented) return;
     this.panel = 'chat';
     const { peerId } = event.detail;
-    void this.updateComplete.then(() =>
+    void Promise.all([this.load('chat'), this.updateComplete]).then(() =>
       this.renderRoot.querySelector<HmsChat>('hms-chat')?.writeTo(peerId),
     );
   };
@@ -172,7 +180,7 @@ export class HmsCall extends HmsElement {
     >
       ${this.renderHeader()}
       <div class="main">
-        <hms-stage part="stage"></hms-stage>
+        ${this.watches ? this.renderStream() : html`<hms-stage part="stage"></hms-stage>`}
         <hms-reactions></hms-reactions>
         <div class="float">
           ${this.renderState()}
@@ -226,6 +234,20 @@ export class HmsCall extends HmsElement {
       </button>`;
   }
 
+  /** Who needs no media watches the stream. */
+  private get watches(): boolean {
+    return this.view.value.role?.needsMedia === false;
+  }
+
+  private renderStream(): TemplateResult {
+    return html`<div class="stream">
+      <slot name="stream">
+        <p class="title">${this.t('call.stream')}</p>
+        <p>${this.t('call.stream-hint')}</p>
+      </slot>
+    </div>`;
+  }
+
   /** Says what is being repaired, and nothing while all is well. */
   private renderState(): TemplateResult | typeof nothing {
     const text = MEDIA_SENTENCES[this.view.value.media];
@@ -236,7 +258,6 @@ export class HmsCall extends HmsElement {
   }
 
   private renderPanel(tab: Tab): TemplateResult {
-    if (tab === 'people') this.loadPeople();
     return html`<section
       part="panel"
       class="panel"
@@ -291,6 +312,7 @@ export class HmsCall extends HmsElement {
       class="control ${open ? 'open' : ''}"
       aria-label=${news ? `${label}, ${this.t('call.unread', { count: unread })}` : label}
       aria-expanded=${open ? 'true' : 'false'}
+      @pointerenter=${() => void this.load(tab)}
       @click=${(event: Event) => {
         this.open(tab, event);
       }}

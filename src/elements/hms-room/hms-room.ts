@@ -103,7 +103,7 @@ export class HmsRoom extends LitElement {
     super.connectedCallback();
     this.addEventListener('hms-announce', this.onAnnounce);
     this.composed = [...this.children].some((child) => !child.slot);
-    if (this.composed) this.call.load();
+    if (this.composed) this.call.load('every');
   }
 
   override disconnectedCallback(): void {
@@ -126,9 +126,15 @@ export class HmsRoom extends LitElement {
     this.session.tell();
     if (status === 'lobby') {
       if (this.autoJoin || layout?.screens?.preview?.skip_preview_screen) void this.join();
-      afterPaint(() => this.call.load());
+      afterPaint(() => this.loadCall());
     }
-    if (status === 'joining' || status === 'joined' || status === 'reconnecting') this.call.load();
+    if (status === 'joining' || status === 'joined' || status === 'reconnecting') this.loadCall();
+  }
+
+  private loadCall(): void {
+    this.call.load(
+      this.session.room?.store.getState().role?.needsMedia === false ? 'stream' : 'call',
+    );
   }
 
   /** Why the call cannot be drawn, once there is one to draw. */
@@ -147,7 +153,7 @@ export class HmsRoom extends LitElement {
   private readonly onSlotChange = (event: Event): void => {
     const slot = event.target as HTMLSlotElement;
     this.composed = slot.assignedElements().length > 0;
-    if (this.composed) this.call.load();
+    if (this.composed) this.call.load('every');
   };
 
   private readonly again = (): void => {

@@ -1,6 +1,5 @@
 import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
-import { aRoleInfo } from '../../testing/builders.js';
 import { tellEvent } from '../../testing/paper-ports.js';
 import type { HmsStage } from './hms-stage.js';
 import './hms-stage.define.js';
@@ -124,15 +123,6 @@ describe('<hms-stage>', () => {
     await waitUntil(() => shadow.querySelector('.alone')?.textContent.includes('Link copied'));
     navigator.clipboard.writeText = write;
     expect(copied).to.equal('https://video.example/meeting/abc');
-  });
-
-  it('waits for the stream in a role that needs no media', async () => {
-    const role = aRoleInfo('audience');
-    const { parent, stage } = await aStage({ state: { role } });
-    parent.style.background = '#0b0e15';
-    expect(stage.shadowRoot!.querySelector('hms-video-tile')).to.equal(null);
-    expect(stage.shadowRoot!.textContent).to.contain('The stream has not started yet');
-    await expect(stage).to.be.accessible();
   });
 
   it('gives the spotlight the large place', async () => {

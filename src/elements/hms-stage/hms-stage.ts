@@ -44,7 +44,6 @@ export class HmsStage extends HmsElement {
       status: state.status,
       people: state.counts.total,
       name: state.userName,
-      watches: state.role?.needsMedia === false,
     }),
     shallowEqual,
   );
@@ -174,10 +173,9 @@ export class HmsStage extends HmsElement {
   }
 
   private renderNobody(): TemplateResult {
-    const words = this.view.value.watches ? 'stage.stream' : 'stage.nobody';
     return html`<div class="message">
-      <p class="title">${this.t(words)}</p>
-      <p>${this.t(`${words}-hint`)}</p>
+      <p class="title">${this.t('stage.nobody')}</p>
+      <p>${this.t('stage.nobody-hint')}</p>
     </div>`;
   }
 

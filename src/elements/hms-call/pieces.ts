@@ -1,0 +1,14 @@
+/** What a call fetches when somebody first needs it; the tags stand there before, and come to life then. */
+const PIECES = {
+  stage: () => import('../hms-stage/hms-stage.define.js'),
+  chat: () => import('../hms-chat/hms-chat.define.js'),
+  people: () => import('../hms-participants/hms-participants.define.js'),
+  invite: () => import('../hms-stage-invite/hms-stage-invite.define.js'),
+} as const;
+
+export type Piece = keyof typeof PIECES;
+
+/** Resolves when the element is there; asks again after a failure. */
+export async function loadPiece(piece: Piece): Promise<void> {
+  await PIECES[piece]();
+}

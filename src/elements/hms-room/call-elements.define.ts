@@ -1,0 +1,6 @@
+/** Every element of a call, for pages that compose their own. */
+import './call-screen.js';
+import '../hms-chat/hms-chat.define.js';
+import '../hms-participants/hms-participants.define.js';
+import '../hms-stage/hms-stage.define.js';
+import '../hms-stage-invite/hms-stage-invite.define.js';
