@@ -1,5 +1,6 @@
 /** REST `/v2`: templates, rooms, room codes and layouts, in the shapes of the platform. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EventEmitter, once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { restOf, type Rest } from '../helpers/rest.js';
 import { startTestServer, type TestServer } from '../helpers/server.js';
 
@@ -453,6 +454,43 @@ describe('a request that is sent twice', () => {
     const made = replies.filter(({ status }) => status === 200);
     expect(new Set(made.map(({ body }) => body.id)).size).toBe(1);
     expect(replies.every(({ status }) => status === 200 || status === 409)).toBe(true);
+  });
+
+  it('may be tried again after its client went away without an answer', async () => {
+    const { directory, tokens } = host.server.context;
+    const save = directory.saveRoom.bind(directory);
+    const gone = new AbortController();
+    const gate = new EventEmitter();
+    const asked = once(gate, 'asked');
+    vi.spyOn(directory, 'saveRoom').mockImplementationOnce(async (wishes) => {
+      gate.emit('asked');
+      await once(gate, 'gone');
+      return save(wishes);
+    });
+    const { token } = await tokens.mintManagement();
+    const key = { 'idempotency-key': 'order-4' };
+    const first = fetch(`${host.url}/v2/rooms`, {
+      method: 'POST',
+      headers: {
+        ...key,
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+      },
+      body: '{}',
+      signal: gone.signal,
+    });
+    await asked;
+    gone.abort();
+    await expect(first).rejects.toThrow();
+    // By the answer to another request the server has seen that the line is closed.
+    await rest.get('/rooms');
+    gate.emit('gone');
+    const again = await vi.waitFor(async () => {
+      const reply = await rest.post('/rooms', {}, key);
+      expect(reply.status).toBe(200);
+      return reply;
+    });
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
   });
 });
 

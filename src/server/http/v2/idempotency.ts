@@ -46,32 +46,36 @@ export function rememberAnswers(api: Api, db: Db): void {
     return replay(reply, known.status, known.body);
   });
 
+  // Also runs when the client is gone by now, which is when it will ask again.
   api.addHook('onSend', async (request, reply, payload) => {
     const attempt = attempts.get(request);
-    if (!attempt || reply.hasHeader('idempotent-replayed')) return payload;
+    if (!attempt) return payload;
+    attempts.delete(request);
+    try {
+      if (!reply.hasHeader('idempotent-replayed')) await keep(attempt, reply.statusCode, payload);
+    } finally {
+      running.delete(attempt.key);
+    }
+    return payload;
+  });
+
+  async function keep(attempt: Attempt, status: number, payload: unknown): Promise<void> {
     const body = typeof payload === 'string' ? payload : '';
-    if (reply.statusCode >= 300 || body.length > MAX_BODY) return payload;
-    const row = { ...attempt, status: reply.statusCode, body, created_at: Date.now() };
+    if (status >= 300 || body.length > MAX_BODY) return;
+    const now = Date.now();
+    const row = { ...attempt, status, body, created_at: now };
     await db
       .insertInto('idempotency_keys')
       .values(row)
       .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
       .execute();
-    return payload;
-  });
-
-  api.addHook('onResponse', async (request) => {
-    const attempt = attempts.get(request);
-    if (!attempt) return;
-    running.delete(attempt.key);
-    const now = Date.now();
     if (now - swept < SWEEP_MS) return;
     swept = now;
     await db
       .deleteFrom('idempotency_keys')
       .where('created_at', '<', now - DAY_MS)
       .execute();
-  });
+  }
 }
 
 function keyOf(request: FastifyRequest): string | null {
