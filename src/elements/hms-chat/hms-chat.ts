@@ -6,7 +6,7 @@ import type { ChatMessage } from '../../protocol/index.js';
 import { LIMITS } from '../../protocol/model.js';
 import { selectConferencing } from '../../store/selectors/layout.js';
 import { selectIsConnectedToRoom } from '../../store/selectors/session.js';
-import { INITIAL_STATE, type PendingMessage } from '../../store/state.js';
+import { INITIAL_STATE } from '../../store/state.js';
 import { avatarColour } from '../internal/avatar.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
@@ -17,6 +17,7 @@ import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { menuStyles } from '../styles/menu.js';
 import { Composer } from './composer.js';
+import { closedComposer, pendingMessage, pinnedStrip } from './around-messages.js';
 import { groupMessages, type MessageGroup } from './groups.js';
 import { chatStyles } from './hms-chat.styles.js';
 import { messageItems, messageMenu, type MessageItem } from './message-menu.js';
@@ -260,7 +261,13 @@ export class HmsChat extends HmsElement {
                   ${repeat(
                     outbox,
                     ({ clientMessageId }) => clientMessageId,
-                    (pending) => this.renderPending(pending),
+                    (pending) =>
+                      pendingMessage(this.texts, pending, {
+                        retry: (id) => {
+                          this.wish((actions) => actions.retryMessage(id));
+                        },
+                        discard: (id) => this.room?.actions.discardMessage(id),
+                      }),
                   )}
                 </ol>`
           }
@@ -279,44 +286,14 @@ export class HmsChat extends HmsElement {
 
   private renderPinned(): TemplateResult | typeof nothing {
     const { pinned, options } = this.view.value;
-    const at = pinned.length > 0 ? this.pin % pinned.length : 0;
-    const shown = pinned[at];
-    if (!shown) return nothing;
-    const { messageId, text, pinnedBy } = shown;
-    return html`<section part="pinned" class="pinned" aria-label=${this.t('chat.pinned-label')}>
-      ${icon('pin')}
-      <div>
-        <p class="pinned-by">
-          <bdi>${this.t('chat.pinned', { name: pinnedBy })}</bdi>
-          ${pinned.length > 1 ? html`<span>${at + 1}/${pinned.length}</span>` : nothing}
-        </p>
-        <p class="pinned-text" dir="auto">${linkify(text)}</p>
-      </div>
-      ${
-        pinned.length > 1
-          ? html`<button
-              class="small"
-              aria-label=${this.t('chat.pinned-next')}
-              @click=${() => (this.pin = at + 1)}
-            >
-              ${icon('chevronDown')}
-            </button>`
-          : nothing
-      }
-      ${
-        options?.canPin
-          ? html`<button
-              class="small"
-              aria-label=${this.t('chat.unpin')}
-              @click=${() => {
-                this.wish((actions) => actions.pinMessage(messageId, false));
-              }}
-            >
-              ${icon('close')}
-            </button>`
-          : nothing
-      }
-    </section>`;
+    return pinnedStrip(this.texts, pinned, this.pin, {
+      turn: (to) => (this.pin = to),
+      unpin: options?.canPin
+        ? (messageId) => {
+            this.wish((actions) => actions.pinMessage(messageId, false));
+          }
+        : null,
+    });
   }
 
   private renderEmpty(inside: boolean): TemplateResult {
@@ -391,43 +368,6 @@ export class HmsChat extends HmsElement {
     return html`<p class="quote" dir="auto"><b>${quoted.name}</b> ${quoted.text}</p>`;
   }
 
-  /** An own message on its way; where it was refused, with the reason and the way on. */
-  private renderPending({ clientMessageId, text, status, error }: PendingMessage): TemplateResult {
-    const failed = status === 'failed';
-    const reason = error && this.texts.find(`error.${error.code}`);
-    return html`<li class="pending ${status}">
-      <p class="text" dir="auto">${text}</p>
-      <p class="status">
-        ${icon(failed ? 'warning' : 'clock')}
-        <span>
-          ${failed ? (reason ?? this.t('chat.failed')) : this.t(status === 'waiting' ? 'chat.waiting' : 'chat.sending')}
-        </span>
-      </p>
-      ${
-        failed
-          ? html`<div class="ways">
-              <button
-                class="link"
-                @click=${() => {
-                  this.wish((actions) => actions.retryMessage(clientMessageId));
-                }}
-              >
-                ${this.t('chat.retry')}
-              </button>
-              <button
-                class="link"
-                @click=${() => {
-                  this.room?.actions.discardMessage(clientMessageId);
-                }}
-              >
-                ${this.t('chat.discard')}
-              </button>
-            </div>`
-          : nothing
-      }
-    </li>`;
-  }
-
   private renderMenu(): TemplateResult {
     const message = this.menuFor === null ? undefined : this.message(this.menuFor);
     const state = this.room?.store.getState();
@@ -453,34 +393,19 @@ export class HmsChat extends HmsElement {
   /** The composer, or why there is none. */
   private renderBottom(): TemplateResult {
     const { paused, blocked, options } = this.view.value;
-    if (blocked) return this.renderClosed(this.t('chat.blocked'));
+    if (blocked) return closedComposer(this.texts, this.t('chat.blocked'));
     if (paused) {
       const { name } = paused.by;
-      return this.renderClosed(
-        name ? this.t('chat.paused', { name }) : this.t('chat.paused-nobody'),
-        options?.canPause === true,
-      );
+      const sentence = name ? this.t('chat.paused', { name }) : this.t('chat.paused-nobody');
+      const resume = () => {
+        this.wish((actions) => actions.pauseChat(false));
+      };
+      return closedComposer(this.texts, sentence, options?.canPause ? resume : null);
     }
     const { to } = this;
-    return to === null ? this.renderClosed(this.t('chat.readonly')) : this.renderComposer(to);
-  }
-
-  private renderClosed(sentence: string, mayResume = false): TemplateResult {
-    return html`<div class="closed" role="status">
-      <p>${sentence}</p>
-      ${
-        mayResume
-          ? html`<button
-              class="button"
-              @click=${() => {
-                this.wish((actions) => actions.pauseChat(false));
-              }}
-            >
-              ${this.t('chat.resume')}
-            </button>`
-          : nothing
-      }
-    </div>`;
+    return to === null
+      ? closedComposer(this.texts, this.t('chat.readonly'))
+      : this.renderComposer(to);
   }
 
   private renderComposer(to: Choice): TemplateResult {
