@@ -33,9 +33,10 @@ describe('a live stream with a stage', () => {
       ),
     );
   const openChat = async (person: Person) => {
-    const field = person.page.locator('hms-chat textarea');
-    if (!(await field.isVisible())) await press(person, /^show chat/i);
-    await field.waitFor();
+    // Open already, it may still be on its way: the button knows, the field follows.
+    const show = button(person, /^show chat/i);
+    if (await show.isVisible()) await show.click();
+    await person.page.locator('hms-chat textarea').waitFor();
   };
   const say = async (person: Person, text: string) => {
     await openChat(person);
