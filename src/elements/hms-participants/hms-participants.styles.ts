@@ -151,17 +151,6 @@ export const participantsStyles = css`
   .hands li:hover {
     background: var(--_surface-brighter);
   }
-  .avatar {
-    flex: none;
-    display: grid;
-    place-items: center;
-    inline-size: 36px;
-    block-size: 36px;
-    border-radius: 50%;
-    background: var(--avatar);
-    color: #fff;
-    font: 500 13px/1 var(--_font);
-  }
   .away .avatar {
     filter: grayscale(1);
   }

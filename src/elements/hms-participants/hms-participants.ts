@@ -12,6 +12,7 @@ import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
 import { MenuController } from '../internal/menu-controller.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
+import { avatarStyles } from '../styles/avatar.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { menuStyles } from '../styles/menu.js';
@@ -34,7 +35,7 @@ const SEARCHABLE = 8;
  * @csspart menu - The menu of one person.
  */
 export class HmsParticipants extends HmsElement {
-  static override styles = [base, buttonStyles, menuStyles, participantsStyles];
+  static override styles = [base, buttonStyles, menuStyles, avatarStyles, participantsStyles];
 
   @query('[popover]') private popoverElement!: HTMLElement | null;
 

@@ -23,17 +23,6 @@ export const stageInviteStyles = css`
       translate: 0 -8px;
     }
   }
-  .avatar {
-    flex: none;
-    display: grid;
-    place-items: center;
-    inline-size: 36px;
-    block-size: 36px;
-    border-radius: 50%;
-    background: var(--avatar);
-    color: #fff;
-    font: 500 13px/1 var(--_font);
-  }
   .hand p {
     flex: 1 1 120px;
     min-inline-size: 0;

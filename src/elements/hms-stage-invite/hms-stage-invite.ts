@@ -7,6 +7,7 @@ import { avatarColour, initials } from '../internal/avatar.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
+import { avatarStyles } from '../styles/avatar.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { stageInviteStyles } from './hms-stage-invite.styles.js';
@@ -23,7 +24,7 @@ import { stageInviteStyles } from './hms-stage-invite.styles.js';
  * @csspart preview - The own picture in the invitation.
  */
 export class HmsStageInvite extends HmsElement {
-  static override styles = [base, buttonStyles, stageInviteStyles];
+  static override styles = [base, buttonStyles, avatarStyles, stageInviteStyles];
 
   @query('dialog') private dialog!: HTMLDialogElement | null;
   @query('video') private video!: HTMLVideoElement | null;
