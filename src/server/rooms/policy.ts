@@ -5,6 +5,7 @@ import type {
   RoleInfo,
   SimulcastLayerInfo,
 } from '../../protocol/index.js';
+import { watchesStream } from '../../templates/resolve.js';
 import type { Layout, Template, TemplatePermissions, TemplateRole } from '../../templates/types.js';
 import type { MediaClaims, MediaPolicy } from '../sfu/port.js';
 import { allowsSpotlight, stageRulesOf, type StageRules } from './layout-rules.js';
@@ -137,11 +138,6 @@ function subscriptions(template: Template, role: TemplateRole): string[] {
 function sendsRoomState({ settings }: Template): boolean {
   const state = settings['roomState'] as Record<string, unknown> | null | undefined;
   return state?.['enabled'] !== false && state?.['sendPeerList'] !== false;
-}
-
-/** The first key of `conferencing` decides, as in the platform's own UI. */
-function watchesStream(layout: Layout): boolean {
-  return Object.keys(layout.screens?.conferencing ?? {})[0] === 'hls_live_streaming';
 }
 
 function videoParams({
