@@ -14,6 +14,20 @@ export interface PictureShift {
   readonly keyIndex: number;
 }
 
+/** Reads VP8's or VP9's picture id and says where it ends: behind the payload when it does not fit. */
+export function readPictureId(packet: RtpPacket, at: number): number {
+  const { buffer, payloadEnd: end } = packet;
+  if (at >= end) return end + 1;
+  packet.pictureIdAt = at;
+  packet.pictureIdLong = ((buffer[at] ?? 0) & 0x80) !== 0;
+  if (!packet.pictureIdLong) {
+    packet.pictureId = buffer[at] ?? 0;
+    return at + 1;
+  }
+  if (at + 2 <= end) packet.pictureId = buffer.readUInt16BE(at) & 0x7fff;
+  return at + 2;
+}
+
 /** Writes the shifted numbers over the packet's own. */
 export function writePicture(packet: RtpPacket, shift: PictureShift): void {
   const { buffer } = packet;

@@ -1,5 +1,6 @@
 /** The VP8 payload descriptor (RFC 7741, section 4.2). */
 import type { RtpPacket } from './packet.js';
+import { readPictureId } from './picture.js';
 
 /** False when the descriptor does not fit into the payload. */
 export function readVp8(packet: RtpPacket): boolean {
@@ -13,17 +14,8 @@ export function readVp8(packet: RtpPacket): boolean {
     const flags = buffer[at] ?? 0;
     at += 1;
     if (flags & 0x80) {
-      if (at >= end) return false;
-      packet.pictureIdAt = at;
-      packet.pictureIdLong = ((buffer[at] ?? 0) & 0x80) !== 0;
-      if (packet.pictureIdLong) {
-        if (at + 2 > end) return false;
-        packet.pictureId = buffer.readUInt16BE(at) & 0x7fff;
-        at += 2;
-      } else {
-        packet.pictureId = buffer[at] ?? 0;
-        at += 1;
-      }
+      at = readPictureId(packet, at);
+      if (at > end) return false;
     }
     if (flags & 0x40) {
       packet.tl0At = at;

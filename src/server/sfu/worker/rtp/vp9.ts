@@ -1,5 +1,6 @@
 /** The VP9 payload descriptor (RFC 9628, section 4.2). */
 import type { RtpPacket } from './packet.js';
+import { readPictureId } from './picture.js';
 
 /** False when the descriptor does not fit into the payload. */
 export function readVp9(packet: RtpPacket): boolean {
@@ -14,17 +15,8 @@ export function readVp9(packet: RtpPacket): boolean {
   const begins = (first & 0x08) !== 0;
   packet.layerEnd = (first & 0x04) !== 0;
   if (first & 0x80) {
-    if (at >= end) return false;
-    packet.pictureIdAt = at;
-    packet.pictureIdLong = ((buffer[at] ?? 0) & 0x80) !== 0;
-    if (packet.pictureIdLong) {
-      if (at + 2 > end) return false;
-      packet.pictureId = buffer.readUInt16BE(at) & 0x7fff;
-      at += 2;
-    } else {
-      packet.pictureId = buffer[at] ?? 0;
-      at += 1;
-    }
+    at = readPictureId(packet, at);
+    if (at > end) return false;
   }
   if (layered) {
     if (at >= end) return false;
