@@ -3,16 +3,14 @@
  * one transaction, and a message that its author sent before is answered with the first one.
  */
 import { sql, type Transaction } from 'kysely';
-import { HmsError } from '../../protocol/index.js';
 import type { Db } from '../storage/database.js';
 import { GroupCommit } from '../storage/group-commit.js';
+import { RoomEnds } from '../storage/room-ends.js';
 import type { Tables } from '../storage/schema.js';
 import { rolePattern, type MessageRow, type Reader } from './message-rows.js';
 
 /** A talk whose server died or was restarted goes on in the next session, when that begins this soon. */
 const PAUSE_MS = 5 * 60_000;
-/** Writes that may wait; with a database that keeps up there are a few. */
-const MAX_WAITING = 10_000;
 
 export interface Talk {
   /** The last message of the talk before; empty: there was none. */
@@ -43,8 +41,7 @@ type Write =
 export class ChatLog {
   readonly #db: Db;
   readonly #commit: GroupCommit<Write>;
-  /** Rooms whose talk is about to end. */
-  readonly #ending = new Map<string, Promise<void>>();
+  readonly #ends = new RoomEnds();
 
   constructor(db: Db, onTrouble: (error: unknown) => void = () => {}) {
     this.#db = db;
@@ -53,7 +50,7 @@ export class ChatLog {
 
   /** The talk of a room that opens: the one that a server left in the middle of it, or a new one. */
   async open(roomId: string, sessionId: string): Promise<Talk> {
-    await this.#ending.get(roomId);
+    await this.#ends.over(roomId);
     const left = await this.#db
       .selectFrom('chat_rooms')
       .selectAll()
@@ -74,23 +71,13 @@ export class ChatLog {
 
   /** The session ended as it should: who comes next reads nothing of it. */
   end(roomId: string): void {
-    const ended = this.#commit
-      .add({ kind: 'end', roomId })
-      // Only a server that stops cannot write it; the talk then ends by its age.
-      .catch(() => {})
-      .finally(() => {
-        if (this.#ending.get(roomId) === ended) this.#ending.delete(roomId);
-      });
-    this.#ending.set(roomId, ended);
+    this.#ends.begin(roomId, this.#commit.add({ kind: 'end', roomId }));
   }
 
   /** Resolves when the message is durable, with the earlier one when its author sent it before. */
   async add(row: MessageRow): Promise<MessageRow | null> {
-    if (this.#commit.waiting >= MAX_WAITING) {
-      throw new HmsError('server_away', 'The server is too busy to keep this. Try again.');
-    }
     const write = { kind: 'message' as const, row, earlier: null as MessageRow | null };
-    await this.#commit.add(write);
+    await this.#commit.offer(write);
     return write.earlier;
   }
 

@@ -3,16 +3,15 @@
  * in one transaction, and a stop is written after the votes before it.
  */
 import type { Transaction } from 'kysely';
-import { HmsError } from '../../protocol/index.js';
 import type { Db } from '../storage/database.js';
 import { GroupCommit } from '../storage/group-commit.js';
+import { RoomEnds } from '../storage/room-ends.js';
 import type { Tables } from '../storage/schema.js';
 import type { PollRecord, PollReply, PollRun } from './poll-document.js';
 import { pollOfRow, replyOfRow, rowOfPoll, rowOfReply, rowOfRun, runOfRow } from './poll-rows.js';
 
 /** The polls of a session whose server died or was restarted go on in the next one, when that begins this soon. */
 const PAUSE_MS = 5 * 60_000;
-const MAX_WAITING = 10_000;
 
 export interface SessionPolls {
   polls: PollRecord[];
@@ -29,8 +28,7 @@ type Write =
 export class PollLog {
   readonly #db: Db;
   readonly #commit: GroupCommit<Write>;
-  /** Rooms whose session is being ended. */
-  readonly #ending = new Map<string, Promise<void>>();
+  readonly #ends = new RoomEnds();
 
   constructor(db: Db, onTrouble: (error: unknown) => void = () => {}) {
     this.#db = db;
@@ -39,7 +37,7 @@ export class PollLog {
 
   /** When a session begins: the polls that a server left in the middle of the session before. */
   async open(roomId: string, sessionId: string): Promise<SessionPolls> {
-    await this.#ending.get(roomId);
+    await this.#ends.over(roomId);
     const left = await this.#db
       .selectFrom('poll_rooms')
       .select('session_id')
@@ -65,14 +63,8 @@ export class PollLog {
 
   /** The session ended as it should: what still runs stops, and nothing goes on. */
   end(roomId: string, sessionId: string): void {
-    const ended = this.#commit
-      .add({ kind: 'end', roomId, sessionId, at: Date.now() })
-      // Only a server that stops cannot write it; the polls then end by their age.
-      .catch(() => {})
-      .finally(() => {
-        if (this.#ending.get(roomId) === ended) this.#ending.delete(roomId);
-      });
-    this.#ending.set(roomId, ended);
+    const end = { kind: 'end', roomId, sessionId, at: Date.now() } as const;
+    this.#ends.begin(roomId, this.#commit.add(end));
   }
 
   async #read(roomId: string, sessionId: string): Promise<SessionPolls> {
@@ -111,11 +103,11 @@ export class PollLog {
 
   /** Makes the poll, or takes the place of what it was. */
   save(poll: PollRecord): Promise<void> {
-    return this.#add({ kind: 'poll', poll });
+    return this.#commit.offer({ kind: 'poll', poll });
   }
 
   start(run: PollRun): Promise<void> {
-    return this.#add({ kind: 'start', run });
+    return this.#commit.offer({ kind: 'start', run });
   }
 
   stop(runId: string, at: number): Promise<void> {
@@ -123,20 +115,12 @@ export class PollLog {
   }
 
   reply(reply: PollReply): Promise<void> {
-    return this.#add({ kind: 'reply', reply });
+    return this.#commit.offer({ kind: 'reply', reply });
   }
 
   /** Writes what waits. */
   close(): Promise<void> {
     return this.#commit.close();
-  }
-
-  #add(write: Write): Promise<void> {
-    if (this.#commit.waiting >= MAX_WAITING) {
-      const busy = new HmsError('server_away', 'The server is too busy to keep this. Try again.');
-      return Promise.reject(busy);
-    }
-    return this.#commit.add(write);
   }
 
   async #replies(runId: string): Promise<PollReply[]> {

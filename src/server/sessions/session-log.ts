@@ -4,7 +4,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import { HmsError } from '../../protocol/index.js';
 import type { Logger } from '../logger.js';
 import type { RoomChange, RoomJournal } from '../rooms/journal.js';
 import type { Db } from '../storage/database.js';
@@ -38,7 +37,6 @@ interface Entry {
   event: OutboxEvent | null;
 }
 
-const MAX_WAITING = 10_000;
 const SWEEP_MS = 10_000;
 
 /** They let nobody in and nothing begin: there are only as many of them as of their beginnings. */
@@ -57,9 +55,10 @@ export class SessionLog implements RoomJournal {
 
   constructor(options: SessionLogOptions) {
     this.#options = options;
-    const { db, logger } = options;
+    const { db, logger, maxWaiting } = options;
     this.#commit = new GroupCommit({
       db,
+      ...(maxWaiting !== undefined && { maxWaiting }),
       write: (trx, entries) => this.#write(trx, entries),
       onTrouble: (error) => logger.warn({ err: error }, 'the journal waits for the database'),
     });
@@ -80,11 +79,8 @@ export class SessionLog implements RoomJournal {
   }
 
   async record(change: RoomChange): Promise<void> {
-    const { maxWaiting = MAX_WAITING } = this.#options;
-    if (this.#commit.waiting >= maxWaiting && !ENDINGS.has(change.type)) {
-      throw new HmsError('server_away', 'The server is too busy to note this. Try again.');
-    }
-    await this.#commit.add({ change, event: this.#eventOf(change) });
+    const entry = { change, event: this.#eventOf(change) };
+    await (ENDINGS.has(change.type) ? this.#commit.add(entry) : this.#commit.offer(entry));
     this.#options.onWritten();
   }
 

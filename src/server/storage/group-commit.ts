@@ -8,6 +8,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
+import { HmsError } from '../../protocol/index.js';
 import type { Db } from './database.js';
 import type { Tables } from './schema.js';
 
@@ -17,6 +18,8 @@ export interface GroupCommitOptions<T> {
   write(trx: Transaction<Tables>, items: readonly T[]): Promise<void>;
   /** The database did not take a batch, which is tried again. */
   onTrouble?(error: unknown): void;
+  /** From this many waiting items on, `offer` refuses; with a database that keeps up there are a few. */
+  maxWaiting?: number;
 }
 
 interface Waiting<T> {
@@ -26,6 +29,7 @@ interface Waiting<T> {
 }
 
 const BATCH = 500;
+const MAX_WAITING = 10_000;
 const WAITS_MS = [50, 200, 1_000, 3_000] as const;
 
 export class GroupCommit<T> {
@@ -38,12 +42,15 @@ export class GroupCommit<T> {
     this.#options = options;
   }
 
-  /** Items that are not durable yet, those being written left out. */
-  get waiting(): number {
-    return this.#queue.length;
+  /** Like `add`, but rejects with `server_away` when too much waits already. */
+  offer(item: T): Promise<void> {
+    const { maxWaiting = MAX_WAITING } = this.#options;
+    if (this.#queue.length < maxWaiting) return this.add(item);
+    const busy = new HmsError('server_away', 'The server is too busy to keep this. Try again.');
+    return Promise.reject(busy);
   }
 
-  /** Resolves when the item is durable. */
+  /** Resolves when the item is durable. For what must be taken in any case. */
   add(item: T): Promise<void> {
     if (this.#stop.signal.aborted) return Promise.reject(stopped());
     return new Promise((resolve, reject) => {
