@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NO_PERMISSIONS } from '../protocol/index.js';
 import { parseTemplate } from './parse.js';
 import { resolve, watchesStream, type ViewState } from './resolve.js';
 import type { ConferencingElements, Layout } from './types.js';
@@ -10,21 +11,11 @@ const PHONE = { width: 390, height: 844 };
 const PHONE_ASIDE = { width: 600, height: 390 };
 const QUIET: ViewState = { streaming: false, sharing: false, spotlit: false, rolesOnStage: [] };
 
-const NONE = {
-  endRoom: false,
-  removeOthers: false,
-  mute: false,
-  unmute: false,
-  changeRole: false,
-  sendRoomState: false,
-  pollRead: false,
-  pollWrite: false,
-  browserRecording: false,
-  rtmpStreaming: false,
-  hlsStreaming: false,
+const guest = { name: 'guest', permissions: NO_PERMISSIONS };
+const host = {
+  name: 'host',
+  permissions: { ...NO_PERMISSIONS, changeRole: true, hlsStreaming: true },
 };
-const guest = { name: 'guest', permissions: NONE };
-const host = { name: 'host', permissions: { ...NONE, changeRole: true, hlsStreaming: true } };
 
 const withElements = (elements: ConferencingElements): Layout => ({
   role: 'guest',
