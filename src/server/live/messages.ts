@@ -1,0 +1,65 @@
+/**
+ * What the server and a live worker (a child process, one for each stream) say to each other over IPC. Pictures and
+ * sound never pass here: parts go from the worker to the origin over a local socket.
+ */
+import type { LiveLayer, LiveRecordingOrder, Scene } from './port.js';
+
+export interface LiveWorkerOrder {
+  streamId: string;
+  roomId: string;
+  customerId: string;
+  /** Best first; all are scaled from one composed picture. */
+  layers: LiveLayer[];
+  frameRate: number;
+  /** `event`: viewers may go back to the start. */
+  playlist: 'live' | 'event';
+  windowSegments: number;
+  recording: LiveRecordingOrder | null;
+  /** rtmp(s) targets. */
+  pushTo: string[];
+  scene: Scene;
+  /** The media engine, and a token of a hidden participant. */
+  media: { url: string; token: string };
+  /** Path of the origin's local socket, and what it knows its friends by. */
+  origin: { socket: string; secret: string };
+  /** Where this stream's files go. */
+  folder: string;
+  /** A worker before this one died: its last media sequence number and discontinuity sequence are gone on from. */
+  resumed: boolean;
+}
+
+/** Server → worker. */
+export type ToLiveWorker =
+  | { type: 'start'; order: LiveWorkerOrder }
+  | { type: 'scene'; scene: Scene }
+  /** A fresh token, asked for by `needMedia`. */
+  | { type: 'media'; url: string; token: string }
+  | { type: 'metadata'; id: string; payload: string; seconds: number }
+  | { type: 'recording'; paused: boolean }
+  /** Ends the stream whole: last part, end list, recording closed; then `stopped` and exit. */
+  | { type: 'stop' };
+
+/** Worker → server. */
+export type FromLiveWorker =
+  /** The first segment can be played. */
+  | { type: 'started'; at: number }
+  | { type: 'needMedia' }
+  /** Once a second. */
+  | { type: 'beat'; parts: number; lateTicks: number; skippedTicks: number; tiles: number }
+  | { type: 'push'; url: string; state: 'connected' | 'retrying' | 'failed'; reason?: string }
+  | { type: 'stopped'; files: LiveFile[] }
+  | { type: 'failed'; code: string; message: string };
+
+/** A file that the stream left in its folder. */
+export interface LiveFile {
+  type: 'room-composite' | 'room-vod';
+  /** Relative to the stream's folder. */
+  path: string;
+  size: number;
+  /** Seconds. */
+  duration: number;
+  width: number;
+  height: number;
+  /** 0 is the best. */
+  layer: number;
+}

@@ -1,0 +1,74 @@
+/** The live engine as the rooms see it: it makes one stream out of a room, and says what became of it. */
+
+export interface LiveLayer {
+  width: number;
+  height: number;
+  /** kbit/s */
+  videoBitrate: number;
+  /** kbit/s */
+  audioBitrate: number;
+}
+
+export interface LiveRecordingOrder {
+  /** Playlist and segments are kept as they were streamed. */
+  hlsVod: boolean;
+  /** One MP4 for each layer. */
+  singleFilePerLayer: boolean;
+}
+
+/** How the composed picture is to look now. People without a track that is sent are shown by their initials. */
+export interface Scene {
+  mode: 'grid' | 'prominence' | 'spotlight' | 'screen';
+  /** Who is in the picture, in order; media of others is not received. */
+  people: ScenePerson[];
+  /** Palette of the template, as #RRGGBB. */
+  colours: { background: string; surface: string; text: string; accent: string };
+  /** The template's logo as a file on this machine. */
+  logo: string | null;
+}
+
+export interface ScenePerson {
+  peerId: string;
+  name: string;
+  /** Large in `prominence`, `spotlight` and `screen`. */
+  prominent: boolean;
+  camera: 'on' | 'off';
+  microphone: 'on' | 'off';
+  screen: 'on' | 'off';
+}
+
+export interface LiveOrder {
+  streamId: string;
+  roomId: string;
+  layers: LiveLayer[];
+  frameRate: number;
+  playlist: 'live' | 'event';
+  windowSegments: number;
+  recording: LiveRecordingOrder | null;
+  pushTo: string[];
+  scene: Scene;
+}
+
+export type LiveEvent = { streamId: string; roomId: string } & (
+  | { type: 'started'; at: number; url: string }
+  /** The worker died; another one goes on with the same stream. */
+  | { type: 'interrupted' }
+  | { type: 'resumed' }
+  | { type: 'stopped' }
+  | { type: 'failed'; code: string; message: string }
+);
+
+export interface LiveEngine {
+  /** What keeps this machine from streaming, as a sentence; null: nothing. */
+  readonly obstacle: string | null;
+  /** Resolves when the worker has taken the order; what comes of it is told by events. Rejects with `HmsError`. */
+  start(order: LiveOrder): Promise<void>;
+  setScene(streamId: string, scene: Scene): void;
+  insertMetadata(streamId: string, id: string, payload: string, seconds: number): void;
+  pauseRecording(streamId: string, paused: boolean): void;
+  /** Unknown streams are ignored. */
+  stop(streamId: string): void;
+  /** One listener. Events come in order. */
+  onEvent(listener: (event: LiveEvent) => void): void;
+  close(): Promise<void>;
+}
