@@ -90,7 +90,7 @@ describe('LiveKit clients hear', () => {
     await grows(() => bob.do('frames', 'ann'));
   });
 
-  it.each(['vp9', 'h264'])('and see %s', async (codec) => {
+  it.each(['vp9', 'h264', 'av1'])('and see %s', async (codec) => {
     const ann = await aPage('ann');
     const bob = await aPage('bob');
     await ann.run(

@@ -6,6 +6,7 @@ export const ENABLED_CODECS = [
   new Codec({ mime: 'video/VP8' }),
   new Codec({ mime: 'video/H264' }),
   new Codec({ mime: 'video/VP9' }),
+  new Codec({ mime: 'video/AV1' }),
 ];
 
 /** The LiveKit release whose behaviour clients may expect; they switch features by it. */

@@ -329,7 +329,7 @@ export class Peer {
       offered,
       use: this.useOf(offered),
     }));
-    return writeAnswer(this.sessionId, this.version, transport, sections);
+    return writeAnswer(this.sessionId, this.version, transport, sections, offer.longExtensions);
   }
 
   private useOf(section: OfferSection): SectionUse {

@@ -65,6 +65,7 @@ export function writeAnswer(
   version: number,
   transport: AnswerTransport,
   sections: readonly AnswerSection[],
+  longExtensions = false,
 ): string {
   const kept = sections.filter(({ use }) => use.use !== 'rejected');
   const lines = [
@@ -75,6 +76,7 @@ export function writeAnswer(
     `a=group:BUNDLE ${kept.map(({ offered }) => offered.mid).join(' ')}`,
     'a=ice-lite',
     'a=msid-semantic: WMS *',
+    ...(longExtensions ? ['a=extmap-allow-mixed'] : []),
   ];
   sections.forEach((section) => {
     writeSection(lines, section, transport, section === kept[0]);

@@ -41,6 +41,8 @@ export interface OfferSection {
 
 export interface Offer {
   firefox: boolean;
+  /** `a=extmap-allow-mixed`: header extensions may be longer than 16 bytes, as AV1's with several spatial layers. */
+  longExtensions: boolean;
   iceUfrag: string;
   icePwd: string;
   /** `AA:BB:…` of sha-256. */
@@ -81,6 +83,7 @@ export function parseOffer(sdp: string): Offer {
   const sections: OfferSection[] = [];
   const securities: Security[] = [];
   let firefox = false;
+  let longExtensions = false;
   let section: OfferSection | undefined;
   let security = session;
   if (lines[0] !== 'v=0') throw new OfferError('not a session description');
@@ -98,10 +101,16 @@ export function parseOffer(sdp: string): Offer {
       const colon = line.indexOf(':');
       const key = colon < 0 ? line.slice(2) : line.slice(2, colon);
       const value = colon < 0 ? '' : line.slice(colon + 1);
-      if (!readSecurity(security, key, value) && section) readAttribute(section, key, value);
+      if (!section && key === 'extmap-allow-mixed') longExtensions = true;
+      else if (!readSecurity(security, key, value) && section) readAttribute(section, key, value);
     }
   }
-  return { firefox, ...pickSecurity(session, sections, securities), sections: checked(sections) };
+  return {
+    firefox,
+    longExtensions,
+    ...pickSecurity(session, sections, securities),
+    sections: checked(sections),
+  };
 }
 
 function parseMediaLine(line: string): OfferSection {

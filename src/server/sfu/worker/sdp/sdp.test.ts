@@ -34,7 +34,7 @@ function answerTo(offer: Offer, uses: Record<string, AnswerSection['use']> = {})
       return { offered, use: { use: 'receive', codec, rtx: rtxFor(offered, codec) } };
     return { offered, use: { use: 'none', codec } };
   });
-  return writeAnswer('1', 2, transport, sections);
+  return writeAnswer('1', 2, transport, sections, offer.longExtensions);
 }
 
 const sectionOf = (sdp: string, mid: string) =>
@@ -135,6 +135,14 @@ describe('writeAnswer', () => {
       expect(sectionOf(answer, mid)).toContain(`a=extmap:11 ${EXTENSIONS.repairedRid}`);
       expect(sectionOf(answer, mid)).toContain(`a=extmap:4 ${EXTENSIONS.mid}`);
     }
+  });
+
+  it('allows long header extensions to whom they are known, and only there', () => {
+    const allowed = 'a=extmap-allow-mixed\r\n';
+    expect(answerTo(parseOffer(CHROMIUM)).split('m=')[0]).toContain(allowed);
+    expect(answerTo(parseOffer(CHROMIUM.replace('a=extmap-allow-mixed', 'a=x')))).not.toContain(
+      allowed,
+    );
   });
 
   it('receives simulcast layers under their names', () => {
