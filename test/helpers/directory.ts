@@ -15,6 +15,7 @@ export async function testDirectory(ports: Partial<DirectoryPorts> = {}): Promis
       publishAllowed: true,
       bitrateCaps: true,
       layerChoice: true,
+      pictureLimits: true,
     }),
     templateChanged: () => {},
     roomChanged: () => {},

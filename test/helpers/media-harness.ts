@@ -31,6 +31,7 @@ export const FULL_POLICY: MediaPolicy = {
   hidden: false,
   recorder: false,
   publishCaps: {},
+  pictures: {},
   maxSubsBitRate: 0,
 };
 

@@ -7,6 +7,7 @@ export class QuietEngine implements MediaEngine {
     publishAllowed: true,
     bitrateCaps: true,
     layerChoice: true,
+    pictureLimits: true,
   };
   readonly calls: string[] = [];
   /** In the order in which the rooms set them. */

@@ -592,6 +592,43 @@ describe('the LiveKit door', () => {
     expect(room.peer(joined.peerId)?.name).toBe('Eve');
   });
 
+  it('takes no picture that is larger, and no more layers, than the role says', async () => {
+    const room = await roomFor(media, {
+      name: 'small pictures',
+      roles: {
+        small: {
+          publishParams: { allowed: ['video'], video: { width: 640, height: 360 } },
+          permissions: NONE,
+        },
+      },
+    } as { name: string });
+    const { client, joined } = await come(media, room.id, 'small', 'Eve');
+    closing.push(client.socket);
+    const line = knock(joined.media!.url, joined.media!.token);
+    await line.next('join');
+    const announce = (width: number, height: number, layers: number) =>
+      line.send(
+        'addTrack',
+        new AddTrackRequest({
+          cid: unique(),
+          source: WireSource.CAMERA,
+          type: TrackType.VIDEO,
+          width,
+          height,
+          layers: Array.from({ length: layers }, (_, quality) => ({ quality, width, height })),
+        }),
+      );
+    announce(1280, 720, 1);
+    expect(await line.next('requestResponse')).toMatchObject({
+      reason: RequestResponse_Reason.LIMIT_EXCEEDED,
+      message: 'camera: 1280x720, of 640x360 at most',
+    });
+    announce(640, 360, 2);
+    expect((await line.next('requestResponse')).message).toBe('camera: 2 layers, of 1 at most');
+    announce(360, 640, 1);
+    expect((await line.next('trackPublished')).track).toMatchObject({ width: 360, height: 640 });
+  });
+
   it('is shut for tokens of an earlier role and of somebody removed', async () => {
     const room = await roomFor(media, loadStarter('live-streaming'));
     const eve = await come(media, room.id, 'viewer-on-stage', 'Eve');
@@ -611,7 +648,7 @@ describe('the LiveKit door', () => {
   });
 
   it('carries tracks only to roles that subscribe to them, takes them away with the role, and no data', async () => {
-    const publish = { allowed: ['audio', 'video'] };
+    const publish = { allowed: ['audio', 'video'], video: { width: 640, height: 360 } };
     const role = (...subscribeToRoles: string[]) => ({
       publishParams: publish,
       subscribeParams: { subscribeToRoles },

@@ -58,6 +58,7 @@ describe('RoomDirectory', () => {
       subscribeToRoles: false,
       bitrateCaps: true,
       layerChoice: false,
+      pictureLimits: true,
     };
     const second = await testDirectory({ enforces: () => enforces });
     const weak = second.directory;

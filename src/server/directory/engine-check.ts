@@ -6,6 +6,7 @@ const SENTENCES: Record<MediaRule, string> = {
   publishAllowed: 'it cannot keep people from publishing',
   subscribeToRoles: 'it cannot keep people from receiving other roles',
   bitrateCaps: 'it cannot limit bit rates',
+  pictureLimits: 'it cannot limit the size of pictures',
   layerChoice: 'it cannot choose between simulcast layers',
 };
 
@@ -31,6 +32,7 @@ function rulesOf(role: TemplateRole, roleCount: number): MediaRule[] {
   if (allowed.length < 3) rules.push('publishAllowed');
   if (new Set(subscribeToRoles).size < roleCount) rules.push('subscribeToRoles');
   if (allowed.length > 0 || maxSubsBitRate > 0) rules.push('bitrateCaps');
+  if (allowed.includes('video') || allowed.includes('screen')) rules.push('pictureLimits');
   if (simulcast?.video?.layers?.length || simulcast?.screen?.layers?.length) {
     rules.push('layerChoice');
   }

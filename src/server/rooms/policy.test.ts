@@ -148,6 +148,14 @@ describe('regularPolicy', () => {
     const { publishCaps } = regularPolicy(rulesOf(layered, 'host')!, { name: '', metadata: '' }, 1);
     expect(publishCaps).toEqual({ audio: 96, video: 1_000 + 400 + 250, screen: 1_500 });
   });
+
+  it('limits pictures to the size and the layers of the role', () => {
+    const { pictures } = regularPolicy(rulesOf(layered, 'host')!, { name: '', metadata: '' }, 1);
+    expect(pictures).toEqual({
+      video: { width: 320, height: 180, layers: 3 },
+      screen: { width: 1280, height: 720, layers: 1 },
+    });
+  });
 });
 
 describe('externalPolicy', () => {

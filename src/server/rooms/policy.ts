@@ -4,10 +4,11 @@ import type {
   Publishable,
   RoleInfo,
   SimulcastLayerInfo,
+  VideoParams,
 } from '../../protocol/index.js';
 import { watchesStream } from '../../templates/resolve.js';
 import type { Layout, Template, TemplatePermissions, TemplateRole } from '../../templates/types.js';
-import type { MediaClaims, MediaPolicy } from '../sfu/port.js';
+import type { MediaClaims, MediaPolicy, PictureLimits } from '../sfu/port.js';
 import { allowsSpotlight, stageRulesOf, type StageRules } from './layout-rules.js';
 
 /** The role of participants who come with a LiveKit SDK and a token of the operator. */
@@ -75,6 +76,7 @@ export function regularPolicy(
     generation,
     publish: info.publish.allowed,
     publishCaps: capsOf(info),
+    pictures: picturesOf(info),
     maxSubsBitRate: info.maxSubsBitRate,
     subscribeToRoles: info.subscribeToRoles,
     role: info.name,
@@ -101,6 +103,7 @@ export function externalPolicy(claims: MediaClaims, template: Template): MediaPo
     generation: 0,
     publish,
     publishCaps: rules ? capsOf(rules.info) : {},
+    pictures: rules ? picturesOf(rules.info) : {},
     maxSubsBitRate: rules?.info.maxSubsBitRate ?? 0,
     subscribeToRoles: grant['canSubscribe'] === false ? [] : (rules?.info.subscribeToRoles ?? null),
     role: EXTERNAL_ROLE,
@@ -176,6 +179,19 @@ function capsOf({ publish }: RoleInfo): MediaPolicy['publishCaps'] {
     video: videoCap(publish.video.bitRate, publish.videoLayers),
     screen: videoCap(publish.screen.bitRate, publish.screenLayers),
   };
+}
+
+/** The frame rate is told to clients only: the cap on bits bounds what more pictures cost. */
+function picturesOf({ publish }: RoleInfo): MediaPolicy['pictures'] {
+  const { video, screen, videoLayers, screenLayers } = publish;
+  return { video: limitsOf(video, videoLayers), screen: limitsOf(screen, screenLayers) };
+}
+
+function limitsOf(
+  { width, height }: VideoParams,
+  layers: readonly SimulcastLayerInfo[],
+): PictureLimits {
+  return { width, height, layers: Math.max(1, layers.length) };
 }
 
 /** A layer without a rate of its own gets what its picture size suggests. */

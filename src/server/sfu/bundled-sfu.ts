@@ -96,6 +96,7 @@ export function createBundledSfu(options: BundledSfuOptions): BundledSfu {
       publishAllowed: true,
       bitrateCaps: true,
       layerChoice: true,
+      pictureLimits: true,
     },
     start: () => supervisor.start(),
     async grant({ roomId, peerId, generation, name }, origin) {

@@ -7,12 +7,21 @@
  */
 import type { Publishable, TrackKind, TrackSource } from '../../protocol/index.js';
 
+/** The largest picture that a source may have, in pixels and in either orientation, and its most simulcast layers. */
+export interface PictureLimits {
+  width: number;
+  height: number;
+  layers: number;
+}
+
 export interface MediaPolicy {
   /** Counts up whenever the policy of this peer changes; an engine ignores older ones. */
   generation: number;
   publish: readonly Publishable[];
   /** Most that each source may send, all layers together, in kbit/s; a source that is absent has no cap. */
   publishCaps: Readonly<Partial<Record<Publishable, number>>>;
+  /** A source that is absent has no limit. */
+  pictures: Readonly<Partial<Record<'video' | 'screen', PictureLimits>>>;
   /** Most that the peer may receive, in kbit/s; 0: no cap. */
   maxSubsBitRate: number;
   /** May receive the tracks of peers with these roles; null is everybody. */
@@ -96,7 +105,8 @@ export interface EndRequestedEvent {
 export type MediaEvent = PeerMediaEvent | EndRequestedEvent;
 
 /** Template rules that an engine may or may not be able to enforce. */
-export type MediaRule = 'subscribeToRoles' | 'publishAllowed' | 'bitrateCaps' | 'layerChoice';
+export type MediaRule =
+  'subscribeToRoles' | 'publishAllowed' | 'bitrateCaps' | 'pictureLimits' | 'layerChoice';
 
 export interface MediaEngine {
   readonly enforces: Readonly<Record<MediaRule, boolean>>;

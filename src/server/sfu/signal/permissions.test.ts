@@ -15,6 +15,7 @@ const NOBODY: MediaPolicy = {
   hidden: false,
   recorder: false,
   publishCaps: {},
+  pictures: {},
   maxSubsBitRate: 0,
 };
 const EVERYBODY: MediaPolicy = {

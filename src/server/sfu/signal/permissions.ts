@@ -1,7 +1,7 @@
 /** Policy of the room → what the LiveKit protocol calls permission. Pure. */
 import { ParticipantPermission, TrackSource as WireSource, TrackType } from '@livekit/protocol';
 import type { Publishable, TrackKind, TrackSource } from '../../../protocol/index.js';
-import type { MediaPolicy } from '../port.js';
+import type { MediaPolicy, PictureLimits } from '../port.js';
 
 const PUBLISHABLE: Readonly<Record<TrackSource, Publishable>> = {
   camera: 'video',
@@ -43,6 +43,29 @@ export function mayPublish(policy: MediaPolicy, source: TrackSource): boolean {
 /** What a source may send, in bit/s; 0: no cap. */
 export function maxBitrateOf(policy: MediaPolicy, source: TrackSource): number {
   return (policy.publishCaps[PUBLISHABLE[source]] ?? 0) * 1000;
+}
+
+/** Devices and codecs round sizes to whole blocks. */
+const BLOCK = 16;
+
+/** Why a policy does not let a source have this picture; null: it does. What is announced counts: see `pictures`. */
+export function pictureFault(
+  { pictures }: MediaPolicy,
+  source: TrackSource,
+  picture: PictureLimits,
+): string | null {
+  const most = source === 'camera' ? pictures.video : source === 'screen' ? pictures.screen : null;
+  if (!most) return null;
+  if (picture.layers > most.layers)
+    return `${source}: ${picture.layers} layers, of ${most.layers} at most`;
+  const [long, short] = sides(picture);
+  const [mostLong, mostShort] = sides(most);
+  if (long <= mostLong + BLOCK && short <= mostShort + BLOCK) return null;
+  return `${source}: ${picture.width}x${picture.height}, of ${most.width}x${most.height} at most`;
+}
+
+function sides({ width, height }: Pick<PictureLimits, 'width' | 'height'>): [number, number] {
+  return [Math.max(width, height), Math.min(width, height)];
 }
 
 export function maySubscribe(subscriber: MediaPolicy, publisher: MediaPolicy): boolean {

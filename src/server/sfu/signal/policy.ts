@@ -5,9 +5,12 @@ import type { MediaPolicy } from '../port.js';
 import { reconcileData, unpublishAllData } from './data-tracks.js';
 import type { Participant } from './participant.js';
 import { maxBitrateOf, mayPublish, narrow } from './permissions.js';
-import { unpublish } from './publishing.js';
+import { unpublish, unpublishOversized } from './publishing.js';
 import type { SfuRoom } from './room.js';
 import { reconcilePublisher, reconcileSubscriber } from './subscribing.js';
+
+/** A client sends its picture anew, by the limits of its new role, within this time. */
+const ADAPT_MS = 10_000;
 
 /** The room's word. Older generations than the known one are ignored. */
 export function grantPolicy(room: SfuRoom, participant: Participant, policy: MediaPolicy): void {
@@ -56,6 +59,8 @@ function apply(room: SfuRoom, participant: Participant): void {
     if (maxBitrate !== maxBitrateOf(before, source))
       room.worker.send({ type: 'track.cap', peer: participant.sid, trackId, maxBitrate });
   }
+  if (!isDeepStrictEqual(policy.pictures, before.pictures))
+    setTimeout(() => unpublishOversized(room, participant), ADAPT_MS).unref();
   reconcileSubscriber(room, participant);
   reconcilePublisher(room, participant);
   reconcileData(room, participant);

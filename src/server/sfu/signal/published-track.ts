@@ -10,7 +10,7 @@ import {
 } from '@livekit/protocol';
 import type { TrackKind, TrackSource } from '../../../protocol/index.js';
 import type { LayerInfo, PublishInfo } from '../messages.js';
-import type { MediaTrack } from '../port.js';
+import type { MediaTrack, PictureLimits } from '../port.js';
 import { LIMITS } from './limits.js';
 import { newSid } from './sids.js';
 
@@ -93,6 +93,16 @@ export class PublishedTrack {
   setSize(width: number, height: number): void {
     this.info.width = Math.min(width, MOST_PIXELS);
     this.info.height = Math.min(height, MOST_PIXELS);
+  }
+
+  /** The largest of what was announced. */
+  get picture(): PictureLimits {
+    const { width, height, layers } = this.info;
+    return {
+      width: Math.max(width, ...layers.map((layer) => layer.width)),
+      height: Math.max(height, ...layers.map((layer) => layer.height)),
+      layers: layers.length,
+    };
   }
 
   /** The codec as clients name it: `vp8`, `h264`… */

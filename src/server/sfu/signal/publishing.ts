@@ -11,7 +11,7 @@ import {
 import { LIMITS } from './limits.js';
 import type { OfferSections } from './offer-sections.js';
 import type { Participant } from './participant.js';
-import { maxBitrateOf, mayPublish, sourceOf } from './permissions.js';
+import { maxBitrateOf, mayPublish, pictureFault, sourceOf } from './permissions.js';
 import { PublishedTrack } from './published-track.js';
 import type { SfuRoom } from './room.js';
 import { forgetTrack, reconcileTrack } from './subscribing.js';
@@ -50,6 +50,11 @@ export function addTrack(room: SfuRoom, publisher: Participant, request: AddTrac
     (other) => !other.live && other.cid === request.cid,
   );
   const track = announced ?? new PublishedTrack(request, what.kind, what.source);
+  const fault = pictureFault(publisher.policy, track.source, track.picture);
+  if (fault !== null) {
+    refuse(RequestResponse_Reason.LIMIT_EXCEEDED, fault);
+    return;
+  }
   if (!announced) {
     publisher.tracks.set(track.id, track);
     const info = track.toPublishInfo(maxBitrateOf(publisher.policy, track.source));
@@ -136,7 +141,35 @@ export function updateLayers(
   const track = publisher.tracks.get(trackSid);
   if (!track || track.kind !== 'video') return;
   track.setLayers(layers);
-  changed(room, publisher, track);
+  pictureChanged(room, publisher, track);
+}
+
+export function updateSize(
+  room: SfuRoom,
+  publisher: Participant,
+  { trackSid, width, height }: { trackSid: string; width: number; height: number },
+): void {
+  const track = publisher.tracks.get(trackSid);
+  if (track?.kind !== 'video' || width === 0 || height === 0) return;
+  track.setSize(width, height);
+  pictureChanged(room, publisher, track);
+}
+
+/** What has grown beyond the role's limits is over; smaller it may come again. */
+function pictureChanged(room: SfuRoom, publisher: Participant, track: PublishedTrack): void {
+  if (fits(publisher, track)) changed(room, publisher, track);
+  else unpublish(room, publisher, track, true);
+}
+
+function fits({ policy }: Participant, { source, picture }: PublishedTrack): boolean {
+  return pictureFault(policy, source, picture) === null;
+}
+
+/** After a change of the limits and the time to obey it. */
+export function unpublishOversized(room: SfuRoom, publisher: Participant): void {
+  if (publisher.closed) return;
+  for (const track of [...publisher.tracks.values()])
+    if (!fits(publisher, track)) unpublish(room, publisher, track, true);
 }
 
 export function changed(room: SfuRoom, publisher: Participant, track: PublishedTrack): void {

@@ -10,7 +10,7 @@ import { LIMITS } from './limits.js';
 import { updateOwnMetadata } from './metadata.js';
 import { readOffer } from './offer-sections.js';
 import type { Participant } from './participant.js';
-import { addTrack, changed, dropGone, mute, updateLayers } from './publishing.js';
+import { addTrack, changed, dropGone, mute, updateLayers, updateSize } from './publishing.js';
 import type { SfuRoom } from './room.js';
 import { simulate, type ScenarioMeans } from './scenarios.js';
 import type { RequestMessage } from './session.js';
@@ -65,11 +65,7 @@ export function handleRequest(
       return;
     }
     case 'updateVideoTrack': {
-      const { trackSid, width, height } = message.value;
-      const track = participant.tracks.get(trackSid);
-      if (track?.kind !== 'video' || width === 0 || height === 0) return;
-      track.setSize(width, height);
-      changed(room, participant, track);
+      updateSize(room, participant, message.value);
       return;
     }
     case 'updateMetadata': {
