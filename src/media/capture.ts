@@ -131,7 +131,7 @@ export async function captureScreen(size: {
   }
   try {
     const stream = await navigator.mediaDevices.getDisplayMedia({
-      video: { ...ideal(size) },
+      video: within(size),
       audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
     });
     return [...stream.getVideoTracks(), ...stream.getAudioTracks()];
@@ -140,15 +140,17 @@ export async function captureScreen(size: {
   }
 }
 
-export function ideal(size: {
+/** As large as this where the device can; never larger, which the server would refuse. */
+export function within(size: {
   width: number;
   height: number;
   frameRate: number;
 }): MediaTrackConstraints {
+  const { width, height, frameRate } = size;
   return {
-    width: { ideal: size.width },
-    height: { ideal: size.height },
-    frameRate: { ideal: size.frameRate },
+    width: { ideal: width, max: width },
+    height: { ideal: height, max: height },
+    frameRate: { ideal: frameRate },
   };
 }
 

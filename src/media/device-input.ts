@@ -177,18 +177,21 @@ export class DeviceInput {
     else this.#watch(local.mediaStreamTrack);
   }
 
-  /** No longer sent; the device goes on, as the role wants it now. */
+  /** No longer sent; the device goes on. */
   async #takeBack(local: LocalTrack): Promise<void> {
     await this.#publisher?.unpublish(local).catch(() => {});
     this.#unwrap(local);
-    await this.#raw?.applyConstraints(this.#parts.constraints()).catch(() => {});
   }
 
   async #publish(): Promise<void> {
     const sentAs = this.#parts.sentAs();
-    if (!this.#publisher || !this.#raw || this.#local || sentAs === null) return;
+    const raw = this.#raw;
+    if (!this.#publisher || !raw || this.#local || sentAs === null) return;
+    // It was opened before the role was known, or for another one.
+    await raw.applyConstraints(this.#parts.constraints()).catch(() => {});
+    if (!this.#publisher || raw !== this.#raw) return;
     this.#sentAs = sentAs;
-    this.#local = await this.#publisher.publish(this.source, this.#raw, (gone) => {
+    this.#local = await this.#publisher.publish(this.source, raw, (gone) => {
       this.#told();
       this.#state.sync(gone ? stopped() : null);
     });

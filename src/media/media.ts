@@ -2,7 +2,7 @@ import type { Publishable, RoleInfo } from '../protocol/index.js';
 import type { HTMLVideoElementLike, MediaFact, MediaPort, Unsubscribe } from '../store/ports.js';
 import { Attachments } from './attachments.js';
 import { Call } from './call.js';
-import { ideal } from './capture.js';
+import { within } from './capture.js';
 import { DeviceInput } from './device-input.js';
 import { Devices } from './devices.js';
 import { Levels } from './levels.js';
@@ -44,7 +44,7 @@ export function createMedia(): MediaPort {
   const camera = new DeviceInput('camera', {
     devices,
     tell,
-    constraints: () => ideal(withDefaults((preview ?? role)?.publish.video, CAMERA)),
+    constraints: () => within(withDefaults((preview ?? role)?.publish.video, CAMERA)),
     sentAs: () => sentAs(role, 'video', ({ video, videoLayers }) => [video, videoLayers]),
     changed: (track) => views.camera.show(track),
   });
