@@ -30,9 +30,11 @@ const given = (more: Partial<GivenAnswer>): GivenAnswer => ({
   ...more,
 });
 
+const clock = (now = 1_000) => ({ startedAt: 1_000, since: 1_000, now });
+
 describe('giveAnswers', () => {
-  it('adds to what was said before, and the last word counts', () => {
-    const first = giveAnswers(QUESTIONS, [], [{ question: 2, options: [3, 1, 3] }], 1_000, 3_000);
+  it('adds to what was said before; the last word counts, and the time since the question', () => {
+    const first = giveAnswers(QUESTIONS, [], [{ question: 2, options: [3, 1, 3] }], clock(3_000));
     expect(first).toEqual([given({ question: 2, options: [1, 3], at: 3_000, took: 2_000 })]);
     const then = giveAnswers(
       QUESTIONS,
@@ -41,24 +43,23 @@ describe('giveAnswers', () => {
         { question: 1, options: [2] },
         { question: 2, options: [2] },
       ],
-      1_000,
-      3_500,
+      clock(3_500),
     );
     expect(then).toEqual([
       given({ question: 1, options: [2], at: 3_500, took: 500 }),
-      given({ question: 2, options: [2], at: 3_500, took: 0 }),
+      given({ question: 2, options: [2], at: 3_500, took: 2_500 }),
     ]);
   });
 
   it('takes a question that is answered for good only once', () => {
-    const first = giveAnswers(QUESTIONS, [], [{ question: 1, options: [1] }], 0, 1);
-    expect(() => giveAnswers(QUESTIONS, first, [{ question: 1, options: [2] }], 0, 2)).toThrow(
+    const first = giveAnswers(QUESTIONS, [], [{ question: 1, options: [1] }], clock());
+    expect(() => giveAnswers(QUESTIONS, first, [{ question: 1, options: [2] }], clock())).toThrow(
       expect.objectContaining({ code: 'conflict' }),
     );
   });
 
   it('takes a skipped question where skipping is allowed', () => {
-    expect(giveAnswers(QUESTIONS, [], [{ question: 3, skipped: true }], 0, 1)).toMatchObject([
+    expect(giveAnswers(QUESTIONS, [], [{ question: 3, skipped: true }], clock())).toMatchObject([
       { question: 3, skipped: true, text: '' },
     ]);
   });
@@ -73,7 +74,7 @@ describe('giveAnswers', () => {
     [{ question: 3, text: 'x'.repeat(251) }, 'answers[0].text: must be at most 250 characters'],
     [{ question: 1, skipped: true }, 'answers[0].skipped: must be an answer to this question'],
   ])('refuses %j', (answer, message) => {
-    expect(() => giveAnswers(QUESTIONS, [], [answer], 0, 1)).toThrow(message);
+    expect(() => giveAnswers(QUESTIONS, [], [answer], clock())).toThrow(message);
   });
 
   it('refuses two answers to one question', () => {
@@ -81,7 +82,49 @@ describe('giveAnswers', () => {
       { question: 2, options: [1] },
       { question: 2, options: [2] },
     ];
-    expect(() => giveAnswers(QUESTIONS, [], twice, 0, 1)).toThrow('must not come twice');
+    expect(() => giveAnswers(QUESTIONS, [], twice, clock())).toThrow('must not come twice');
+  });
+});
+
+describe('questions with a time', () => {
+  const TIMED = [question({ duration: 5_000 }), question(), question({ duration: 5_000 })];
+  const answer = (place: number) => [{ question: place, options: [1] }];
+  const conflict = (message: string) => expect.objectContaining({ code: 'conflict', message });
+
+  it('are open until their time is over, counted from the start for everybody', () => {
+    const inTime = giveAnswers(TIMED, [], answer(1), clock(5_900));
+    expect(inTime).toMatchObject([{ question: 1, took: 4_900 }]);
+    // Whoever comes again as a new peer has no new time.
+    const again = { startedAt: 1_000, since: 9_000, now: 9_500 };
+    expect(() => giveAnswers(TIMED, [], answer(1), again)).toThrow(
+      conflict('The time for question 1 is over.'),
+    );
+  });
+
+  it('come in turn: one that was missed gives way, an open one does not', () => {
+    const missed = giveAnswers(TIMED, [], answer(2), clock(60_000));
+    expect(missed).toMatchObject([{ question: 2 }]);
+    expect(() => giveAnswers(TIMED, [], answer(3), clock(60_000))).toThrow(
+      conflict('Question 2 comes before question 3.'),
+    );
+    const third = giveAnswers(TIMED, missed, answer(3), clock(64_000));
+    expect(third.map(({ question: place }) => place)).toEqual([2, 3]);
+    expect(() => giveAnswers(TIMED, missed, answer(3), clock(70_000))).toThrow(
+      conflict('The time for question 3 is over.'),
+    );
+  });
+
+  it('are answered for good, so that no clock begins anew', () => {
+    const first = giveAnswers(TIMED, [], answer(1), clock(2_000));
+    expect(() => giveAnswers(TIMED, first, answer(1), clock(2_100))).toThrow(
+      conflict('Question 1 is answered, for good.'),
+    );
+  });
+
+  it('allow an answer that was on its way, and several that come together', () => {
+    expect(giveAnswers(TIMED, [], answer(1), clock(6_900))).toHaveLength(1);
+    const all = [1, 2, 3].flatMap(answer);
+    expect(giveAnswers(TIMED, [], all, clock(3_000))).toHaveLength(3);
   });
 });
 

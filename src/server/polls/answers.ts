@@ -2,17 +2,30 @@
 import { HmsError, LIMITS, type PollAnswer } from '../../protocol/index.js';
 import { isChoice, type GivenAnswer, type QuestionDocument } from './poll-document.js';
 
+/** A last-moment answer is still on its way when the time is over. */
+const LATE_MS = 1_000;
+
+export interface PollClock {
+  /** When the poll began. */
+  startedAt: number;
+  /** When this voter could begin: a latecomer takes no longer for it. */
+  since: number;
+  now: number;
+}
+
 /**
- * What a voter has said after these new answers, or an error: nothing is taken then. `since` is when the first of
- * them could be begun.
+ * What a voter has said after these new answers, or an error: nothing is taken then.
+ *
+ * As soon as one question has a time, all come in turn, and each answer is for good. A turn ends with the answer, or
+ * when its time is over; the first one begins with the poll, for everybody, so that coming again buys no time.
  */
 export function giveAnswers(
   questions: readonly QuestionDocument[],
   before: readonly GivenAnswer[],
   answers: readonly PollAnswer[],
-  since: number,
-  now: number,
+  { startedAt, since, now }: PollClock,
 ): GivenAnswer[] {
+  const timed = questions.some(({ duration }) => duration > 0);
   const given = new Map(before.map((answer) => [answer.question, answer]));
   const begun = Math.max(since, ...before.map(({ at }) => at));
   const seen = new Set<number>();
@@ -22,18 +35,50 @@ export function giveAnswers(
     if (!question) throw fault(`${at}.question`, `must be from 1 to ${questions.length}`);
     if (seen.has(answer.question)) throw fault(`${at}.question`, 'must not come twice');
     seen.add(answer.question);
-    if (question.once && given.has(answer.question)) {
+    const earlier = given.get(answer.question);
+    if (earlier && (question.once || timed)) {
       throw new HmsError('conflict', `Question ${answer.question} is answered, for good.`);
     }
+    if (timed) checkTurn(answer.question, turnOf(questions, given, startedAt, now));
     given.set(answer.question, {
       question: answer.question,
       ...contentOf(question, answer, at),
       at: now,
-      // Answers that come together took one time together.
-      took: index === 0 ? Math.max(0, now - begun) : 0,
+      took: now - begin(earlier, index === 0 ? begun : now, now),
     });
   });
   return [...given.values()].sort((a, b) => a.question - b.question);
+}
+
+/** Whoever changes an answer has thought since the first one; answers that come together took one time together. */
+function begin(earlier: GivenAnswer | undefined, fresh: number, now: number): number {
+  return Math.min(now, earlier ? earlier.at - earlier.took : fresh);
+}
+
+/** The question that may be answered now; one more than there are when none may. */
+function turnOf(
+  questions: readonly QuestionDocument[],
+  given: ReadonlyMap<number, GivenAnswer>,
+  startedAt: number,
+  now: number,
+): number {
+  let begun = startedAt;
+  const turn = questions.findIndex(({ duration }, index) => {
+    const answer = given.get(index + 1);
+    if (!answer && (duration === 0 || now <= begun + duration + LATE_MS)) return true;
+    begun = answer?.at ?? begun + duration;
+    return false;
+  });
+  return turn === -1 ? questions.length + 1 : turn + 1;
+}
+
+function checkTurn(question: number, turn: number): void {
+  if (question < turn) {
+    throw new HmsError('conflict', `The time for question ${question} is over.`);
+  }
+  if (question > turn) {
+    throw new HmsError('conflict', `Question ${turn} comes before question ${question}.`);
+  }
 }
 
 function contentOf(

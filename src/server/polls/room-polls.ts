@@ -142,9 +142,9 @@ export class RoomPolls {
       if (!before && tally.voters >= MOST_VOTERS) {
         throw new HmsError('conflict', 'The poll takes no more voters.');
       }
-      const since = Math.max(run.startedAt, peer.joinedAt);
-      const { questions } = run.document;
-      const given = giveAnswers(questions, before?.answers ?? [], answers, since, now);
+      const { startedAt } = run;
+      const clock = { startedAt, since: Math.max(startedAt, peer.joinedAt), now };
+      const given = giveAnswers(run.document.questions, before?.answers ?? [], answers, clock);
       const reply: PollReply = {
         ...(before ?? this.#newReply(run, voter, peer)),
         answers: given,
