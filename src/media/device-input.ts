@@ -185,13 +185,14 @@ export class DeviceInput {
 
   async #publish(): Promise<void> {
     const sentAs = this.#parts.sentAs();
+    const publisher = this.#publisher;
     const raw = this.#raw;
-    if (!this.#publisher || !raw || this.#local || sentAs === null) return;
+    if (!publisher || !raw || this.#local || sentAs === null) return;
     // It was opened before the role was known, or for another one.
     await raw.applyConstraints(this.#parts.constraints()).catch(() => {});
-    if (!this.#publisher || raw !== this.#raw) return;
+    if (publisher !== this.#publisher || raw !== this.#raw) return;
     this.#sentAs = sentAs;
-    this.#local = await this.#publisher.publish(this.source, raw, (gone) => {
+    this.#local = await publisher.publish(this.source, raw, (gone) => {
       this.#told();
       this.#state.sync(gone ? stopped() : null);
     });
