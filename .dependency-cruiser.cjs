@@ -50,6 +50,12 @@ module.exports = {
       'media sees the protocol and the ports',
     ),
     never(
+      'playback-layer',
+      '^src/playback/',
+      '^src/(?!playback/|protocol/|store/(ports|state))',
+      'playback sees the protocol and the ports',
+    ),
+    never(
       'elements-layer',
       '^src/elements/',
       '^src/(channel|media|server|testing)/',

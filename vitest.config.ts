@@ -39,6 +39,8 @@ const lit = [
   '@lit/context',
   'zustand/vanilla',
   'livekit-client',
+  'hls.js',
+  'hls.js/light',
 ];
 
 /** What keeps something in the database: runs on a file like everything else, and once more on PostgreSQL. */
@@ -65,7 +67,7 @@ export default defineConfig({
           // Property tests read hundreds of documents, also on a busy machine.
           testTimeout: 20_000,
           include: [
-            'src/{protocol,templates,store,channel,server}/**/*.test.ts',
+            'src/{protocol,templates,store,channel,playback,server}/**/*.test.ts',
             'test/{contract,fuzz}/**/*.test.ts',
           ],
         },

@@ -1,5 +1,5 @@
 /**
- * `node scripts/icons.mjs`: writes src/elements/internal/icons.ts and icons-call.ts from lucide-static, only what we use.
+ * `node scripts/icons.mjs`: writes src/elements/internal/icons*.ts from lucide-static, only what we use.
  * The drawings are kept as plain path data, so that no element ever has to parse markup.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import prettier from 'prettier';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Our name → the set's name: what the lobby shows, and what only a call does. */
+/** Our name → the set's name: what the lobby shows, what only a call does, and the player. */
 const LOBBY = {
   mic: 'mic',
   micOff: 'mic-off',
@@ -64,6 +64,15 @@ const CALL = {
   private: 'lock-keyhole',
   clock: 'clock',
 };
+const PLAYER = {
+  shrink: 'minimize',
+  captions: 'captions',
+  gear: 'settings',
+  pip: 'picture-in-picture-2',
+  back: 'undo-2',
+  forward: 'redo-2',
+  restart: 'rotate-ccw',
+};
 
 await write(
   'icons.ts',
@@ -73,11 +82,12 @@ await write(
 /** What is loaded so far: the drawings of a call come with its elements. */
 export const icons: Partial<Record<IconName, string>> = { ...ICONS };
 
-export type IconName = keyof typeof ICONS | keyof typeof CALL_ICONS;
+export type IconName = keyof typeof ICONS | keyof typeof CALL_ICONS | keyof typeof PLAYER_ICONS;
 `,
-  "import type { CALL_ICONS } from './icons-call.js';\n",
+  "import type { CALL_ICONS } from './icons-call.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\n",
 );
 await write('icons-call.ts', 'CALL_ICONS', CALL);
+await write('icons-player.ts', 'PLAYER_ICONS', PLAYER);
 
 async function write(file, name, icons, after = '', before = '') {
   const lines = Object.entries(icons).map(([ours, source]) => {

@@ -2,6 +2,8 @@
  * Every DOM event of the elements, with its detail. They bubble and are composed. Asking events
  * (`hms-request-…`) are cancelable; telling events are in the past tense.
  */
+import type { PlaybackState } from '../playback/playback.js';
+import type { FailureKind, StreamMetadata } from '../playback/types.js';
 import type { ErrorCode } from '../protocol/errors.js';
 
 export interface HmsEventDetails {
@@ -15,6 +17,12 @@ export interface HmsEventDetails {
   'hms-request-leave': { source: 'button' };
   /** A person wants to write to one other person; `preventDefault()` keeps the chat closed. */
   'hms-request-chat': { peerId: string };
+  /** What the broadcaster sent along with the picture, told when the viewer's play-head is there. */
+  'hms-timed-metadata': StreamMetadata;
+  /** The player of the stream began to play, stopped, waits, and so on. */
+  'hms-stream-state': { phase: PlaybackState['phase'] };
+  /** Playback failed; unless `fatal`, the player is at work on it. `detail` is for logs. */
+  'hms-stream-error': { kind: FailureKind; detail: string; fatal: boolean };
   /** A sentence for the room's one live region. */
   'hms-announce': { text: string };
 }
@@ -29,6 +37,9 @@ declare global {
     'hms-error': HmsEvent<'hms-error'>;
     'hms-request-leave': HmsEvent<'hms-request-leave'>;
     'hms-request-chat': HmsEvent<'hms-request-chat'>;
+    'hms-timed-metadata': HmsEvent<'hms-timed-metadata'>;
+    'hms-stream-state': HmsEvent<'hms-stream-state'>;
+    'hms-stream-error': HmsEvent<'hms-stream-error'>;
     'hms-announce': HmsEvent<'hms-announce'>;
   }
 }

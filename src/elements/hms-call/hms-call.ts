@@ -8,13 +8,13 @@ import type { HmsEvent } from '../events.js';
 import type { HmsChat } from '../hms-chat/hms-chat.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
+import { RestingChrome } from '../internal/resting-chrome.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import type { TextKey } from '../lang/en.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { callStyles } from './hms-call.styles.js';
 import { loadPiece, type Piece } from './pieces.js';
-import { RestingChrome } from './resting-chrome.js';
 
 type Tab = 'chat' | 'people';
 

@@ -1,0 +1,91 @@
+/** Chooses the player for an address: hls.js wherever it runs, its light build where that is enough. */
+import type Hls from 'hls.js';
+import { kindOfStatus, playWithHlsJs } from './hls-js-engine.js';
+import { needsFullBuild } from './master.js';
+import { playNatively } from './native-engine.js';
+import type { Engine, EngineListener, Failure } from './types.js';
+
+/** Longer than this, the answer to the first request is not worth waiting for. */
+const PATIENCE = 10_000;
+
+/** Thrown when an address cannot be opened; carries why. */
+export class OpenFailure extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.detail);
+    this.failure = failure;
+  }
+}
+
+/** Fetches the player ahead of the stream. Safe to call often. */
+export function preloadPlayer(): void {
+  if (hasMediaSource()) void light().catch(() => {});
+}
+
+/**
+ * Resolves when the engine has begun to load; what comes of that is told to the listener.
+ * @param startAt Media time in seconds; null begins at the live edge, or at the start.
+ */
+export async function openEngine(
+  video: HTMLVideoElement,
+  url: string,
+  listener: EngineListener,
+  startAt: number | null,
+  signal: AbortSignal,
+): Promise<Engine> {
+  if (hasMediaSource()) {
+    const [playlist, Light] = await Promise.all([fetchText(url, signal), library(light)]);
+    signal.throwIfAborted();
+    const Player = needsFullBuild(playlist) ? await library(full) : Light;
+    signal.throwIfAborted();
+    if (Player.isSupported()) return playWithHlsJs(Player, video, url, listener, startAt);
+  }
+  // Some browsers say "maybe" and mean a player of their own that is not good enough: so they come second.
+  if (video.canPlayType('application/vnd.apple.mpegurl') !== '') {
+    return playNatively(video, url, listener, startAt);
+  }
+  throw new OpenFailure({ kind: 'incompatible', detail: 'neither hls.js nor native HLS' });
+}
+
+const light = async (): Promise<typeof Hls> => (await import('hls.js/light')).default;
+const full = async (): Promise<typeof Hls> => (await import('hls.js')).default;
+
+/** A chunk that could not be fetched is one more network failure. */
+async function library(load: () => Promise<typeof Hls>): Promise<typeof Hls> {
+  try {
+    return await load();
+  } catch (cause) {
+    throw new OpenFailure({ kind: 'network', detail: `player: ${String(cause)}` });
+  }
+}
+
+function hasMediaSource(): boolean {
+  return 'MediaSource' in globalThis || 'ManagedMediaSource' in globalThis;
+}
+
+async function fetchText(url: string, signal: AbortSignal): Promise<string> {
+  const patience = new AbortController();
+  const stop = () => patience.abort();
+  const timer = setTimeout(stop, PATIENCE);
+  signal.addEventListener('abort', stop);
+  let response: Response;
+  try {
+    response = await fetch(url, { signal: patience.signal });
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new OpenFailure({ kind: 'network', detail: String(cause) });
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+  }
+  if (!response.ok) {
+    const { status } = response;
+    throw new OpenFailure({ kind: kindOfStatus(status), detail: `status ${status}` });
+  }
+  const text = await response.text();
+  if (!text.startsWith('#EXTM3U')) {
+    throw new OpenFailure({ kind: 'incompatible', detail: 'not a playlist' });
+  }
+  return text;
+}

@@ -1,0 +1,439 @@
+/**
+ * One stream on one video element: opens it, keeps it at the live edge, follows quality, captions and metadata,
+ * and brings it back after every failure that time can heal. Facts come from the element's events and from the
+ * engine; `state` is replaced on every change.
+ */
+import { Once, readCue, type DataCue } from './metadata.js';
+import { openEngine, OpenFailure } from './open-engine.js';
+import { clampTo, NOWHERE, positionOf } from './position.js';
+import { Recovery } from './recovery.js';
+import type {
+  CaptionTrack,
+  Engine,
+  Failure,
+  PlaybackLevel,
+  PlaybackPosition,
+  PlaybackStats,
+  StreamMetadata,
+} from './types.js';
+
+export interface PlaybackState {
+  /**
+   * `missing`: there is no stream at the address, and it is asked for again. `blocked`: the browser wants a touch
+   * first. `recovering`: it was lost, and is being brought back. `failed`: nothing that time could change.
+   */
+  readonly phase:
+    | 'idle'
+    | 'loading'
+    | 'missing'
+    | 'playing'
+    | 'paused'
+    | 'buffering'
+    | 'blocked'
+    | 'recovering'
+    | 'ended'
+    | 'failed';
+  /** The last failure; null while all is well. */
+  readonly failure: Failure | null;
+  /** The trouble has lasted so long that it deserves more words. */
+  readonly longTrouble: boolean;
+  /** A picture of this stream has been shown. */
+  readonly shown: boolean;
+  /** It plays without sound because the browser refused it. */
+  readonly soundBlocked: boolean;
+  readonly muted: boolean;
+  /** 0 to 1. */
+  readonly volume: number;
+  readonly levels: readonly PlaybackLevel[];
+  /** The chosen quality; -1 goes by the connection. */
+  readonly level: number;
+  /** The quality that plays; -1 before one does. */
+  readonly playingLevel: number;
+  readonly captions: readonly CaptionTrack[];
+  /** -1 shows none. */
+  readonly caption: number;
+}
+
+export interface PlaybackListener {
+  changed(): void;
+  /** The position may have changed. */
+  moved(): void;
+  metadata(metadata: StreamMetadata): void;
+  failed(failure: Failure): void;
+  /** The picture goes away for a moment: the last chance to keep a still of it. */
+  leaving(): void;
+}
+
+const INITIAL: PlaybackState = {
+  phase: 'idle',
+  failure: null,
+  longTrouble: false,
+  shown: false,
+  soundBlocked: false,
+  muted: false,
+  volume: 1,
+  levels: [],
+  level: -1,
+  playingLevel: -1,
+  captions: [],
+  caption: -1,
+};
+
+const TICK_MS = 1_000;
+/** Ticks of standing still until the edge is tried, and until everything begins anew. */
+const SKIP_AFTER = 6;
+const RELOAD_AFTER = 14;
+/** Who watches live and fell behind by this much, in seconds, is taken back to the edge. */
+const LOST_EDGE = 8;
+
+export class Playback {
+  state: PlaybackState = INITIAL;
+
+  readonly #video: HTMLVideoElement;
+  readonly #listener: PlaybackListener;
+  readonly #recovery = new Recovery();
+  readonly #once = new Once();
+  readonly #off = new AbortController();
+  readonly #ticker: ReturnType<typeof setInterval>;
+  readonly #tracks = new WeakSet<TextTrack>();
+
+  #url = '';
+  #engine: Engine | null = null;
+  #opening = new AbortController();
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  /** The person wants it to run. */
+  #wanted = true;
+  /** The person watches live, and did not go back. */
+  #follows = true;
+  #still = 0;
+  #lastTime = -1;
+  /** Wall clock to go back to after a fresh start. */
+  #returnTo: number | null = null;
+
+  constructor(video: HTMLVideoElement, listener: PlaybackListener) {
+    this.#video = video;
+    this.#listener = listener;
+    this.#set({ muted: video.muted, volume: video.volume });
+    this.#listen();
+    this.#ticker = setInterval(() => this.#tick(), TICK_MS);
+  }
+
+  /** Plays an address from the start or the live edge; empty closes what plays. */
+  load(url: string, { autoplay = true }: { autoplay?: boolean } = {}): void {
+    this.#url = url;
+    this.#wanted = autoplay;
+    this.#follows = true;
+    this.#returnTo = null;
+    this.#recovery.healed();
+    this.#once.rewind(-Infinity);
+    this.#closeEngine();
+    const { muted, volume, soundBlocked } = this.state;
+    const phase = url ? 'loading' : 'idle';
+    this.#set({ ...INITIAL, muted, volume, soundBlocked, phase });
+    if (url) this.#open(null);
+  }
+
+  /** Tries again at once, where a retry is due later or was given up. */
+  retry(): void {
+    if (!this.#url) return;
+    this.#wanted = true;
+    this.#set({ phase: this.state.shown ? 'recovering' : 'loading', failure: null });
+    this.#open(null);
+  }
+
+  /** Plays a finished stream from its beginning. */
+  replay(): void {
+    this.#wanted = true;
+    this.#follows = false;
+    this.#video.currentTime = this.position().start;
+    void this.#play();
+  }
+
+  async play(): Promise<void> {
+    this.#wanted = true;
+    const position = this.position();
+    // What was paused may have slid out of the window.
+    if (position.live && position.time < position.start) this.goLive();
+    await this.#play();
+  }
+
+  pause(): void {
+    this.#wanted = false;
+    if (this.position().live) this.#follows = false;
+    this.#video.pause();
+  }
+
+  /** Seconds on the media's clock, as in `position()`. Near the end of a live stream it goes to the live edge. */
+  seek(time: number): void {
+    const position = this.position();
+    if (position === NOWHERE) return;
+    const target = clampTo(position, time);
+    if (position.live && position.end - target < 1) {
+      this.goLive();
+      return;
+    }
+    this.#follows = false;
+    this.#video.currentTime = target;
+    this.#listener.moved();
+  }
+
+  goLive(): void {
+    const { live, end } = this.position();
+    if (!live) return;
+    this.#follows = true;
+    this.#video.currentTime = end;
+    if (!this.#wanted || this.#video.paused) {
+      this.#wanted = true;
+      void this.#play();
+    }
+    this.#listener.moved();
+  }
+
+  setVolume(volume: number): void {
+    this.#video.volume = Math.min(1, Math.max(0, volume));
+    this.setMuted(volume <= 0);
+  }
+
+  setMuted(muted: boolean): void {
+    this.#video.muted = muted;
+    if (!muted) this.#set({ soundBlocked: false });
+  }
+
+  setLevel(level: number): void {
+    this.#engine?.setLevel(level);
+    this.#set({ level });
+  }
+
+  setCaption(caption: number): void {
+    this.#engine?.setCaption(caption);
+    this.#set({ caption });
+  }
+
+  position(): PlaybackPosition {
+    return positionOf(this.#video.currentTime, this.#engine?.range() ?? null);
+  }
+
+  /** Wall clock of the picture that is shown, in milliseconds; null where the stream does not say. */
+  playingDate(): number | null {
+    return this.#engine?.playingDate() ?? null;
+  }
+
+  stats(): PlaybackStats {
+    const { buffered, currentTime, videoWidth, videoHeight } = this.#video;
+    const { estimate, bitrate } = this.#engine?.bandwidth() ?? { estimate: 0, bitrate: 0 };
+    const end = buffered.length > 0 ? buffered.end(buffered.length - 1) : currentTime;
+    const date = this.playingDate();
+    return {
+      bandwidthEstimate: Math.round(estimate),
+      bitrate,
+      bufferedDuration: Math.max(0, Math.round((end - currentTime) * 1_000)),
+      distanceFromLive: Math.round(this.position().behind * 1_000),
+      latency: date === null || !this.position().live ? null : Date.now() - date,
+      droppedFrames: this.#video.getVideoPlaybackQuality().droppedVideoFrames,
+      url: this.#url,
+      videoSize: { width: videoWidth, height: videoHeight },
+    };
+  }
+
+  /** Idempotent; nothing is told afterwards. */
+  close(): void {
+    this.#off.abort();
+    clearInterval(this.#ticker);
+    this.#closeEngine();
+  }
+
+  #open(startAt: number | null): void {
+    this.#closeEngine();
+    const opening = new AbortController();
+    this.#opening = opening;
+    const listener = {
+      levels: (levels: readonly PlaybackLevel[]) => {
+        this.#set({ levels });
+        if (this.state.level >= 0) this.#engine?.setLevel(this.state.level);
+        void this.#play();
+      },
+      level: (playingLevel: number) => this.#set({ playingLevel }),
+      captions: (captions: readonly CaptionTrack[]) => {
+        this.#set({ captions });
+        this.#engine?.setCaption(this.state.caption);
+      },
+      alive: () => {
+        this.#still = 0;
+        this.#listener.moved();
+      },
+      failed: (failure: Failure) => this.#fail(failure),
+    };
+    openEngine(this.#video, this.#url, listener, startAt, opening.signal).then(
+      (engine) => {
+        if (opening.signal.aborted) engine.close();
+        else this.#engine = engine;
+      },
+      (cause: unknown) => {
+        if (opening.signal.aborted) return;
+        this.#fail(
+          cause instanceof OpenFailure ? cause.failure : { kind: 'network', detail: String(cause) },
+        );
+      },
+    );
+  }
+
+  #closeEngine(): void {
+    clearTimeout(this.#retry);
+    this.#opening.abort();
+    if (!this.#engine) return;
+    if (this.state.shown) this.#listener.leaving();
+    this.#engine.close();
+    this.#engine = null;
+  }
+
+  #fail(failure: Failure): void {
+    if (this.state.phase === 'ended') return;
+    const now = performance.now();
+    const { act, after } = this.#recovery.next(failure, now);
+    const missing = failure.kind === 'missing' && !this.state.shown;
+    const phase = act === 'give-up' ? 'failed' : missing ? 'missing' : 'recovering';
+    const longTrouble = this.#recovery.isLong(now);
+    this.#set({ phase, failure, longTrouble });
+    this.#listener.failed(failure);
+    clearTimeout(this.#retry);
+    if (act === 'give-up') {
+      this.#closeEngine();
+      return;
+    }
+    this.#retry = setTimeout(() => this.#remedy(act), after);
+  }
+
+  #remedy(act: 'resume' | 'repair' | 'reload'): void {
+    if (act === 'reload' || !this.#engine) {
+      const { live, atEdge, time } = this.position();
+      const here = this.#engine !== null && this.state.shown;
+      if (here && live && !atEdge && !this.#follows) this.#returnTo = this.playingDate();
+      this.#open(here && !live ? time : null);
+    } else {
+      this.#engine[act]();
+      void this.#play();
+    }
+  }
+
+  async #play(): Promise<void> {
+    if (!this.#wanted) {
+      if (this.state.phase === 'loading') this.#set({ phase: 'paused' });
+      return;
+    }
+    try {
+      await this.#video.play();
+    } catch (cause) {
+      if (!(cause instanceof DOMException) || cause.name !== 'NotAllowedError') return;
+      if (this.#video.muted) {
+        this.#set({ phase: 'blocked' });
+        return;
+      }
+      // Picture without sound is better than neither.
+      this.#video.muted = true;
+      this.#set({ soundBlocked: true });
+      await this.#play();
+    }
+  }
+
+  #listen(): void {
+    const { signal } = this.#off;
+    const on = (type: keyof HTMLVideoElementEventMap, run: () => void) =>
+      this.#video.addEventListener(type, run, { signal });
+    on('playing', () => this.#plays());
+    on('pause', () => {
+      const { phase } = this.state;
+      if (this.#video.ended || (phase !== 'playing' && phase !== 'buffering')) return;
+      this.#set({ phase: 'paused' });
+    });
+    on('play', () => {
+      this.#wanted = true;
+      if (this.state.phase === 'paused' || this.state.phase === 'ended') {
+        this.#set({ phase: 'buffering' });
+      }
+    });
+    on('waiting', () => {
+      if (this.state.phase === 'playing') this.#set({ phase: 'buffering' });
+    });
+    on('ended', () => this.#set({ phase: 'ended', failure: null }));
+    on('timeupdate', () => this.#listener.moved());
+    on('volumechange', () => {
+      const { muted, volume } = this.#video;
+      this.#set({ muted, volume });
+    });
+    on('seeking', () => {
+      this.#still = 0;
+      this.#once.rewind(this.#video.currentTime);
+    });
+    const { textTracks } = this.#video;
+    const follow = () => {
+      for (const track of textTracks) this.#followTrack(track);
+    };
+    textTracks.addEventListener('addtrack', follow, { signal });
+    follow();
+    const again = () => {
+      if (this.state.phase === 'recovering' || this.state.phase === 'missing') this.retry();
+    };
+    globalThis.addEventListener('online', again, { signal });
+  }
+
+  #plays(): void {
+    this.#recovery.healed();
+    this.#still = 0;
+    this.#set({ phase: 'playing', failure: null, longTrouble: false, shown: true });
+    const now = this.playingDate();
+    if (this.#returnTo !== null && now !== null) {
+      this.seek(this.#video.currentTime + (this.#returnTo - now) / 1_000);
+      this.#returnTo = null;
+    }
+  }
+
+  #followTrack(track: TextTrack): void {
+    if (track.kind !== 'metadata' || this.#tracks.has(track)) return;
+    this.#tracks.add(track);
+    track.mode = 'hidden';
+    const { signal } = this.#off;
+    const look = () => {
+      for (const cue of track.activeCues ?? []) this.#meet(cue as unknown as DataCue);
+    };
+    track.addEventListener('cuechange', look, { signal });
+  }
+
+  #meet(cue: DataCue): void {
+    const date = this.playingDate();
+    const zero = date === null ? null : date - this.#video.currentTime * 1_000;
+    const metadata = readCue(cue, zero);
+    if (metadata && this.#once.take(metadata.id, cue.startTime)) this.#listener.metadata(metadata);
+  }
+
+  /** Sees what no event tells: a picture that stands still, and an edge that was lost. */
+  #tick(): void {
+    if (!this.#engine) return;
+    const { phase } = this.state;
+    const time = this.#video.currentTime;
+    const moves = time !== this.#lastTime;
+    this.#lastTime = time;
+    this.#listener.moved();
+    if ((phase !== 'playing' && phase !== 'buffering') || this.#video.paused) {
+      this.#still = 0;
+      return;
+    }
+    if (moves) {
+      this.#still = 0;
+      const { live, behind } = this.position();
+      if (live && this.#follows && behind > LOST_EDGE) this.goLive();
+      return;
+    }
+    this.#still += 1;
+    if (phase === 'playing' && this.#still > 1) this.#set({ phase: 'buffering' });
+    if (this.#still === SKIP_AFTER) this.goLive();
+    if (this.#still === RELOAD_AFTER)
+      this.#fail({ kind: 'media', detail: 'the picture stands still' });
+  }
+
+  #set(changes: Partial<PlaybackState>): void {
+    const keys = Object.keys(changes) as (keyof PlaybackState)[];
+    if (keys.every((key) => Object.is(this.state[key], changes[key]))) return;
+    this.state = { ...this.state, ...changes };
+    if (!this.#off.signal.aborted) this.#listener.changed();
+  }
+}
