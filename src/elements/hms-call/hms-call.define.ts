@@ -3,6 +3,7 @@ import '../internal/call-only.define.js';
 import '../hms-audio-unlock/hms-audio-unlock.define.js';
 import '../hms-control-bar/hms-control-bar.define.js';
 import '../hms-reactions/hms-reactions.define.js';
+import '../hms-toasts/hms-toasts.define.js';
 import { HmsCall } from './hms-call.js';
 
 define('hms-call', HmsCall);

@@ -1,6 +1,5 @@
 import { define } from '../internal/define.js';
 import '../hms-preview/hms-preview.define.js';
-import '../hms-toasts/hms-toasts.define.js';
 import { HmsRoom } from './hms-room.js';
 
 define('hms-room', HmsRoom);

@@ -148,6 +148,21 @@ describe('<hms-room>', () => {
     expect(shadow.textContent).to.contain('Rejoin');
   });
 
+  it('speaks the page’s language, and turns round where that is written from the right', async () => {
+    document.documentElement.lang = 'ar-EG';
+    try {
+      const { room, shadow } = await aRoomElement({ status: 'left' });
+      await waitUntil(() => shadow.textContent.includes('غادرت الاجتماع'));
+      expect(room.dir).to.equal('rtl');
+      expect(getComputedStyle(shadow.querySelector('.screen')!).direction).to.equal('rtl');
+      room.lang = 'fr';
+      await waitUntil(() => shadow.textContent.includes('Vous avez quitté'));
+      expect(room.hasAttribute('dir')).to.equal(false);
+    } finally {
+      document.documentElement.lang = 'en';
+    }
+  });
+
   it('wears the palette and font of the layout, and lets the page’s CSS win', async () => {
     const { room, parent } = await aRoomElement({
       status: 'left',

@@ -6,13 +6,17 @@ import { ENGLISH, type Texts } from '../lang/texts.js';
 
 type Host = ReactiveControllerHost & HTMLElement;
 
-/** The words of one room: in the element's language, else the page's, else English; for everything inside. */
+/**
+ * The words of one room: in the element's language, else the page's, else English; for everything inside. A
+ * language that is written the other way than the page turns the room round, unless the page gave it a `dir`.
+ */
 export class RoomTexts implements ReactiveController {
   value: Texts = ENGLISH;
 
   readonly #host: Host;
   readonly #provider: ContextProvider<typeof textsContext, Host>;
   #asked: string | null = null;
+  #turned = false;
 
   constructor(host: Host) {
     this.#host = host;
@@ -24,7 +28,8 @@ export class RoomTexts implements ReactiveController {
     const { lang } = this.#host;
     if (lang === this.#asked) return;
     this.#asked = lang;
-    void this.#load(lang || this.#host.closest<HTMLElement>('[lang]')?.lang || 'en');
+    const page = this.#host.closest<HTMLElement>('[lang]')?.lang;
+    void this.#load(lang || page || document.documentElement.lang || 'en');
   }
 
   async #load(lang: string): Promise<void> {
@@ -33,7 +38,15 @@ export class RoomTexts implements ReactiveController {
     // A language chosen meanwhile wins.
     if (asked !== this.#asked || texts === this.value) return;
     this.value = texts;
+    this.#turn(texts.dir);
     this.#provider.setValue(texts);
     this.#host.requestUpdate();
+  }
+
+  #turn(dir: Texts['dir']): void {
+    const host = this.#host;
+    if (this.#turned) host.removeAttribute('dir');
+    this.#turned = !host.hasAttribute('dir') && !host.matches(`:dir(${dir})`);
+    if (this.#turned) host.dir = dir;
   }
 }

@@ -1,4 +1,5 @@
 import { define } from '../internal/define.js';
+import '../internal/call-only.define.js';
 import { HmsToasts } from './hms-toasts.js';
 
 define('hms-toasts', HmsToasts);

@@ -1,6 +1,6 @@
 /**
- * The sentences of lobby, notices and errors, in English; those of a call are in `en-call.ts`. Other languages
- * are tables with the same keys. `{name}` is a placeholder; a record chooses by the plural rule of `{count}`.
+ * The sentences of lobby and errors, in English; those of a call are in `en-call.ts`. Every other language is one
+ * table with all of these keys. `{name}` is a placeholder; a record chooses by the plural rule of `{count}`.
  */
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { callTexts } from './en-call.js';
@@ -29,18 +29,12 @@ const errors = {
   'error.room_ended': 'The host ended the meeting for everyone.',
   'error.message_malformed':
     'This page sent something that the server did not understand. Reload it.',
-  'error.message_too_large': 'That was too long to send.',
   'error.rate_limited': 'That was a little fast. Wait a moment, then try again.',
   'error.too_slow': 'Your connection is too slow to keep up. Try again on a better network.',
   'error.not_joined': 'You are not in the meeting. Join first.',
   'error.forbidden': 'Your role does not allow this.',
   'error.not_found': 'That is no longer there.',
   'error.peer_blocked': 'A host removed you, and you cannot come back to this meeting.',
-  'error.conflict': 'Somebody else changed this at the same time. Look again, then try again.',
-  'error.chat_paused': 'The chat is paused. Your message was not sent.',
-  'error.chat_blocked': 'A host stopped you from writing in the chat.',
-  'error.request_expired': 'That invitation is no longer open.',
-  'error.media_full': 'There is no room for more video right now. Try again in a moment.',
   'error.unprocessable': 'That cannot be done in this meeting.',
   'error.invalid_request': 'The server refused this. Check what you entered.',
   'error.server_away': 'The server cannot be reached. Check your connection, then try again.',
@@ -59,10 +53,8 @@ const errors = {
     'The microphone is blocked for this page. Allow it in the address bar, or join and listen.',
   'error.microphone_in_use':
     'Another app is using the microphone. Close that app, or join and listen.',
-  'error.screen_denied': 'Screen sharing was cancelled or is blocked.',
-  'error.screen_unsupported': 'This browser cannot share a screen.',
   'error.device_failed': 'The device did not start. Try again, or choose another one.',
-} as const satisfies ErrorTexts;
+} as const satisfies Partial<ErrorTexts>;
 
 const general = {
   guest: 'Guest',
@@ -107,13 +99,6 @@ const general = {
   'state.unmuted': 'Your microphone is on.',
   'state.camera-off': 'Your camera is off.',
   'state.camera-on': 'Your camera is on.',
-  'unmute.microphone': '{name} asks you to unmute your microphone.',
-  'unmute.camera': '{name} asks you to turn your camera on.',
-  'unmute.both': '{name} asks you to turn on your microphone and camera.',
-  'unmute.somebody': 'A host',
-  'unmute.accept-microphone': 'Unmute',
-  'unmute.accept-camera': 'Turn on',
-  'unmute.decline': 'Not now',
   'left.title': 'You left the meeting',
   'left.body': 'Left too early? Your place is still there.',
   'left.rejoin': 'Rejoin',
@@ -126,20 +111,6 @@ const general = {
   'failed.title-server': 'No connection to the server',
   'failed.title-insecure': 'This page is not secure',
   'failed.use-here': 'Use it here again',
-  'notice.label': 'Notices',
-  'notice.peer-joined': '{name} joined',
-  'notice.peer-left': '{name} left',
-  'notice.reconnecting': 'Connection lost. Reconnecting…',
-  'notice.reconnected': 'You are back.',
-  'notice.on-stage': 'You are on stage. Turn on your microphone to speak.',
-  'notice.off-stage': 'You are in the audience now.',
-  'notice.role': 'You are a {role} now.',
-  'notice.declined': '{name} does not want to become {role} now.',
-  'notice.withdrawn': 'The invitation was taken back.',
-  'notice.muted': 'You were muted.',
-  'notice.muted-by': '{name} muted you.',
-  'notice.stopped': 'Your video was stopped.',
-  'notice.stopped-by': '{name} stopped your video.',
 } as const satisfies Record<string, Text>;
 
 export type TextKey = keyof typeof general | keyof typeof errors | keyof typeof callTexts;

@@ -1,2 +1,4 @@
 /** A sentence; a record chooses by the plural rule of `{count}`. */
-export type Text = string | { readonly one?: string; readonly other: string };
+export type Text = string | PluralText;
+
+export type PluralText = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };

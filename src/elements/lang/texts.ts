@@ -1,16 +1,21 @@
 import { en, type TextKey, type TextTable } from './en.js';
-import type { Text } from './text.js';
+import type { PluralText, Text } from './text.js';
 
 export type TextValues = Readonly<Record<string, string | number>>;
 
 export interface Texts {
   readonly lang: string;
+  /** Which way the language is written. */
+  readonly dir: 'ltr' | 'rtl';
   t(key: TextKey, values?: TextValues): string;
   /** For keys that arrive as data: the sentence, or null when nobody wrote one. */
   find(key: string, values?: TextValues): string | null;
   /** A time of day, as people of this language write it. */
   time(at: number): string;
+  number(value: number, options?: Intl.NumberFormatOptions): string;
 }
+
+const WRITTEN_FROM_RIGHT = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/i;
 
 /** The texts of one language. What a table lacks is said in English. */
 export function createTexts(lang: string, table: Partial<TextTable> = en): Texts {
@@ -27,6 +32,7 @@ export function createTexts(lang: string, table: Partial<TextTable> = en): Texts
   };
   return {
     lang,
+    dir: WRITTEN_FROM_RIGHT.test(lang) ? 'rtl' : 'ltr',
     // A key that is not loaded yet is at least no hole.
     t: (key, values = {}) => write(table[key] ?? en[key] ?? key, values),
     find: (key, values = {}) =>
@@ -34,16 +40,17 @@ export function createTexts(lang: string, table: Partial<TextTable> = en): Texts
         ? write(table[key as TextKey] ?? en[key as TextKey] ?? key, values)
         : null,
     time: (at) => clock.format(at),
+    number: (value, options) =>
+      options ? new Intl.NumberFormat(lang, options).format(value) : numbers.format(value),
   };
 }
 
 function choose(
-  text: Exclude<Text, string>,
+  text: PluralText,
   plurals: Intl.PluralRules,
   count: string | number | undefined,
 ): string {
-  const form = plurals.select(Number(count ?? 0));
-  return (text as Record<string, string | undefined>)[form] ?? text.other;
+  return text[plurals.select(Number(count ?? 0))] ?? text.other;
 }
 
 export const ENGLISH: Texts = createTexts('en');
