@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NO_PERMISSIONS } from '../protocol/index.js';
 import { parseTemplate } from './parse.js';
-import { resolve, watchesStream, type ViewState } from './resolve.js';
+import { resolve, watchesStream } from './resolve.js';
 import type { ConferencingElements, Layout } from './types.js';
 
 const WIDE = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
 const PHONE_ASIDE = { width: 600, height: 390 };
-const QUIET: ViewState = { streaming: false, sharing: false, spotlit: false, rolesOnStage: [] };
+const QUIET = { streaming: false };
 
 const guest = { name: 'guest', permissions: NO_PERMISSIONS };
 const host = {
@@ -37,7 +37,7 @@ describe('resolve', () => {
       header: { shown: true },
       footerShown: true,
       chat: { everyone: true, peers: true, roles: [], canPin: true, open: false },
-      tiles: { inset: true, spotlight: true, perPage: 9, rounded: true, fit: 'contain' },
+      tiles: { inset: true, spotlight: true, perPage: 9, rounded: true, fit: 'cover' },
       participants: true,
       reactions: true,
       handRaise: false,
@@ -72,7 +72,7 @@ describe('resolve', () => {
       },
     };
     const button = (role: typeof host, streaming: boolean) =>
-      resolve(layout, role, { ...QUIET, streaming }, WIDE).preview.button;
+      resolve(layout, role, { streaming }, WIDE).preview.button;
     expect(button(host, false)).toBe('go-live');
     expect(button(host, true)).toBe('join');
     expect(button(guest, false)).toBe('join');
@@ -117,17 +117,6 @@ describe('resolve', () => {
     expect(chat({ private_chat_enabled: true })).toEqual([true, [], true]);
     expect(chat({ public_chat_enabled: false })).toEqual([false, [], false]);
     expect(chat({ roles_whitelist: ['host'] })).toEqual([true, ['host'], false]);
-  });
-
-  it('gives screens the most room, then prominent people', () => {
-    const layout = withElements({ video_tile_layout: { grid: { prominent_roles: ['host'] } } });
-    const arrangement = (state: Partial<ViewState>) =>
-      conferencing(layout, WIDE, { ...QUIET, ...state }).tiles?.arrangement;
-    expect(arrangement({})).toBe('equal');
-    expect(arrangement({ rolesOnStage: ['guest'] })).toBe('equal');
-    expect(arrangement({ rolesOnStage: ['guest', 'host'] })).toBe('prominent');
-    expect(arrangement({ spotlit: true })).toBe('prominent');
-    expect(arrangement({ spotlit: true, sharing: true })).toBe('screen');
   });
 
   it('shows so many tiles on a page as the layout says and the screen carries', () => {

@@ -34,12 +34,6 @@ import type {
 export interface ViewState {
   /** The live stream runs. */
   streaming: boolean;
-  /** Somebody shares a screen. */
-  sharing: boolean;
-  /** Somebody is spotlit or pinned. */
-  spotlit: boolean;
-  /** Roles of the people who have tiles. */
-  rolesOnStage: readonly string[];
 }
 
 /** The space for the room, in CSS pixels. */
@@ -85,7 +79,7 @@ export function resolve(
       Object.entries(part(options)).map(([key, value]) => [key, text(value)]),
     ),
     preview: previewView(preview, role, state),
-    conferencing: conferencingView(conferencing, role, state, size),
+    conferencing: conferencingView(conferencing, role, size),
     leave: {
       feedback: isPart(leaveElements.feedback) ? feedbackView(leaveElements.feedback) : null,
     },
@@ -136,7 +130,6 @@ function screenKey(conferencing: Conferencing): 'default' | 'hls_live_streaming'
 function conferencingView(
   conferencing: Conferencing | undefined,
   { permissions }: ViewRole,
-  state: ViewState,
   size: ViewSize,
 ): ConferencingView {
   const key = screenKey(part(conferencing));
@@ -156,7 +149,7 @@ function conferencingView(
     },
     footerShown: !hidden.includes('footer'),
     chat: isPart(elements.chat) ? chatView(elements.chat, kind, size) : null,
-    tiles: inRoom ? tilesView(part(part(elements.video_tile_layout).grid), state, size) : null,
+    tiles: inRoom ? tilesView(part(part(elements.video_tile_layout).grid), size) : null,
     stage: inRoom && permissions.changeRole ? stageView(elements.on_stage_exp) : null,
     participants: isPart(elements.participant_list),
     reactions: isPart(elements.emoji_reactions),
@@ -190,13 +183,10 @@ function chatView(chat: ChatElement, kind: 'room' | 'stream', size: ViewSize): C
   };
 }
 
-function tilesView(grid: TileGrid, state: ViewState, size: ViewSize): TilesView {
-  const prominentRoles = list(grid.prominent_roles);
-  const stands = state.spotlit || prominentRoles.some((role) => state.rolesOnStage.includes(role));
+function tilesView(grid: TileGrid, size: ViewSize): TilesView {
   const wanted = Math.floor(Number(grid.tiles_in_view));
   return {
-    arrangement: state.sharing ? 'screen' : stands ? 'prominent' : 'equal',
-    prominentRoles,
+    prominentRoles: list(grid.prominent_roles),
     inset: grid.enable_local_tile_inset === true,
     spotlight: grid.enable_spotlighting_peer === true,
     perPage: isNarrow(size) ? TILES.narrow : wanted > 0 && wanted <= 100 ? wanted : TILES.wide,
@@ -206,7 +196,7 @@ function tilesView(grid: TileGrid, state: ViewState, size: ViewSize): TilesView 
     metadata: grid.hide_metadata_on_tile !== true,
     rounded: grid.rounded_video_tile !== false,
     edgeToEdge: grid.edge_to_edge === true,
-    fit: grid.video_object_fit === 'cover' ? 'cover' : 'contain',
+    fit: grid.video_object_fit === 'contain' ? 'contain' : 'cover',
   };
 }
 

@@ -65,8 +65,7 @@ export interface ChatView {
 }
 
 export interface TilesView {
-  /** What stands out: shared screens, then prominent people, then nobody. */
-  arrangement: 'screen' | 'prominent' | 'equal';
+  /** Large while somebody has one of them and nobody shares a screen. */
   prominentRoles: readonly string[];
   /** The own picture lies over the others. */
   inset: boolean;
@@ -74,12 +73,15 @@ export interface TilesView {
   spotlight: boolean;
   /** Most tiles on one page. */
   perPage: number;
+  /** What lies over a picture: the name, the muted microphone, the meter, hand and "be right back". */
   name: boolean;
   micState: boolean;
   audioLevel: boolean;
   metadata: boolean;
   rounded: boolean;
+  /** No space between tiles, and none around them. */
   edgeToEdge: boolean;
+  /** How a camera's picture meets its tile; shared screens are always shown whole. */
   fit: 'contain' | 'cover';
 }
 

@@ -18,7 +18,7 @@ export const selectConferencing: (state: RoomState) => ConferencingView = memois
 
 const NO_LAYOUT: Layout = Object.freeze({ role: '' });
 const WIDE = { width: 1280, height: 720 };
-const QUIET = { streaming: false, sharing: false, spotlit: false, rolesOnStage: [] };
+const QUIET = { streaming: false };
 const NOBODY: Parameters<typeof resolve>[1] = {
   name: '',
   permissions: NO_PERMISSIONS,
