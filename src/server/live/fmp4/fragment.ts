@@ -22,7 +22,6 @@ export interface FragmentTrack {
 /** Depends on nothing / is not a sync sample and depends on others (ISO/IEC 14496-12, 8.8.3.1). */
 const KEY_FLAGS = 0x02000000;
 const DELTA_FLAGS = 0x01010000;
-export const NOT_SYNC = 0x00010000;
 
 export const TRUN_FIELDS = { offset: 0x1, duration: 0x100, size: 0x200, flags: 0x400 } as const;
 const TRUN_FLAGS = Object.values(TRUN_FIELDS).reduce((all, field) => all | field, 0);
