@@ -17,6 +17,7 @@ import {
 } from '@livekit/protocol';
 import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LIMITS } from '../../src/server/sfu/signal/limits.js';
 import { KEY, SECRET, startMediaHarness, type MediaHarness } from '../helpers/media-harness.js';
 import { joinParameter, SignalClient } from '../helpers/signal-client.js';
 
@@ -341,7 +342,7 @@ describe('the LiveKit door', () => {
     rubbish.socket.send(Buffer.from([0xff, 0xff, 0xff]));
     expect(await rubbish.ended).toBe(1003);
     const { client: large } = await join('large');
-    large.socket.send(Buffer.alloc(300_000));
+    large.socket.send(Buffer.alloc(LIMITS.message + 1));
     expect(await large.ended).toBe(1009);
     const { client: often } = await join('often');
     for (let i = 0; i < 1000; i++) often.send('ping', BigInt(i));

@@ -29,6 +29,7 @@ import {
 } from '@livekit/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Signalling, type Client } from '../../../../test/helpers/signalling.js';
+import { LIMITS, PING } from './limits.js';
 import { restrict } from './policy.js';
 
 let signalling: Signalling;
@@ -321,6 +322,71 @@ describe('a room', () => {
     });
     vi.advanceTimersByTime(10_001);
     expect(signalling.hub.rooms.has('room')).toBe(false);
+  });
+});
+
+describe('a client', () => {
+  const offer = (characters: number) =>
+    new SessionDescription({ type: 'offer', sdp: 'v=0\r\n'.padEnd(characters, 'a=x\r\n'), id: 1 });
+
+  it('may publish so many tracks', () => {
+    const ann = signalling.join('ann');
+    for (let i = 0; i <= LIMITS.tracks; i++)
+      ann.say(
+        'addTrack',
+        new AddTrackRequest({
+          cid: `camera-${i}`,
+          type: TrackType.VIDEO,
+          source: TrackSource.CAMERA,
+        }),
+      );
+    expect(ann.participant.tracks.size).toBe(LIMITS.tracks);
+    expect(ann.last('requestResponse')?.reason).toBe(RequestResponse_Reason.LIMIT_EXCEEDED);
+    expect(signalling.orders.filter(({ type }) => type === 'track.publish')).toHaveLength(
+      LIMITS.tracks,
+    );
+  });
+
+  it('may offer what it needs for more than a hundred people, and no more than the limit', () => {
+    const ann = signalling.join('ann');
+    ann.say('offer', offer(120 * 6_000));
+    expect(signalling.order('peer.offer')?.sdp).toHaveLength(120 * 6_000);
+    ann.say('offer', offer(LIMITS.sdp + 1));
+    expect(signalling.orders.filter(({ type }) => type === 'peer.offer')).toHaveLength(1);
+    expect(ann.last('leave')?.action).toBe(LeaveRequest_Action.DISCONNECT);
+    expect(ann.open).toBe(false);
+  });
+
+  it('may not say long things all the time', () => {
+    const ann = signalling.join('ann');
+    const bob = signalling.join('bob');
+    for (let i = 0; i < 20; i++) ann.say('offer', offer(1_000_000));
+    const taken = signalling.orders.filter(({ type }) => type === 'peer.offer').length;
+    expect(taken).toBeGreaterThan(2);
+    expect(taken).toBeLessThan(10);
+    expect([ann.open, bob.open]).toEqual([false, true]);
+  });
+
+  it('that never answers is given up', () => {
+    vi.useFakeTimers();
+    const ann = signalling.join('ann');
+    const bob = signalling.join('bob');
+    const seconds = (count: number) => {
+      for (let i = 0; i < count; i++) {
+        vi.advanceTimersByTime(1_000);
+        bob.say('ping', 1n);
+      }
+    };
+    seconds(PING.timeout + PING.interval - 1);
+    expect([ann.open, bob.open]).toEqual([true, true]);
+    seconds(2);
+    expect([ann.open, bob.open]).toEqual([false, true]);
+    // It could resume for a while.
+    expect(signalling.hub.find('room', 'ann')).toBeDefined();
+    seconds(16);
+    expect(signalling.hub.find('room', 'ann')).toBeUndefined();
+    expect(signalling.order('peer.close')).toMatchObject({ peer: ann.sid });
+    expect(bob.last('update')?.participants[0]).toMatchObject({ identity: 'ann' });
   });
 });
 

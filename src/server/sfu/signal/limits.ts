@@ -1,10 +1,11 @@
 /** What one client may ask of the signalling side. Sizes in bytes or characters. */
 export const LIMITS = {
-  /** One WebSocket message. */
-  message: 262_144,
+  /** One WebSocket message: the longest offer and room to spare. */
+  message: 2_097_152,
   /** `join_request` after decompression. */
   joinRequest: 524_288,
-  sdp: 200_000,
+  /** Chromium needs about 6 000 for picture and sound of one more person. */
+  sdp: 1_500_000,
   token: 8_192,
   identity: 256,
   name: 256,
@@ -18,9 +19,13 @@ export const LIMITS = {
   restrictions: 1_000,
   /** Track ids in one request. */
   trackIds: 500,
-  /** Messages per second that a client may keep up, and how many it may send at once. */
+  /**
+   * Messages per second that a client may keep up, and how many it may send at once. A long one counts as many of
+   * `messageUnit` bytes.
+   */
   messagesPerSecond: 100,
   messageBurst: 400,
+  messageUnit: 16_384,
   /** A reader that leaves this much unread is cut off. */
   unread: 4_194_304,
   /** Messages remembered for a client that may have to resume. */

@@ -85,13 +85,14 @@ export class Session {
       this.#refuse(CLOSE.unsupported, 'text frame');
       return;
     }
-    if (!this.#allow()) {
+    const bytes = toBytes(data);
+    if (!this.#allow(1 + Math.floor(bytes.length / LIMITS.messageUnit))) {
       this.#refuse(CLOSE.policy, 'too many messages');
       return;
     }
     let message: SignalRequest['message'];
     try {
-      message = SignalRequest.fromBinary(toBytes(data)).message;
+      message = SignalRequest.fromBinary(bytes).message;
     } catch {
       this.#refuse(CLOSE.unsupported, 'malformed message');
       return;
@@ -107,7 +108,7 @@ export class Session {
   /** Pings count like messages: answers to a client that asks and does not read would pile up. */
   #onPing(payload: Buffer): void {
     if (!this.#owner) return;
-    if (this.#allow()) this.#socket.pong(payload);
+    if (this.#allow(1)) this.#socket.pong(payload);
     else this.#refuse(CLOSE.policy, 'too many pings');
   }
 
@@ -134,10 +135,10 @@ export class Session {
     }
   }
 
-  #allow(): boolean {
+  #allow(cost: number): boolean {
     const now = performance.now();
     const refill = ((now - this.#allowanceAt) / 1000) * LIMITS.messagesPerSecond;
-    this.#allowance = Math.min(LIMITS.messageBurst, this.#allowance + refill) - 1;
+    this.#allowance = Math.min(LIMITS.messageBurst, this.#allowance + refill) - cost;
     this.#allowanceAt = now;
     return this.#allowance >= 0;
   }

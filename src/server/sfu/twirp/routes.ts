@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify';
 import type { SfuLogger } from '../logger.js';
 import { bearer } from '../signal/door.js';
 import type { SignalHub } from '../signal/hub.js';
-import { LIMITS } from '../signal/limits.js';
 import type { MediaTokens } from '../tokens.js';
 import { TwirpError } from './errors.js';
 import { authenticate } from './grants.js';
@@ -16,6 +15,8 @@ export interface RoomServiceOptions {
   logger: SfuLogger;
 }
 
+const BODY_LIMIT = 262_144;
+
 const TYPES: Readonly<Record<Encoding, string>> = {
   json: 'application/json',
   protobuf: 'application/protobuf',
@@ -27,7 +28,7 @@ export function roomServiceRoutes({ hub, tokens, logger }: RoomServiceOptions) {
     for (const type of Object.values(TYPES)) {
       scope.addContentTypeParser(
         type,
-        { parseAs: 'buffer', bodyLimit: LIMITS.message },
+        { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
         (_request, body, done) => done(null, body),
       );
     }

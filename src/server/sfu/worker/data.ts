@@ -10,13 +10,15 @@ import type { DataChannel } from 'node-datachannel';
 import { guard, type ErrorSink } from './guard.js';
 import type { ChannelTemplate } from './ice-session.js';
 import { LIMITS } from './limits.js';
-import { RateBudget } from './rtp/rtcp.js';
+import { RateBudget } from './rate-budget.js';
 
 export interface DataHandlers {
   message(bytes: Uint8Array, reliable: boolean): void;
   trackPacket(bytes: Uint8Array): void;
   /** The client does not read what it is sent. */
   tooSlow(): void;
+  /** The client sends more reliable data than anybody may: none of it can be left out in silence. */
+  tooMuch(): void;
   error: ErrorSink;
 }
 
@@ -30,7 +32,8 @@ export class PeerData {
   private readonly handlers: DataHandlers;
   private readonly channels = new Map<string, DataChannel>();
   private readonly ids = new Map<string, number>();
-  private readonly budget = new RateBudget(LIMITS.dataPacketsPerSecond);
+  private readonly packets = new RateBudget(LIMITS.dataPacketsPerSecond, LIMITS.dataPacketBurst);
+  private readonly bytes = new RateBudget(LIMITS.dataBytesPerSecond, LIMITS.dataByteBurst);
   private held: Uint8Array[] = [];
   private heldBytes = 0;
   private opened = 0;
@@ -100,7 +103,11 @@ export class PeerData {
 
   private receive(label: string, bytes: Uint8Array): void {
     if (this.closed || bytes.length > LIMITS.dataPacketBytes) return;
-    if (!this.budget.take(performance.now())) return;
+    const now = performance.now();
+    if (!this.packets.take(now) || !this.bytes.take(now, bytes.length)) {
+      if (label === RELIABLE) this.handlers.tooMuch();
+      return;
+    }
     if (label === TRACKS) this.handlers.trackPacket(bytes);
     else this.handlers.message(bytes, label === RELIABLE);
   }

@@ -166,6 +166,24 @@ describe('PeerRtp', () => {
     expect(counters.packetsIn).toBeLessThanOrEqual(LIMITS.rtpPerSecond * 2);
   });
 
+  it('takes no more bytes of a client than its tracks may have together', () => {
+    const before = performance.now();
+    const size = 1_400;
+    const count = Math.ceil((LIMITS.rtpBytesPerSecond * 1.2) / size);
+    for (let sequence = 1; sequence <= count; sequence++) {
+      const extensions: [number, number[]][] = [
+        [3, [(sequence >> 8) & 0xff, sequence & 0xff]],
+        [4, [0x30]],
+        [10, [0x71]],
+      ];
+      const payload = new Array<number>(size).fill(0);
+      rtp.receive(rtpPacket({ ssrc: 1, payloadType: 96, sequence, extensions, payload }));
+    }
+    const seconds = (performance.now() - before) / 1_000;
+    expect(counters.bytesIn).toBeGreaterThan(LIMITS.rtpBytesPerSecond * 0.9);
+    expect(counters.bytesIn).toBeLessThanOrEqual(LIMITS.rtpBytesPerSecond * (1 + seconds));
+  });
+
   it('reports to the sender: feedback, lost packets, receiver reports', () => {
     send(1, '0', 'q', 96, 1);
     send(1, '0', 'q', 96, 4);

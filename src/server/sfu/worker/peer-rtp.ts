@@ -8,7 +8,8 @@ import { PathWatch } from './path-watch.js';
 import type { Publications } from './publications.js';
 import type { DownlinkControl } from './downlink-control.js';
 import { isRtcp, noExtensions, parseRtp, type RtpPacket } from './rtp/packet.js';
-import { RateBudget, readRtcp, type RtcpHandler } from './rtp/rtcp.js';
+import { RateBudget } from './rate-budget.js';
+import { readRtcp, type RtcpHandler } from './rtp/rtcp.js';
 import { writeNack, writeReceiverReports } from './rtp/rtcp-write.js';
 import { TwccRecorder } from './rtp/twcc.js';
 import type { UpLayer, Uplink } from './rtp/up-layer.js';
@@ -73,6 +74,7 @@ export class PeerRtp {
   private sections = new Map<string, OfferSection>();
   private boundSsrcs = 0;
   private readonly rtpBudget = new RateBudget(LIMITS.rtpPerSecond);
+  private readonly uplinkBudget = new RateBudget(LIMITS.rtpBytesPerSecond);
   private readonly rtcpBudget = new RateBudget(LIMITS.rtcpPerSecond);
   private readonly resendBudget = new RateBudget(RESENDS_PER_SECOND);
   private feedbackAt = 0;
@@ -150,7 +152,8 @@ export class PeerRtp {
       if (this.rtcpBudget.take(now)) readRtcp(buffer, this.rtcp);
       return;
     }
-    if (!this.rtpBudget.take(now)) return;
+    // Before anything is told to the sender: it takes what we drop for a full path, and sends less.
+    if (!this.rtpBudget.take(now) || !this.uplinkBudget.take(now, buffer.length)) return;
     const packet = parseRtp(buffer, this.ids);
     if (!packet) return;
     const { counters } = this.context;

@@ -82,6 +82,7 @@ export class Peer {
         if (this.publishData) context.room.dataTracks.forward(sid, bytes);
       },
       tooSlow: () => this.fail('data receiver too slow', false),
+      tooMuch: () => this.fail('too much data', false),
       error,
     });
     this.transport = new Transport(sid, context.settings, {

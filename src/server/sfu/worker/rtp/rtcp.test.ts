@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../../test/helpers/rtp-packets.js';
-import { RateBudget, readRtcp, type RtcpHandler } from './rtcp.js';
+import { readRtcp, type RtcpHandler } from './rtcp.js';
 import { writeNack, writePli, writeReceiverReports, writeSenderReport } from './rtcp-write.js';
 
 /** What a handler was told, in order. */
@@ -96,18 +96,5 @@ describe('writeNack', () => {
   it('packs across the wrap', () => {
     expect(roundTrip([0xfffe, 0xffff, 0, 3])).toEqual([0xfffe, 0xffff, 0, 3]);
     expect(writeNack(1, 2, [0xfffe, 0xffff, 0, 3])).toHaveLength(16);
-  });
-});
-
-describe('RateBudget', () => {
-  it('says no above the budget until the next second', () => {
-    const budget = new RateBudget(2);
-    expect([0, 1, 2, 999, 1_000].map((now) => budget.take(now + 5_000))).toEqual([
-      true,
-      true,
-      false,
-      false,
-      true,
-    ]);
   });
 });

@@ -3,8 +3,6 @@
  *
  * Malformed parts end the walk: what was read until there counts, the rest of the datagram does not.
  */
-import { LIMITS } from '../limits.js';
-
 export interface SenderReport {
   ssrc: number;
   /** 64-bit NTP time in two halves. */
@@ -114,24 +112,4 @@ function readNacks(buffer: Buffer, from: number, end: number): number[] {
       if (mask & (1 << bit)) sequences.push((base + bit + 1) & 0xffff);
   }
   return sequences;
-}
-
-/** Token count per second; says no once the second's budget is used up. */
-export class RateBudget {
-  private readonly perSecond: number;
-  private windowStart = 0;
-  private used = 0;
-
-  constructor(perSecond: number = LIMITS.rtcpPerSecond) {
-    this.perSecond = perSecond;
-  }
-
-  take(now: number): boolean {
-    if (now - this.windowStart >= 1_000) {
-      this.windowStart = now;
-      this.used = 0;
-    }
-    this.used += 1;
-    return this.used <= this.perSecond;
-  }
 }
