@@ -35,8 +35,16 @@ const preview: Preview = {
       description: 'Dark or light',
       toolbar: { title: 'Scheme', icon: 'mirror', items: ['dark', 'light'] },
     },
+    language: {
+      description: 'Language, and with it the direction; en-XA is English made long',
+      toolbar: {
+        title: 'Language',
+        icon: 'globe',
+        items: ['en', 'de', 'es', 'fr', 'hi', 'ar', 'ja', 'en-XA'],
+      },
+    },
   },
-  initialGlobals: { peers: '5', role: 'host', scheme: 'dark' },
+  initialGlobals: { peers: '5', role: 'host', scheme: 'dark', language: 'en' },
 };
 
 export default preview;

@@ -29,3 +29,11 @@ export const ChatOpen: Story = {
   },
 };
 export const Webinar: Story = { parameters: { room: { ...STAGE, messages: 4 } } };
+
+/** Mirrored, in Arabic. */
+export const Arabic: Story = { globals: { language: 'ar' } };
+/** Every sentence a third longer: nothing of ours may be cut off. */
+export const LongWords: Story = {
+  globals: { language: 'en-XA' },
+  parameters: { box: { width: '390px', height: '760px' } },
+};

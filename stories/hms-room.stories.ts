@@ -1,7 +1,10 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
-import 'hms-kit';
+import { addLocale } from 'hms-kit';
+import { PSEUDO_LANG, pseudoTable } from 'hms-kit/testing';
 import { roomOf } from './with-room.js';
+
+addLocale(PSEUDO_LANG, () => Promise.resolve({ default: pseudoTable() }));
 
 const meta: Meta = {
   title: 'Room/hms-room',
@@ -9,6 +12,7 @@ const meta: Meta = {
   render: (_, context) =>
     html`<div style="height:100vh">
       <hms-room
+        lang=${String(context.globals['language'] ?? 'en')}
         theme=${context.globals['scheme'] === 'light' ? 'light' : 'dark'}
         .handle=${roomOf(context)}
       ></hms-room>
@@ -19,6 +23,10 @@ type Story = StoryObj;
 
 export const Call: Story = { parameters: { room: { speaking: [1], muted: [2] } } };
 export const Lobby: Story = { parameters: { room: { status: 'lobby' } } };
+export const LobbyInGerman: Story = {
+  globals: { language: 'de' },
+  parameters: { room: { status: 'lobby' } },
+};
 export const Left: Story = { parameters: { room: { status: 'left' } } };
 export const LinkUnknown: Story = {
   parameters: { room: { status: 'failed', error: 'code_unknown' } },

@@ -1,6 +1,6 @@
 import type { Decorator } from '@storybook/web-components-vite';
 import { html, render } from 'lit';
-import { aRoom, mountRoom, type ARoomOptions } from 'hms-kit/testing';
+import { aRoom, mountRoom, speak, type ARoomOptions } from 'hms-kit/testing';
 
 const ROLES = ['host', 'guest', 'viewer'] as const;
 
@@ -36,7 +36,13 @@ export const withRoom: Decorator = (story, context) => {
   Object.assign(box.style, { width, height, position: 'relative', margin: '0 auto' });
   box.style.setProperty('--hms-color-scheme', scheme);
   mountRoom(roomOf(context), box);
-  render(story(), box);
+  const language = String(context.globals['language'] ?? 'en');
+  if (language === 'en') render(story(), box);
+  else {
+    void speak(language, box).then(() => {
+      render(story(), box);
+    });
+  }
   const background = scheme === 'light' ? '#f2f4f8' : '#0b0e15';
   return html`<div
     style="background:${background};min-height:100vh;box-sizing:border-box;padding:24px"

@@ -8,7 +8,9 @@ import type { LitElement } from 'lit';
 import { cdp, userEvent } from 'vitest/browser';
 import '../index.js';
 import './hms-room/call-elements.define.js';
+import { INITIAL_STATE } from '../store/state.js';
 import { aRoom, mountRoom, type ARoom, type ARoomOptions } from '../testing/a-room.js';
+import { PSEUDO_LANG, speak } from '../testing/pseudo-locale.js';
 
 const LONG_NAME = `${'Wolfeschlegelsteinhausenbergerdorff'.repeat(2).slice(0, 60)} 🦉é`;
 
@@ -36,7 +38,7 @@ const HANDS = {
     },
   },
 };
-const SILENT = { media: { status: 'connected', audioBlocked: true, ready: {} } } as const;
+const SILENT = { media: { ...INITIAL_STATE.media, status: 'connected', audioBlocked: true } } as const;
 
 const CASES: readonly Case[] = [
   { tag: 'hms-audio-unlock', options: { state: SILENT } },
@@ -137,6 +139,29 @@ function overflowing(element: HTMLElement): string[] {
   return found;
 }
 
+/** Words whose end is cut off. The brackets of the pseudo-locale tell ours from people's own. */
+function cutOff(element: Element): string[] {
+  const found: string[] = [];
+  const visit = (node: Element, edges: { left: number; right: number }): void => {
+    const style = getComputedStyle(node);
+    if (style.display === 'none' || node.matches('[popover], .sr, .tip, select, video')) return;
+    const { left, right } = node.getBoundingClientRect();
+    const inner = style.overflowX === 'visible' ? edges : { left, right };
+    for (const child of node.shadowRoot?.childNodes ?? node.childNodes) {
+      if (child instanceof Element) visit(child, inner);
+      else if (child instanceof Text && child.data.includes('⟧')) {
+        const range = document.createRange();
+        range.selectNodeContents(child);
+        const box = range.getBoundingClientRect();
+        if (box.left < inner.left - 1 || box.right > inner.right + 1) found.push(child.data.trim());
+      }
+    }
+  };
+  const whole = element.getBoundingClientRect();
+  visit(element, whole);
+  return found;
+}
+
 function rename(room: ARoom, peerId: string, name: string): void {
   const event = { type: 'peer.updated' as const, peerId, changes: { name } };
   room.store.dispatch({ from: 'channel', type: 'event', event });
@@ -233,6 +258,20 @@ describe('every element', () => {
         parent.style.zoom = '2';
         await settled(element);
         expect(overflowing(element)).to.deep.equal([]);
+      });
+
+      it('says its own words in full where they are a third longer', async () => {
+        const { parent, element, room } = await mounted(scene);
+        const names = Object.values(room.store.getState().peers).map(({ name }) => name);
+        await speak(PSEUDO_LANG, parent);
+        parent.append(element);
+        for (const width of [360, 390, 900]) {
+          parent.style.width = `${width}px`;
+          await settled(element);
+          const cut = cutOff(element).filter((text) => !names.some((name) => text.includes(name)));
+          expect(cut, `${width}px`).to.deep.equal([]);
+          expect(overflowing(element), `${width}px`).to.deep.equal([]);
+        }
       });
 
       it('stands still with reduced motion', async () => {

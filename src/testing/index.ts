@@ -6,6 +6,7 @@ export type { FakeMedia } from './fake-media.js';
 export { aRoom, mountRoom } from './a-room.js';
 export type { ARoom, ARoomOptions, RecordedCall } from './a-room.js';
 export { aRole } from './a-state.js';
+export { PSEUDO_LANG, pseudoTable, speak } from './pseudo-locale.js';
 export { tellEvent } from './paper-ports.js';
 export { drawPerson, drawScreen, movingPicture } from './moving-picture.js';
 export {
@@ -16,5 +17,6 @@ export {
   aRoleInfo,
   aRoomInfo,
   aSnapshot,
+  aStream,
   aTrack,
 } from './builders.js';
