@@ -63,6 +63,10 @@ const CALL = {
   role: 'id-card',
   private: 'lock-keyhole',
   clock: 'clock',
+  polls: 'chart-no-axes-column',
+  plus: 'plus',
+  trash: 'trash-2',
+  keyboard: 'keyboard',
 };
 const PLAYER = {
   shrink: 'minimize',
