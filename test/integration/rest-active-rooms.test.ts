@@ -85,6 +85,7 @@ describe('an active room', () => {
           mute: true,
           type: 'video',
           source: 'screen',
+          started_at: expect.stringMatching(/^\d{4}-/),
           description: '',
         },
       },

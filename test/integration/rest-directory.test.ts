@@ -235,6 +235,7 @@ describe('templates', () => {
 describe('rooms', () => {
   it('have the shape of the platform', async () => {
     const template = await aTemplate();
+    const { body: poll } = await rest.post('/polls', { title: 'Lunch?', questions: [] });
     const { status, body } = await rest.post('/rooms', {
       name: 'Town Hall',
       description: 'Every Monday',
@@ -244,7 +245,7 @@ describe('rooms', () => {
       size: 20_000,
       max_duration_seconds: 3_600,
       webhook: { url: 'https://example.org/hook', headers: { 'x-secret': 's' } },
-      polls: ['p1'],
+      polls: [poll.id],
       recording_info: {
         enabled: true,
         upload_info: { type: 'gs', location: 'b', credentials: { key: 'k', secret: 'hush' } },
@@ -265,7 +266,7 @@ describe('rooms', () => {
       large_room: true,
       size: 20_000,
       max_duration_seconds: 3_600,
-      polls: ['p1'],
+      polls: [poll.id],
       webhook: { url: 'https://example.org/hook', headers: { 'x-secret': 's' } },
       created_at: expect.stringMatching(TIME),
       updated_at: expect.stringMatching(TIME),
@@ -298,6 +299,18 @@ describe('rooms', () => {
     [{ region: 'mars' }, 'region: must be one of in, us, eu, auto'],
     [{ webhook: { url: 'ftp://x' } }, 'webhook.url: must be an http or https address'],
     [{ webhook: { url: 'http://x', headers: { 'a b': '' } } }, /^webhook\.headers\.a b: /],
+    [
+      { webhook: { url: 'http://x', headers: { Host: 'evil.example' } } },
+      /^webhook\.headers\.Host: /,
+    ],
+    [
+      { webhook: { url: 'http://x', headers: { 'webhook-signature': 'v1,mine' } } },
+      /^webhook\.headers\.webhook-signature: /,
+    ],
+    [
+      { webhook: { url: 'http://x', headers: { 'x-two': 'a\r\nx-three: b' } } },
+      'webhook.headers.x-two: must be one line of ASCII text',
+    ],
     [{ name: '' }, 'name: must not be empty'],
     [{ recording_info: { upload_info: { type: 'ftp', location: 'x' } } }, /upload_info\.type/],
   ])('refuse %j and stay as they are', async (wrong, detail) => {
@@ -315,6 +328,21 @@ describe('rooms', () => {
       status: 422,
       body: { reason: 'unprocessable', details: ['template_id: must be the id of a template'] },
     });
+  });
+
+  it('refuse polls that are not there, each by its place', async () => {
+    const { body: poll } = await rest.post('/polls', { title: 'Lunch?', questions: [] });
+    const made = await aRoom({ polls: [poll.id] });
+    const refused = {
+      status: 422,
+      body: { details: ['polls[1]: must be the id of a poll'] },
+    };
+    const polls = [poll.id, 'none'];
+    expect(await rest.post(`/rooms/${made.id}`, { polls })).toMatchObject(refused);
+    expect(await rest.post('/rooms', { name: 'Pollless', polls })).toMatchObject(refused);
+    expect((await rest.get(`/rooms/${made.id}`)).body).toEqual(made);
+    expect((await rest.get('/rooms?name=Pollless')).body.data).toEqual([]);
+    expect((await rest.post('/rooms/none', { polls })).status).toBe(404);
   });
 
   it('are listed by name, state and time', async () => {
@@ -423,6 +451,20 @@ describe('layouts', () => {
 
     expect((await rest.delete(`${at}/guest`)).status).toBe(204);
     expect((await rest.get(at)).body.data).toHaveLength(1);
+  });
+});
+
+describe('more calls in a minute than an address may make', () => {
+  it('are 429, and change nothing', async () => {
+    const server = await startTestServer({ env: { HMS_REST_PER_MINUTE: '3' } });
+    const api = await restOf(server);
+    const post = (name: string) => api.post('/rooms', { name });
+    for (const name of ['one', 'two', 'three']) expect((await post(name)).status).toBe(200);
+    const { status, body, headers } = await post('four');
+    expect([status, body.reason]).toEqual([429, 'rate_limited']);
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await server.server.context.directory.rooms.named('four')).toBeUndefined();
+    await server.close();
   });
 });
 

@@ -35,6 +35,8 @@ export interface Config {
   readonly turn: TurnConfig | null;
   /** How long a stop that was asked for waits for the rooms to get empty, in seconds. */
   readonly drainSeconds: number;
+  /** Management calls in one minute from one address. */
+  readonly restPerMinute: number;
   readonly logLevel: LogLevel;
   /** Keys that the environment gives; the others live in the data folder. */
   readonly givenKeys: Partial<
@@ -130,6 +132,7 @@ const environment = z.object({
   HMS_TURN_USER: z.string().optional(),
   HMS_TURN_PASSWORD: z.string().optional(),
   HMS_DRAIN_SECONDS: whole('a number', 0, 86_400).default(0),
+  HMS_REST_PER_MINUTE: whole('a number', 1, 1_000_000).default(3_000),
   HMS_LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -196,6 +199,7 @@ export function readConfig(env: Environment): Config {
       settings.HMS_ANNOUNCED_IP ?? announcedIps(settings.HMS_HOST, settings.HMS_PUBLIC_URL),
     turn: readTurn(settings),
     drainSeconds: settings.HMS_DRAIN_SECONDS,
+    restPerMinute: settings.HMS_REST_PER_MINUTE,
     logLevel: settings.HMS_LOG_LEVEL,
     givenKeys: Object.freeze({
       accessKey: settings.HMS_ACCESS_KEY,

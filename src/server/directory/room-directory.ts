@@ -30,8 +30,10 @@ export class RoomDirectory {
   readonly parts: TemplateParts;
   readonly rooms: RoomRecords;
   readonly codes: RoomCodes;
+  readonly #db: Db;
 
   constructor({ db, enforces, templateChanged, roomChanged }: DirectoryPorts) {
+    this.#db = db;
     this.templates = new Templates({
       db,
       check: (template) => checkEngine(template, enforces()),
@@ -74,6 +76,7 @@ export class RoomDirectory {
   async saveRoom(wishes: RoomWishes & Pick<RoomRecord, 'name'>): Promise<RoomRecord> {
     const known = await this.rooms.named(wishes.name);
     if (known) return this.updateRoom(known.id, wishes);
+    await this.#checkPolls(wishes.polls);
     const { id: templateId } = wishes.templateId
       ? await this.#usableTemplate(wishes.templateId)
       : ((await this.templates.first()) ?? (await this.templates.save(loadStarter(DEMO.starter))));
@@ -81,7 +84,9 @@ export class RoomDirectory {
   }
 
   async updateRoom(id: string, wishes: RoomWishes): Promise<RoomRecord> {
+    await this.rooms.need(id);
     if (wishes.templateId !== undefined) await this.#usableTemplate(wishes.templateId);
+    await this.#checkPolls(wishes.polls);
     return this.rooms.update(id, wishes);
   }
 
@@ -106,6 +111,17 @@ export class RoomDirectory {
   async joinableRoles(room: Pick<RoomRecord, 'templateId'>): Promise<string[]> {
     const { roles } = await this.template(room);
     return Object.keys(roles).filter((role) => role !== EXTERNAL_ROLE);
+  }
+
+  async #checkPolls(ids: readonly string[] = []): Promise<void> {
+    if (ids.length === 0) return;
+    const rows = await this.#db.selectFrom('polls').select('id').where('id', 'in', ids).execute();
+    const known = new Set(rows.map((row) => row.id));
+    const details = ids.flatMap((id, at) =>
+      known.has(id) ? [] : [`polls[${at}]: must be the id of a poll`],
+    );
+    if (details.length === 0) return;
+    throw new HmsError('unprocessable', 'There is no such poll.', { details });
   }
 
   async #usableTemplate(id: string): Promise<TemplateRecord> {

@@ -8,6 +8,8 @@ type Tell = <N extends EventName>(type: N, body: Events[N]) => void;
 /** What is published in one room, as the media engine told it. */
 export class RoomTracks {
   readonly #tracks = new Map<string, Track>();
+  /** Milliseconds since the epoch. */
+  readonly #startedAt = new Map<string, number>();
   readonly #tell: Tell;
 
   constructor(tell: Tell) {
@@ -22,6 +24,11 @@ export class RoomTracks {
     return this.list().filter((track) => track.peerId === peerId);
   }
 
+  /** When the track began; milliseconds since the epoch. */
+  startedAt(trackId: string): number {
+    return this.#startedAt.get(trackId) ?? 0;
+  }
+
   /** A track that is known already is updated: engines tell a track again after a restart. */
   add(peerId: string, added: MediaTrack): void {
     const known = this.#tracks.get(added.id);
@@ -33,6 +40,7 @@ export class RoomTracks {
     const { id, kind, source, muted, width, height } = added;
     const track: Track = { id, peerId, kind, source, muted, width, height };
     this.#tracks.set(id, track);
+    this.#startedAt.set(id, Date.now());
     this.#tell('track.added', { track });
   }
 
@@ -49,6 +57,7 @@ export class RoomTracks {
   }
 
   remove(trackId: string): void {
+    this.#startedAt.delete(trackId);
     if (this.#tracks.delete(trackId)) this.#tell('track.removed', { trackId });
   }
 

@@ -2,7 +2,7 @@
 import { OutgoingError, type OutgoingHttp } from '../outgoing/outgoing-http.js';
 import type { WebhookEventsTable } from '../storage/schema.js';
 import { signatureHeaders } from './signature.js';
-import { belongsToCall, type WebhookTarget } from './target.js';
+import type { WebhookTarget } from './target.js';
 
 /** A receiver that is slower than this should take the event first and work on it later. */
 const TIMEOUT_MS = 10_000;
@@ -27,7 +27,7 @@ export function createDelivery(http: OutgoingHttp, secret: Buffer): Deliver {
         url: target.url,
         method: 'POST',
         headers: {
-          ...staticHeaders(target),
+          ...target.headers,
           'content-type': 'application/json',
           'user-agent': 'hms-kit-webhooks/2.0',
           ...signatureHeaders(secret, { id: event.id, at: Date.now(), body }),
@@ -43,10 +43,6 @@ export function createDelivery(http: OutgoingHttp, secret: Buffer): Deliver {
       throw error;
     }
   };
-}
-
-function staticHeaders({ headers }: WebhookTarget): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !belongsToCall(name)));
 }
 
 /** The platform marks what it sends once more. */

@@ -7,23 +7,27 @@ import type { Tables } from '../storage/schema.js';
 /** Headers are sent with every call; a receiver may tell our calls by a secret one. */
 export type WebhookTarget = RoomWebhook;
 
+const MOST_HEADERS = 32;
 const OURS = /^(webhook-|content-|host$|connection$|transfer-encoding$|user-agent$)/i;
 
-/** Static headers as somebody gives them; those that belong to the call itself are refused. */
+/** Static headers as somebody gives them, for a room or in `HMS_WEBHOOK_HEADERS`. */
 export const webhookHeaders = z
   .record(
-    z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/, 'is not the name of a header'),
+    z
+      .string()
+      .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/, 'must be the name of a header')
+      .refine((name) => !belongsToCall(name), 'is a header that the call itself sets'),
     z
       .string()
       .max(4_096)
-      .regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'must be one line of text'),
+      .regex(/^[\t\x20-\x7e]*$/, 'must be one line of ASCII text'),
   )
-  .refine((headers) => !Object.keys(headers).some(belongsToCall), {
-    message: 'holds a header that the call itself sets',
+  .refine((headers) => Object.keys(headers).length <= MOST_HEADERS, {
+    message: `must be at most ${MOST_HEADERS}`,
   });
 
-/** Headers that say how the call itself is made; what somebody gives for them is not sent. */
-export function belongsToCall(header: string): boolean {
+/** Headers that say how the call itself is made. */
+function belongsToCall(header: string): boolean {
   return OURS.test(header);
 }
 

@@ -16,6 +16,7 @@ const trackReply = z.object({
   mute: z.boolean(),
   type: z.enum(['audio', 'video']),
   source: z.enum(['regular', 'screen']),
+  started_at: z.string(),
   description: z.string(),
 });
 
@@ -85,9 +86,7 @@ export const activeRoomRoutes: Resource = (api, { directory, rooms, account }) =
     async ({ params: { roomId }, query }) => {
       const room = await activeRoom(roomId);
       const tracks = tracksByPeer(room);
-      const peers = peersOf(room, query.role).map((peer) =>
-        wireOf(peer, tracks.get(peer.id) ?? []),
-      );
+      const peers = peersOf(room, query.role).map((peer) => wireOf(peer, tracks.get(peer.id)));
       return { peers: Object.fromEntries(peers.map((peer) => [peer.id, peer])) };
     },
   );
@@ -214,21 +213,24 @@ function peersOf(room: Room, withRole?: string): Peer[] {
   return peers;
 }
 
-function tracksByPeer(room: Room): Map<string, Track[]> {
-  const tracks = new Map<string, Track[]>();
-  for (const track of room.tracks.list()) {
-    tracks.set(track.peerId, [...(tracks.get(track.peerId) ?? []), track]);
+type WireTrack = z.input<typeof trackReply>;
+
+function tracksByPeer({ tracks }: Room): Map<string, WireTrack[]> {
+  const byPeer = new Map<string, WireTrack[]>();
+  for (const track of tracks.list()) {
+    const shown = wireTrack(track, tracks.startedAt(track.id));
+    byPeer.set(track.peerId, [...(byPeer.get(track.peerId) ?? []), shown]);
   }
-  return tracks;
+  return byPeer;
 }
 
 function showOne(room: Room, peerId: string) {
   const peer = room.peer(peerId);
   if (!peer) throw new HmsError('not_found', 'This person is not in the room.');
-  return wireOf(peer, tracksByPeer(room).get(peerId) ?? []);
+  return wireOf(peer, tracksByPeer(room).get(peerId));
 }
 
-function wireOf(peer: Peer, tracks: readonly Track[]) {
+function wireOf(peer: Peer, tracks: readonly WireTrack[] = []) {
   return {
     id: peer.id,
     name: peer.name,
@@ -236,11 +238,11 @@ function wireOf(peer: Peer, tracks: readonly Track[]) {
     metadata: peer.metadata,
     role: peer.role,
     joined_at: rfc3339(peer.joinedAt),
-    tracks: Object.fromEntries(tracks.map((track) => [track.id, wireTrack(track)])),
+    tracks: Object.fromEntries(tracks.map((track) => [track.id, track])),
   };
 }
 
-function wireTrack({ id, peerId, kind, source, muted }: Track): z.input<typeof trackReply> {
+function wireTrack({ id, peerId, kind, source, muted }: Track, startedAt: number): WireTrack {
   const screen = source === 'screen' || source === 'screen_audio';
   return {
     id,
@@ -248,6 +250,7 @@ function wireTrack({ id, peerId, kind, source, muted }: Track): z.input<typeof t
     mute: muted,
     type: kind,
     source: screen ? 'screen' : 'regular',
+    started_at: rfc3339(startedAt),
     description: '',
   };
 }

@@ -48,8 +48,6 @@ const MANAGED: readonly Resource[] = [
 /** For people and their pages, from any origin. */
 const OPEN: readonly Resource[] = [tokenRoutes, layoutRoutes];
 
-const RATE = { max: 3_000, timeWindow: 60_000 };
-
 export async function restApi(app: FastifyInstance, context: Context): Promise<void> {
   const add = (api: Api, resources: readonly Resource[]) => {
     for (const resource of resources) resource(api, context);
@@ -68,7 +66,10 @@ export async function restApi(app: FastifyInstance, context: Context): Promise<v
   await app.register(
     (scope, _options, done) => {
       const api: Api = scope.withTypeProvider<ZodTypeProvider>();
-      api.addHook('onRequest', api.rateLimit(RATE));
+      api.addHook(
+        'onRequest',
+        api.rateLimit({ max: context.config.restPerMinute, timeWindow: 60_000 }),
+      );
       api.addHook('onRequest', (request) => requireManagement(request, context));
       api.addHook('preValidation', limitBody);
       rememberAnswers(api, context.db);

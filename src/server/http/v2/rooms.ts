@@ -5,6 +5,7 @@ import { withoutCredentials } from '../../directory/credentials.js';
 import { given } from '../../directory/given.js';
 import type { RoomWishes } from '../../directory/room-records.js';
 import type { RoomRecord } from '../../rooms/room-record.js';
+import { webhookHeaders } from '../../webhooks/target.js';
 import {
   answers,
   flagQuery,
@@ -20,19 +21,9 @@ import {
 const tags = ['rooms'];
 const params = z.object({ id: idParam });
 
-const HEADER = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,128}$/;
-
 const webhook = z.object({
   url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(2_048),
-  headers: z
-    .record(
-      z.string().regex(HEADER, 'must be the name of a header'),
-      z
-        .string()
-        .max(4_096)
-        .regex(/^[\t\x20-\x7e]*$/, 'must be the value of a header'),
-    )
-    .default({}),
+  headers: webhookHeaders.default({}),
 });
 
 const recordingInfo = z.looseObject({
@@ -59,7 +50,7 @@ const roomBody = z.object({
   max_duration_seconds: z.int('must be a whole number').min(120).max(43_200).optional(),
   webhook: webhook.nullable().optional(),
   recording_info: recordingInfo.nullable().optional(),
-  polls: z.array(z.string().max(128)).max(100).optional(),
+  polls: z.array(idParam).max(100).optional(),
 });
 
 const roomReply = z.object({
