@@ -92,6 +92,8 @@ export interface MediaHarness {
   ): Promise<string>;
   /** The room changes its mind: table first, then the engine. */
   change(identity: string, policy: Partial<MediaPolicy>, room?: string): void;
+  /** Everybody out and nothing remembered, as after a start, without the wait for a media process. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -168,6 +170,12 @@ export async function startMediaHarness(
       const policy = { ...before, ...change, generation: before.generation + 1 };
       policies.set(identity, policy);
       sfu.setPolicy(room, identity, policy);
+    },
+    async clear() {
+      for (const { id } of (await sfu.observer.inspect()).rooms) sfu.closeRoom(id);
+      policies.clear();
+      authority.meanwhile = () => {};
+      events.length = 0;
     },
     async close() {
       await sfu.close();

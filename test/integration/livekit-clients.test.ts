@@ -15,15 +15,18 @@ describe('unmodified LiveKit clients on the bundled SFU', () => {
   let node: RtcNodePeer;
 
   beforeAll(async () => {
-    browser = await launchBrowser();
+    [browser, harness] = await Promise.all([
+      launchBrowser(),
+      startMediaHarness({ routes: servePage }),
+    ]);
   });
   afterAll(async () => {
     await browser.close();
+    await harness.close();
     await dispose();
   });
 
   beforeEach(async () => {
-    harness = await startMediaHarness({ routes: servePage });
     page = await CallPage.open(browser, harness.origin);
     node = new RtcNodePeer();
     const tokens = [await harness.member('page'), await harness.member('node')] as const;
@@ -35,7 +38,7 @@ describe('unmodified LiveKit clients on the bundled SFU', () => {
   afterEach(async () => {
     await node.close();
     await page.close();
-    await harness.close();
+    await harness.clear();
   });
 
   it('carries pictures, sound and data between livekit-client and rtc-node, both ways', async () => {

@@ -39,9 +39,11 @@ describe('RoomService, as livekit-server-sdk calls it', () => {
   let ann: RtcNodePeer;
   let bob: RtcNodePeer;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     harness = await startMediaHarness();
     service = new RoomServiceClient(harness.origin, KEY, SECRET);
+  });
+  beforeEach(async () => {
     ann = new RtcNodePeer();
     bob = new RtcNodePeer();
     await ann.connect(harness.url, await harness.member('ann'));
@@ -50,9 +52,12 @@ describe('RoomService, as livekit-server-sdk calls it', () => {
   afterEach(async () => {
     await ann.close();
     await bob.close();
-    await harness.close();
+    await harness.clear();
   });
-  afterAll(() => dispose());
+  afterAll(async () => {
+    await harness.close();
+    await dispose();
+  });
 
   it('lists rooms and participants, and gives one', async () => {
     await ann.publish();

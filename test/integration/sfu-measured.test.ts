@@ -16,21 +16,24 @@ describe('LiveKit clients hear', () => {
   let node: RtcNodePeer;
 
   beforeAll(async () => {
-    browser = await launchBrowser();
+    [browser, harness] = await Promise.all([
+      launchBrowser(),
+      startMediaHarness({ routes: servePage }),
+    ]);
   });
   afterAll(async () => {
     await browser.close();
+    await harness.close();
     await dispose();
   });
-  beforeEach(async () => {
-    harness = await startMediaHarness({ routes: servePage });
+  beforeEach(() => {
     pages = [];
     node = new RtcNodePeer();
   });
   afterEach(async () => {
     await node.close();
     for (const page of pages) await page.close();
-    await harness.close();
+    await harness.clear();
   });
 
   const aPage = async (identity: string, policy = {}, options = {}) => {

@@ -7,7 +7,7 @@ import {
   TrackType,
 } from '@livekit/protocol';
 import { RoomServiceClient } from 'livekit-server-sdk';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KEY, SECRET, startMediaHarness, type MediaHarness } from '../helpers/media-harness.js';
 import { SignalClient } from '../helpers/signal-client.js';
 
@@ -22,13 +22,16 @@ describe('an old media token', () => {
   let harness: MediaHarness;
   let clients: SignalClient[];
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     harness = await startMediaHarness();
+  });
+  afterAll(() => harness.close());
+  beforeEach(() => {
     clients = [];
   });
   afterEach(async () => {
     for (const client of clients) client.close();
-    await harness.close();
+    await harness.clear();
   });
 
   const connect = (token: string, request = {}) => {

@@ -16,7 +16,7 @@ import {
   UpdateTrackSettings,
 } from '@livekit/protocol';
 import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/server/sfu/signal/limits.js';
 import { KEY, SECRET, startMediaHarness, type MediaHarness } from '../helpers/media-harness.js';
 import { joinParameter, SignalClient } from '../helpers/signal-client.js';
@@ -33,13 +33,16 @@ describe('the LiveKit door', () => {
   let harness: MediaHarness;
   let clients: SignalClient[];
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     harness = await startMediaHarness({ graceMs: 300 });
+  });
+  afterAll(() => harness.close());
+  beforeEach(() => {
     clients = [];
   });
   afterEach(async () => {
     for (const client of clients) client.close();
-    await harness.close();
+    await harness.clear();
   });
 
   const connect = (token: string, request = {}) => {
