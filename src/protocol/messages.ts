@@ -33,7 +33,10 @@ import type {
   RoleInfo,
   RoomInfo,
   RoomSnapshot,
+  RoomStream,
   StoreEntry,
+  StreamRecordingOptions,
+  TimedMetadata,
   Track,
   TrackSource,
 } from './model.js';
@@ -172,6 +175,19 @@ export interface Requests {
     params: { pollId: string; offset?: number; limit?: number };
     result: { entries: LeaderboardEntry[]; total: number };
   };
+
+  /**
+   * Begins the live stream of the room: `stream.changed` tells what becomes of it. `recording` is as the template
+   * says where not given; `conflict` while a stream runs.
+   */
+  'stream.start': {
+    params: { recording?: StreamRecordingOptions };
+    result: { stream: RoomStream };
+  };
+  'stream.stop': { params: Nothing; result: Nothing };
+  'stream.pauseRecording': { params: { paused: boolean }; result: Nothing };
+  'stream.metadata': { params: { entries: TimedMetadata[] }; result: Nothing };
+
   /** A fresh media token: for a reconnect of the media engine after the first one expired. */
   'media.grant': { params: Nothing; result: { media: MediaGrant | null } };
 }
@@ -225,6 +241,7 @@ export interface EnterResult {
   peerCount: number;
   /** The listed ones among them; only for roles that may see the room from the lobby (`sendRoomState`). */
   peers?: Peer[];
+  stream: RoomStream | null;
   /** The name that a signed token fixes, or null when the person may choose. */
   name: string | null;
   /** True when this socket continues the old session; missed events follow. */
@@ -265,6 +282,8 @@ export interface Events {
   /** The template changed: what people may be, and how it looks for them, follows in `role.updated`. */
   'roles.changed': { roles: RoleInfo[] };
   'poll.changed': { poll: Poll };
+  /** Null: it was stopped. */
+  'stream.changed': { stream: RoomStream | null };
 
   /**
    * The own role, its rights or its looks changed. A role that needs media fetches a new grant (`media.grant`)

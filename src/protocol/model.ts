@@ -271,6 +271,39 @@ export interface LeaderboardEntry {
   duration: number;
 }
 
+/** The live stream of the room, for everybody in it. Times are milliseconds since the epoch, by the server's clock. */
+export interface RoomStream {
+  id: string;
+  /** `initialised`: on its way, nothing to play yet. `failed` stays until the next start. */
+  state: 'initialised' | 'started' | 'failed';
+  /** Of the playlist; null until there is something to play, and in the lobby. */
+  url: string | null;
+  /** `dvr`: viewers may go back to the start. */
+  playlistType: 'dvr' | 'no-dvr';
+  initialisedAt: number;
+  /** When the first picture could be played. */
+  startedAt: number | null;
+  /** Null: it is not recorded. */
+  recording: { hlsVod: boolean; singleFilePerLayer: boolean; paused: boolean } | null;
+  error: { code: string; message: string } | null;
+}
+
+/** What of a stream is kept as a file. */
+export interface StreamRecordingOptions {
+  /** The playlist and its segments, as they were streamed. */
+  hlsVod?: boolean;
+  /** One MP4 for each quality. */
+  singleFilePerLayer?: boolean;
+}
+
+/** Goes with the picture to all viewers of the stream. */
+export interface TimedMetadata {
+  /** At most `LIMITS.timedMetadata` characters. */
+  payload: string;
+  /** Seconds for which it holds, above 0. */
+  duration: number;
+}
+
 /** Where and how to reach the media engine: a LiveKit URL and a token that only authenticates. */
 export interface MediaGrant {
   url: string;
@@ -295,6 +328,7 @@ export interface RoomSnapshot {
   store: StoreEntry[];
   /** Those that this person may see. */
   polls: Poll[];
+  stream: RoomStream | null;
 }
 
 export const LIMITS = {
@@ -326,4 +360,7 @@ export const LIMITS = {
   /** Characters of a long answer. */
   pollAnswer: 1_000,
   pageSize: 100,
+  /** Characters of one entry of timed metadata, and entries of one request. */
+  timedMetadata: 100,
+  timedMetadataEntries: 10,
 } as const;

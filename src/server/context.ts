@@ -10,10 +10,12 @@ import { mediaAddress } from './config/media-address.js';
 import { findAssetsDir } from './http/assets.js';
 import { importRoomsFile } from './directory/import-rooms-file.js';
 import { RoomDirectory } from './directory/room-directory.js';
+import { noLiveEngine } from './live/no-engine.js';
 import { createLogger, type Logger } from './logger.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { PollLog } from './polls/poll-log.js';
 import { Entrance } from './rooms/entrance.js';
+import { LiveDesk } from './rooms/live-desk.js';
 import { MediaBridge } from './rooms/media-bridge.js';
 import { ResumeSecrets } from './rooms/resume-secrets.js';
 import { Rooms } from './rooms/rooms.js';
@@ -101,12 +103,15 @@ export async function createContext(
   const createMedia =
     overrides.createMedia ?? ((authority) => bundledSfu(config, keys, authority, logger));
   const media = createMedia(bridge);
+  const engine = noLiveEngine('This server cannot stream.');
+  const live = new LiveDesk({ engine, linkTo: () => '' });
   const rooms: Rooms = new Rooms({
     directory,
     media,
     journal,
     chatLog,
     pollLog,
+    live,
     graceMs: timing.graceMs,
     onArriving: (room, peerId) => bridge.arrived(room, peerId),
     onRules: (room) => bridge.rulesChanged(room),

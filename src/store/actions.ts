@@ -8,11 +8,12 @@ import { interactivityActions, type InteractivityActions } from './actions/inter
 import { partsOf, type Ports } from './actions/parts.js';
 import { peopleActions, type PeopleActions } from './actions/people.js';
 import { sessionActions, type SessionActions } from './actions/session.js';
+import { streamingActions, type StreamingActions } from './actions/streaming.js';
 import type { Notifications } from './notifications.js';
 import type { RoomStore } from './room-store.js';
 
 export interface RoomActions
-  extends SessionActions, ChatActions, PeopleActions, InteractivityActions {}
+  extends SessionActions, ChatActions, PeopleActions, InteractivityActions, StreamingActions {}
 
 /** What `<hms-room>` provides to the elements inside it. Identity never changes. */
 export interface RoomHandle {
@@ -29,5 +30,6 @@ export function createActions(store: RoomStore, ports: Ports): RoomActions {
     ...chatActions(parts),
     ...peopleActions(parts),
     ...interactivityActions(parts),
+    ...streamingActions(parts),
   };
 }

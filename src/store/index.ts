@@ -12,6 +12,7 @@ export type {
   PendingMessage,
   ReactionBurst,
   RoomState,
+  Trouble,
   UnmuteRequest,
 } from './state.js';
 export type { Fact, SessionFact } from './facts.js';
@@ -25,6 +26,7 @@ export type {
 export type { PeerListIterator, PeerListQuery } from './actions/peer-list-iterator.js';
 export type { PeopleActions } from './actions/people.js';
 export type { SessionActions } from './actions/session.js';
+export type { StreamingActions } from './actions/streaming.js';
 export { createNotifications } from './notifications.js';
 export type {
   Notification,
@@ -39,6 +41,7 @@ export type {
   LocalSourceName,
   MediaFact,
   MediaPort,
+  TrackStats,
 } from './ports.js';
 export * from './selectors/chat.js';
 export * from './selectors/interactivity.js';
@@ -47,6 +50,7 @@ export * from './selectors/peers.js';
 export * from './selectors/roles.js';
 export * from './selectors/session.js';
 export * from './selectors/stage.js';
+export * from './selectors/streaming.js';
 export * from './selectors/tracks.js';
 export { selectTiles } from './selectors/tiles.js';
 export type { TileInfo } from './selectors/tiles.js';

@@ -9,6 +9,7 @@ import type {
   RoleChangeRequest,
   RoleInfo,
   RoomInfo,
+  RoomStream,
   StoreEntry,
   Track,
   TrackSource,
@@ -55,6 +56,10 @@ export interface RoomState {
   sessionStore: Readonly<Record<string, StoreEntry>>;
   /** Those that this person may see, by id. */
   polls: Readonly<Record<string, Poll>>;
+  /** The live stream of the room; null when there is none. */
+  stream: RoomStream | null;
+  /** The tile that this person wants large (`TileInfo.key`); nobody else sees that. */
+  pinned: string | null;
   media: MediaState;
   devices: DeviceState;
   /** Speaking level 0..1 by peer id; absent is silent. */
@@ -99,7 +104,14 @@ export interface MediaState {
   audioBlocked: boolean;
   /** Track ids whose media flows to this page, and can be attached. */
   ready: Readonly<Record<string, true>>;
+  /** Why a picture or voice is not good now, by track id; absent: it is. */
+  trouble: Readonly<Record<string, Trouble>>;
+  /** How loud a voice plays here, 0 to 1, by track id; absent: 1. */
+  volumes: Readonly<Record<string, number>>;
 }
+
+/** In whose hands it is: the own network, the sender's, this device's processor; or the picture waits for bandwidth. */
+export type Trouble = 'own-network' | 'their-network' | 'processor' | 'paused';
 
 export type DeviceKind = 'camera' | 'microphone' | 'speaker';
 
@@ -164,7 +176,9 @@ export const INITIAL_STATE: RoomState = {
   reactions: { number: 0, items: [] },
   sessionStore: {},
   polls: {},
-  media: { status: 'idle', audioBlocked: false, ready: {} },
+  stream: null,
+  pinned: null,
+  media: { status: 'idle', audioBlocked: false, ready: {}, trouble: {}, volumes: {} },
   devices: {
     cameras: [],
     microphones: [],

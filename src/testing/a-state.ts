@@ -104,6 +104,7 @@ export function aState(options: ARoomOptions): RoomState {
       ...options.chat,
     },
     media: {
+      ...INITIAL_STATE.media,
       status: inCall ? 'connected' : 'idle',
       audioBlocked: false,
       ready: Object.fromEntries(tracks.map(({ id }) => [id, true as const])),

@@ -8,6 +8,7 @@ import {
   type RoleInfo,
   type RoomInfo,
   type RoomSnapshot,
+  type RoomStream,
   type Track,
 } from '../protocol/index.js';
 
@@ -108,6 +109,18 @@ export const aPoll = (id: string, more: Partial<Poll> = {}): Poll => ({
   ...more,
 });
 
+export const aStream = (more: Partial<RoomStream> = {}): RoomStream => ({
+  id: 'stream-1',
+  state: 'started',
+  url: 'https://live.example/hls/c/r/master.m3u8',
+  playlistType: 'no-dvr',
+  initialisedAt: 1,
+  startedAt: 5_000,
+  recording: null,
+  error: null,
+  ...more,
+});
+
 export const aSnapshot = (more: Partial<RoomSnapshot> = {}): RoomSnapshot => {
   const peers = more.peers ?? [];
   const byRole: Record<string, number> = {};
@@ -123,6 +136,7 @@ export const aSnapshot = (more: Partial<RoomSnapshot> = {}): RoomSnapshot => {
     chat: { pinned: [], paused: null, blocked: [] },
     store: [],
     polls: [],
+    stream: null,
     ...more,
   };
 };

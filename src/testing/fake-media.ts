@@ -54,6 +54,11 @@ export function fakeMedia(failures: Record<string, Error> = {}): FakeMedia {
     refreshDevices: () => call('refreshDevices'),
     attachLocal: (source, video) => attach('attachLocal', source, video),
     attachTrack: (trackId, video) => attach('attachTrack', trackId, video),
+    setVolume(trackId, volume) {
+      calls.push({ name: 'setVolume', args: [trackId, volume] });
+      push({ type: 'volume', trackId, volume });
+    },
+    onTrackStats: (trackId) => attach('onTrackStats', trackId),
     onLocalLevel(listener) {
       meters.add(listener);
       return () => meters.delete(listener);

@@ -7,9 +7,10 @@ import type {
   RequestName,
   Requests,
 } from '../protocol/index.js';
-import type { ChannelPort, HTMLVideoElementLike, MediaPort } from '../store/ports.js';
+import type { ChannelPort, HTMLVideoElementLike, MediaPort, TrackStats } from '../store/ports.js';
 import type { RoomStore } from '../store/room-store.js';
 import type { ChatSlice } from '../store/state.js';
+import { aStream } from './builders.js';
 import { NAMES, START, type ARoomOptions } from './a-state.js';
 import { movingPicture } from './moving-picture.js';
 
@@ -87,6 +88,17 @@ export function paperChannel(store: RoomStore): ChannelPort {
       tellEvent(store, 'store.changed', {
         entry: { key: 'spotlight', value, by: me, changedAt: now() },
       }),
+    'stream.start'({ recording }) {
+      const files = { hlsVod: false, singleFilePerLayer: false, ...recording, paused: false };
+      const stream = aStream({
+        initialisedAt: now(),
+        startedAt: now(),
+        recording: recording ? files : null,
+      });
+      tellEvent(store, 'stream.changed', { stream });
+      return { stream };
+    },
+    'stream.stop': () => tellEvent(store, 'stream.changed', { stream: null }),
     'tracks.mute'(filter) {
       const tracks = tracksOf(filter).filter(({ muted }) => !muted);
       for (const { id } of tracks) {
@@ -152,6 +164,14 @@ export function paperMedia(store: RoomStore, { blank }: Pick<ARoomOptions, 'blan
     attachTrack: (trackId, video) =>
       attach(trackId.startsWith('s') ? 'screen' : Number(trackId.slice(1)), video),
     attachLocal: (name, video) => attach(name === 'screen' ? 'screen' : 0, video),
+    setVolume: (trackId, volume) =>
+      store.dispatch({ from: 'media', type: 'volume', trackId, volume }),
+    onTrackStats(trackId, listener) {
+      const tell = () => listener(paperStats(trackId));
+      const timer = setInterval(tell, 1_000);
+      tell();
+      return () => clearInterval(timer);
+    },
     onLocalLevel: (listener) => {
       const timer = setInterval(() => {
         listener(0.25 + 0.25 * Math.sin(performance.now() / 200));
@@ -160,5 +180,19 @@ export function paperMedia(store: RoomStore, { blank }: Pick<ARoomOptions, 'blan
     },
     onFact: () => () => {},
     close() {},
+  };
+}
+
+function paperStats(trackId: string): TrackStats {
+  const video = !trackId.startsWith('m');
+  return {
+    bitrate: video ? 1_240 : 31,
+    loss: 0.002,
+    jitter: 4,
+    roundTrip: 38,
+    width: video ? 1280 : null,
+    height: video ? 720 : null,
+    framesPerSecond: video ? 30 : null,
+    codec: video ? 'VP8' : 'opus',
   };
 }

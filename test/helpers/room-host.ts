@@ -1,6 +1,7 @@
 import type { RoomSnapshot } from '../../src/protocol/index.js';
 import { ChatLog } from '../../src/server/chat/chat-log.js';
 import { PollLog } from '../../src/server/polls/poll-log.js';
+import { LiveDesk } from '../../src/server/rooms/live-desk.js';
 import { MediaBridge } from '../../src/server/rooms/media-bridge.js';
 import type { PeerSession } from '../../src/server/rooms/peer-session.js';
 import type { Newcomer } from '../../src/server/rooms/newcomer.js';
@@ -9,6 +10,7 @@ import { Rooms } from '../../src/server/rooms/rooms.js';
 import { testDirectory, type TestDirectory } from './directory.js';
 import { MemoryJournal } from './memory-journal.js';
 import { NoteOutlet } from './note-outlet.js';
+import { PaperLiveEngine } from './paper-live-engine.js';
 import { QuietEngine } from './quiet-engine.js';
 
 export interface Guest {
@@ -22,6 +24,7 @@ export interface Guest {
 export class RoomHost {
   readonly directory: TestDirectory['directory'];
   readonly engine = new QuietEngine();
+  readonly live = new PaperLiveEngine();
   readonly journal = new MemoryJournal();
   readonly rooms: Rooms;
   readonly bridge: MediaBridge;
@@ -45,6 +48,7 @@ export class RoomHost {
       journal: this.journal,
       chatLog: this.#chatLog,
       pollLog: this.#pollLog,
+      live: new LiveDesk({ engine: this.live, linkTo: (id) => `https://files.example/${id}` }),
       onArriving: (room, peerId) => this.bridge.arrived(room, peerId),
       onRules: (room) => this.bridge.rulesChanged(room),
     });

@@ -2,7 +2,9 @@
  * What the server and a live worker (a child process, one for each stream) say to each other over IPC. Pictures and
  * sound never pass here: parts go from the worker to the origin over a local socket.
  */
-import type { LiveLayer, LiveRecordingOrder, Scene } from './port.js';
+import type { LiveFile, LiveLayer, LiveRecordingOrder, Scene } from './port.js';
+
+export type { LiveFile };
 
 export interface LiveWorkerOrder {
   streamId: string;
@@ -49,17 +51,3 @@ export type FromLiveWorker =
   | { type: 'push'; url: string; state: 'connected' | 'retrying' | 'failed'; reason?: string }
   | { type: 'stopped'; files: LiveFile[] }
   | { type: 'failed'; code: string; message: string };
-
-/** A file that the stream left in its folder. */
-export interface LiveFile {
-  type: 'room-composite' | 'room-vod';
-  /** Relative to the stream's folder. */
-  path: string;
-  size: number;
-  /** Seconds. */
-  duration: number;
-  width: number;
-  height: number;
-  /** 0 is the best. */
-  layer: number;
-}

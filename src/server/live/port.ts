@@ -37,6 +37,20 @@ export interface ScenePerson {
   screen: 'on' | 'off';
 }
 
+/** A file that the stream left in its folder. */
+export interface LiveFile {
+  type: 'room-composite' | 'room-vod';
+  /** Relative to the stream's folder. */
+  path: string;
+  size: number;
+  /** Seconds. */
+  duration: number;
+  width: number;
+  height: number;
+  /** 0 is the best. */
+  layer: number;
+}
+
 export interface LiveOrder {
   streamId: string;
   roomId: string;
@@ -47,16 +61,25 @@ export interface LiveOrder {
   recording: LiveRecordingOrder | null;
   pushTo: string[];
   scene: Scene;
+  /** `signed`: only who has the stream's address with its signature gets it. */
+  access: 'public' | 'signed';
+  /** When the stream began: milliseconds since the epoch. */
+  initialisedAt: number;
+  /** An earlier server died under the stream. */
+  resumed: boolean;
 }
 
-export type LiveEvent = { streamId: string; roomId: string } & (
-  | { type: 'started'; at: number; url: string }
-  /** The worker died; another one goes on with the same stream. */
-  | { type: 'interrupted' }
-  | { type: 'resumed' }
-  | { type: 'stopped' }
-  | { type: 'failed'; code: string; message: string }
-);
+export type LiveEvent = { streamId: string; roomId: string } &
+  /** `url`: absolute, or a path on this server. */
+  (
+    | { type: 'started'; at: number; url: string }
+    /** The worker died; another one goes on with the same stream. */
+    | { type: 'interrupted' }
+    | { type: 'resumed' }
+    | { type: 'stopped'; files: LiveFile[] }
+    /** `files`: what was recorded until then. */
+    | { type: 'failed'; code: string; message: string; files: LiveFile[] }
+  );
 
 export interface LiveEngine {
   /** What keeps this machine from streaming, as a sentence; null: nothing. */

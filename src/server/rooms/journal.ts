@@ -3,6 +3,7 @@
  * is durable; whoever keeps the journal owes the webhook receivers an event for each of these changes, too.
  */
 import type { LeaveReason, Peer } from '../../protocol/index.js';
+import type { LiveFile, LiveRecordingOrder } from '../live/port.js';
 
 export interface RoomFacts {
   id: string;
@@ -22,6 +23,31 @@ export type PeerFacts = Pick<
   Peer,
   'id' | 'userId' | 'name' | 'metadata' | 'role' | 'joinedAt' | 'type'
 >;
+
+/** A live stream as it is after the change. */
+export interface StreamFacts {
+  id: string;
+  /** Null before there is something to play. */
+  url: string | null;
+  playlist: 'live' | 'event';
+  /** Name in the template; empty where it has none. */
+  destination: string;
+  initialisedAt: number;
+  startedAt: number | null;
+  stoppedAt: number | null;
+  recording: LiveRecordingOrder | null;
+  /** Best first. */
+  layers: { width: number; height: number }[];
+  /** Seconds for which links to its files hold. */
+  presignSeconds: number;
+}
+
+/** A file of a recording, kept on this server. */
+export interface AssetFacts extends LiveFile {
+  id: string;
+  /** A link that holds for a while, for whoever has it. */
+  url: string;
+}
 
 interface Happened {
   room: RoomFacts;
@@ -56,6 +82,19 @@ export type RoomChange =
       previousRole: string;
       by: PeerFacts | null;
     })
+  | (InSession & { type: 'stream.begun'; stream: StreamFacts; by: PeerFacts | null })
+  /** There is something to play. */
+  | (InSession & { type: 'stream.started'; stream: StreamFacts })
+  /** `by` is null for the REST API and for what ends by itself. */
+  | (InSession & {
+      type: 'stream.stopped';
+      stream: StreamFacts;
+      by: PeerFacts | null;
+      reason: string;
+    })
+  | (InSession & { type: 'stream.failed'; stream: StreamFacts; code: string; message: string })
+  /** It is over, and its files are complete; after `stream.stopped` or `stream.failed`. */
+  | (InSession & { type: 'stream.completed'; stream: StreamFacts; assets: AssetFacts[] })
   | (InSession & { type: 'room.ended'; by: PeerFacts | null; lock: boolean; reason: string })
   | (Refused & { type: 'peer.joinFailed'; peer: PeerFacts })
   /** Somebody was to be removed who is not there. */

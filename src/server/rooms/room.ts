@@ -26,6 +26,8 @@ import { RoomPolls } from '../polls/room-polls.js';
 import type { MediaPolicy } from '../sfu/port.js';
 import { Door, type Knock } from './door.js';
 import type { Outlet } from './outlet.js';
+import type { LiveDesk } from './live-desk.js';
+import { LiveRoom } from './live-room.js';
 import { peerOf, type Newcomer, type Visitor } from './newcomer.js';
 import { Moderation, type EndOptions, type RemoveOptions } from './moderation.js';
 import { listPeers, type PeerPage, type PeerQuery } from './peer-list.js';
@@ -46,12 +48,15 @@ const OWN_CHANGES = { burst: 20, perSecond: 2 };
 export interface RoomPorts extends CorePorts {
   chatLog: ChatLog;
   pollLog: PollLog;
+  live: LiveDesk;
   /** A dropped peer stays this long. */
   graceMs: number;
   /** A peer is about to be shown: what its media did before it came can be told now. */
   onArriving(peerId: string): void;
   /** Somebody left, or did not come after all. */
   onGone(peerId: string): void;
+  /** The room may be empty now. */
+  onIdle(): void;
   /** The session was ended; a room of the same name begins a new one. */
   onEnded(): void;
   /** Switches the room off in the directory. */
@@ -62,6 +67,7 @@ export class Room {
   readonly tracks: RoomTracks;
   readonly chat: RoomChat;
   readonly polls: RoomPolls;
+  readonly live: LiveRoom;
   readonly #core: RoomCore;
   readonly #ports: RoomPorts;
   readonly #roles: RoleChanges;
@@ -83,12 +89,22 @@ export class Room {
     this.#ports = ports;
     const core = new RoomCore(place, ports, (session) => this.#away(session));
     this.#core = core;
-    this.tracks = new RoomTracks((type, body) => core.news.tell(type, body));
+    this.tracks = new RoomTracks((type, body) => {
+      core.news.tell(type, body);
+      this.live.changed();
+    });
     this.chat = new RoomChat(core, ports.chatLog);
     this.polls = new RoomPolls(core, ports.pollLog);
     this.#roles = new RoleChanges(core, (peerId) => this.#reconsider(peerId));
     this.#stage = new Stage(core, this.#roles);
     this.#shared = new SharedStore(core);
+    this.live = new LiveRoom({
+      core,
+      tracks: this.tracks,
+      desk: ports.live,
+      spotlight: () => this.#shared.spotlight,
+      onIdle: () => ports.onIdle(),
+    });
     this.#moderation = new Moderation({
       core,
       tracks: this.tracks,
@@ -131,9 +147,9 @@ export class Room {
     return this.#core.roster.size;
   }
 
-  /** Nobody is in it, or on the way in. */
+  /** Nobody is in it, or on the way in, and it is not live. */
   get isEmpty(): boolean {
-    return this.peerCount === 0 && this.#core.places.held === 0;
+    return this.peerCount === 0 && this.#core.places.held === 0 && !this.live.running;
   }
 
   get counts(): PeerCounts {
@@ -261,6 +277,7 @@ export class Room {
   close(code: number, error: { code: ErrorCode; message: string }, reason = ''): void {
     this.#door.close();
     this.#interrupted = code === CLOSE.serviceRestart;
+    if (!this.#interrupted) this.live.end('room ended');
     const peers = this.#core.roster.list();
     for (const { id } of peers) {
       const session = this.session(id);
@@ -344,6 +361,7 @@ export class Room {
 
   setSpotlight(actor: ActorId, peerId: string | null): void {
     this.#shared.setSpotlight(actor, peerId);
+    this.live.changed();
   }
 
   setStore(actor: ActorId, key: string, value: unknown): void {
@@ -376,6 +394,7 @@ export class Room {
       });
       const now = this.#core.peer(peerId);
       this.#core.rights.renamed(now);
+      this.live.changed();
       await this.#core.note({ type: 'peer.updated', peer: factsOf(now) });
     });
   }
@@ -415,6 +434,8 @@ export class Room {
     this.#core.roster.add(peer, session);
     this.#core.presence.arrived(peer);
     this.chat.arrived(peer.id);
+    this.live.arrived();
+    this.live.changed();
     this.#ports.onArriving(peer.id);
   }
 
@@ -426,7 +447,10 @@ export class Room {
   }
 
   #gone(peerId: string): void {
-    if (this.peerCount === 0) this.#emptySince = Date.now();
+    if (this.peerCount === 0) {
+      this.#emptySince = Date.now();
+      this.live.emptied();
+    }
     this.#ports.onGone(peerId);
   }
 
@@ -434,6 +458,7 @@ export class Room {
     this.#roles.reconsider(peerId);
     this.#shared.reconsider(peerId);
     this.polls.reconsider(peerId);
+    this.live.changed();
   }
 
   #away(session: PeerSession): void {
@@ -461,6 +486,7 @@ export class Room {
       ...this.chat.snapshot(peer.id),
       store: this.#shared.list(),
       polls: this.polls.list(peer.id),
+      stream: this.live.state,
     };
   }
 }

@@ -11,6 +11,7 @@ import type { PollLog } from '../polls/poll-log.js';
 import type { RoomDirectory } from '../directory/room-directory.js';
 import type { MediaEngine } from '../sfu/port.js';
 import type { RoomJournal } from './journal.js';
+import type { LiveDesk } from './live-desk.js';
 import type { PeerSession } from './peer-session.js';
 import { Room } from './room.js';
 import type { RoomRecord } from './room-record.js';
@@ -25,6 +26,7 @@ export interface RoomsPorts {
   journal: RoomJournal;
   chatLog: ChatLog;
   pollLog: PollLog;
+  live: LiveDesk;
   onArriving(room: Room, peerId: string): void;
   /** The template of the room is another now. */
   onRules(room: Room): void;
@@ -118,13 +120,14 @@ export class Rooms {
   }
 
   #make({ record, template }: { record: RoomRecord; template: Template }): Room {
-    const { directory, media, journal, chatLog, pollLog, graceMs } = this.#ports;
+    const { directory, media, journal, chatLog, pollLog, live, graceMs } = this.#ports;
     const place = { record, template, sessionId: randomUUID() };
     const room: Room = new Room(place, {
       media,
       journal,
       chatLog,
       pollLog,
+      live,
       graceMs: graceMs ?? TIMING.graceMs,
       onArriving: (peerId) => {
         this.#roomOfPeer.set(peerId, room);
@@ -135,6 +138,7 @@ export class Rooms {
         this.#roomOfPeer.delete(peerId);
         this.#closeWhenEmpty(room);
       },
+      onIdle: () => this.#closeWhenEmpty(room),
       onEnded: () => this.#dispose(room),
       lock: async () => {
         await directory.rooms.update(record.id, { enabled: false });

@@ -54,11 +54,16 @@ export class SharedStore {
     this.#write('spotlight', peerId, actorOf(by));
   }
 
+  /** Whom everybody sees large; null: nobody. */
+  get spotlight(): string | null {
+    const holder = this.#entries.get('spotlight')?.entry.value;
+    return typeof holder === 'string' ? holder : null;
+  }
+
   /** The spotlight goes off somebody who left, or left the stage. */
   reconsider(peerId: string): void {
-    const holder = this.#entries.get('spotlight')?.entry.value;
     const peer = this.#core.roster.get(peerId);
-    if (holder === peerId && !(peer && this.#isVisible(peer))) {
+    if (this.spotlight === peerId && !(peer && this.#isVisible(peer))) {
       this.#write('spotlight', null, actorOf(null));
     }
   }

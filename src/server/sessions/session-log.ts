@@ -44,6 +44,9 @@ const ENDINGS: ReadonlySet<RoomChange['type']> = new Set([
   'peer.left',
   'room.ended',
   'session.closed',
+  'stream.stopped',
+  'stream.failed',
+  'stream.completed',
 ]);
 
 export class SessionLog implements RoomJournal {

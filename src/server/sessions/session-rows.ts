@@ -2,6 +2,7 @@
 import type { Transaction } from 'kysely';
 import type { PeerFacts, RoomChange, SessionFacts } from '../rooms/journal.js';
 import type { Tables } from '../storage/schema.js';
+import { applyStreamChange } from './stream-rows.js';
 
 type Trx = Transaction<Tables>;
 
@@ -19,6 +20,12 @@ export async function applyChange(trx: Trx, change: RoomChange, serverId: string
     case 'peer.updated':
     case 'role.changed':
       return setPeer(trx, change.session, change.peer, described(change.peer));
+    case 'stream.begun':
+    case 'stream.started':
+    case 'stream.stopped':
+    case 'stream.failed':
+    case 'stream.completed':
+      return applyStreamChange(trx, change, serverId);
     case 'room.ended':
     case 'peer.joinFailed':
     case 'peer.leaveFailed':

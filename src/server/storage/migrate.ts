@@ -5,12 +5,14 @@ import { directory } from './migrations/001-directory.js';
 import { chat } from './migrations/002-chat.js';
 import { sessionsAndWebhooks } from './migrations/003-sessions-and-webhooks.js';
 import { polls } from './migrations/004-polls.js';
+import { liveStreams } from './migrations/005-live-streams.js';
 
 const MIGRATIONS: Record<string, Migration> = {
   '001-directory': directory,
   '002-chat': chat,
   '003-sessions-and-webhooks': sessionsAndWebhooks,
   '004-polls': polls,
+  '005-live-streams': liveStreams,
 };
 
 export async function migrate(db: Kysely<Tables>): Promise<void> {

@@ -227,6 +227,53 @@ export interface PollResponsesTable {
   updated_at: number;
 }
 
+/** Every live stream that ever began. */
+export interface LiveStreamsTable {
+  id: string;
+  room_id: string;
+  room_name: string;
+  template_id: string;
+  /** The session that it began in. */
+  session_id: string;
+  session_started_at: number;
+  /** The server process that it runs in. */
+  server_id: string;
+  status: LiveStreamStatus;
+  /** `StreamFacts`, as JSON text. */
+  facts: string;
+  /** `{code, message}` as JSON text, or null. */
+  error: string | null;
+  created_at: number;
+  /** Peer ids; empty for the REST API and for what ended by itself. */
+  started_by: string;
+  stopped_at: number | null;
+  stopped_by: string;
+  updated_at: number;
+}
+
+export type LiveStreamStatus =
+  'starting' | 'running' | 'stopping' | 'post_processing' | 'completed' | 'failed';
+
+/** A file that a recording left. The row stays when the file is gone. */
+export interface RecordingAssetsTable {
+  id: string;
+  stream_id: string;
+  room_id: string;
+  session_id: string;
+  type: 'room-composite' | 'room-vod';
+  status: 'completed' | 'failed' | 'expired';
+  /** Below the folder of recordings. */
+  path: string;
+  size: number;
+  /** Seconds. */
+  duration: number;
+  width: number;
+  height: number;
+  /** 0 is the best. */
+  layer: number;
+  created_at: number;
+}
+
 export interface Tables {
   idempotency_keys: IdempotencyKeysTable;
   templates: TemplatesTable;
@@ -244,4 +291,6 @@ export interface Tables {
   poll_runs: PollRunsTable;
   poll_responses: PollResponsesTable;
   poll_rooms: PollRoomsTable;
+  live_streams: LiveStreamsTable;
+  recording_assets: RecordingAssetsTable;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PeerFacts, RoomChange } from '../rooms/journal.js';
+import type { PeerFacts, RoomChange, StreamFacts } from '../rooms/journal.js';
 import { envelope, eventOf } from './events.js';
 
 const START = Date.parse('2026-01-31T12:00:00.000Z');
@@ -37,6 +37,34 @@ const ADA = {
   type: 'regular',
 };
 const NO_TIME = '0001-01-01T00:00:00Z';
+
+const stream: StreamFacts = {
+  id: 'stream-1',
+  url: '/hls/c/room-1/master.m3u8',
+  playlist: 'live',
+  destination: 'live',
+  initialisedAt: minutes(1),
+  startedAt: minutes(1) + 10_000,
+  stoppedAt: null,
+  recording: { hlsVod: true, singleFilePerLayer: true },
+  layers: [{ width: 1280, height: 720 }],
+  presignSeconds: 60,
+};
+const file = { size: 1_000, duration: 49.5, width: 1280, height: 720, layer: 0 };
+const BEAM = {
+  beam_id: 'stream-1',
+  job_id: 'stream-1',
+  max_width: 1280,
+  max_height: 720,
+  meeting_url: '',
+};
+const BEGUN = {
+  url: '/hls/c/room-1/master.m3u8',
+  started_at: '2026-01-31T12:01:10.000Z',
+  start_delay: 10,
+  recording_vod_playlist_enabled: true,
+  recording_single_file_per_layer_enabled: true,
+};
 
 /** One of each kind of change, with the whole event that it becomes. */
 const TABLE: { [Type in RoomChange['type']]: [Extract<RoomChange, { type: Type }>, unknown] } = {
@@ -129,6 +157,80 @@ const TABLE: { [Type in RoomChange['type']]: [Extract<RoomChange, { type: Type }
         role: 'guest',
         role_change_requested_by: 'peer-2',
         error_message: 'role not allowed',
+      },
+    },
+  ],
+  'stream.begun': [
+    { ...here, type: 'stream.begun', stream: { ...stream, url: null }, by: ada },
+    null,
+  ],
+  'stream.started': [
+    { ...here, type: 'stream.started', stream },
+    { type: 'hls.started.success', data: { ...PLACE, ...BEAM, ...BEGUN } },
+  ],
+  'stream.stopped': [
+    { ...here, type: 'stream.stopped', stream, by: ada, reason: 'client request' },
+    {
+      type: 'hls.stopped.success',
+      data: {
+        ...PLACE,
+        ...BEAM,
+        ...BEGUN,
+        stopped_at: '2026-01-31T12:02:00.000Z',
+        duration: 50,
+        reason: 'client request',
+      },
+    },
+  ],
+  'stream.failed': [
+    { ...here, type: 'stream.failed', stream, code: 'stream_lost', message: 'It died.' },
+    {
+      type: 'hls.failure',
+      data: {
+        ...PLACE,
+        ...BEAM,
+        duration: 50,
+        error_type: 'INTERNAL_ERROR',
+        error_code: 'stream_lost',
+        error_message: 'It died.',
+      },
+    },
+  ],
+  'stream.completed': [
+    {
+      ...here,
+      type: 'stream.completed',
+      stream: { ...stream, stoppedAt: minutes(2) },
+      assets: [
+        { ...file, id: 'a', type: 'room-composite', path: 's/720p.mp4', url: 'https://f/a' },
+        { ...file, id: 'v', type: 'room-vod', path: 's/vod/master.m3u8', url: 'https://f/v' },
+      ],
+    },
+    {
+      type: 'hls.recording.success',
+      data: {
+        ...PLACE,
+        ...BEAM,
+        recording_id: 'stream-1',
+        duration: 49.5,
+        hls_vod_recording_path: 's/vod/master.m3u8',
+        hls_vod_recording_presigned_url: 'https://f/v',
+        hls_vod_recording_size: 1_000,
+        recording_single_files: [
+          {
+            asset_id: 'a',
+            layer: '0',
+            recording_path: 's/720p.mp4',
+            recording_presigned_url: 'https://f/a',
+            size: 1_000,
+            width: 1280,
+            height: 720,
+          },
+        ],
+        recording_thumbnails: [],
+        recording_created_at: '2026-01-31T12:02:00.000Z',
+        started_at: '2026-01-31T12:01:10.000Z',
+        stopped_at: '2026-01-31T12:02:00.000Z',
       },
     },
   ],

@@ -5,13 +5,17 @@
 import type { LeaveReason } from '../../protocol/index.js';
 import type { Account } from '../config/keys.js';
 import type { PeerFacts, RoomChange, RoomFacts } from '../rooms/journal.js';
+import {
+  place,
+  seconds,
+  time,
+  type ChangeOf,
+  type EventTable,
+  type WebhookEvent,
+} from './event-parts.js';
+import { STREAM_EVENTS } from './stream-events.js';
 
-export interface WebhookEvent {
-  type: string;
-  data: Record<string, unknown>;
-}
-
-type ChangeOf<Type extends RoomChange['type']> = Extract<RoomChange, { type: Type }>;
+export type { WebhookEvent };
 
 /** Where the platform has no time to say. */
 const NO_TIME = '0001-01-01T00:00:00Z';
@@ -24,7 +28,7 @@ const LEAVE_REASON: Record<LeaveReason, string> = {
   replaced: 'server removed peer',
 };
 
-const EVENTS: { [Type in RoomChange['type']]: (change: ChangeOf<Type>) => WebhookEvent | null } = {
+const EVENTS: EventTable<RoomChange['type']> = {
   'session.opened': (change) => ({ type: 'session.open.success', data: place(change) }),
 
   'session.closed': (change) => ({
@@ -65,6 +69,8 @@ const EVENTS: { [Type in RoomChange['type']]: (change: ChangeOf<Type>) => Webhoo
       ...requestedBy(change.by),
     },
   }),
+
+  ...STREAM_EVENTS,
 
   'room.ended': (change) => ({
     type: 'room.end.success',
@@ -138,15 +144,6 @@ export function envelope(
   });
 }
 
-function place({ room, session }: RoomChange): Record<string, unknown> {
-  return {
-    room_id: room.id,
-    room_name: room.name,
-    template_id: room.templateId,
-    ...(session && { session_id: session.id, session_started_at: time(session.startedAt) }),
-  };
-}
-
 function person(peer: PeerFacts): Record<string, unknown> {
   return {
     peer_id: peer.id,
@@ -177,12 +174,4 @@ function requestedBy(by: PeerFacts | null): Record<string, unknown> {
 function leaveReason({ reason, peer }: ChangeOf<'peer.left'>): string {
   if (reason === 'lost' && peer.type === 'external') return 'ice connection state closed';
   return LEAVE_REASON[reason];
-}
-
-function time(at: number): string {
-  return new Date(at).toISOString();
-}
-
-function seconds(from: number, to: number): number {
-  return Math.max(0, Math.round((to - from) / 1000));
 }

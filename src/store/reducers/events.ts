@@ -52,6 +52,8 @@ const table: Table<ServerEvent> = {
   }),
   'poll.changed': (state, { poll }) => ({ ...state, polls: { ...state.polls, [poll.id]: poll } }),
 
+  'stream.changed': (state, { stream }) => ({ ...state, stream }),
+
   'roles.changed': (state, { roles }) => ({ ...state, roles: byName(roles) }),
   'role.updated': (state, { role, layout }) => ({ ...state, role, layout }),
   'role.requested': (state, { request }) => ({ ...state, roleChangeRequest: request }),

@@ -20,6 +20,7 @@ export function withEntered(state: RoomState, entered: EnterResult): RoomState {
     role: entered.role,
     layout: entered.layout,
     counts: state.localPeerId ? state.counts : { total: entered.peerCount, byRole: {} },
+    stream: state.localPeerId ? state.stream : entered.stream,
     nameLocked: entered.name !== null,
     userName: entered.name ?? state.userName,
   };
@@ -42,6 +43,7 @@ function withSnapshot(state: RoomState, snapshot: RoomSnapshot): RoomState {
     levels: {},
     sessionStore: Object.fromEntries(snapshot.store.map((entry) => [entry.key, entry])),
     polls: Object.fromEntries(snapshot.polls.map((poll) => [poll.id, poll])),
+    stream: snapshot.stream,
     roleChangeRequest: null,
     unmuteRequest: null,
   };

@@ -1,6 +1,14 @@
 /** Every selector on an empty room, and on one where there is something to find. */
 import { describe, expect, it } from 'vitest';
-import { aMessage, aPeer, aPoll, aRoleInfo, aRoomInfo, aTrack } from '../../testing/builders.js';
+import {
+  aMessage,
+  aPeer,
+  aPoll,
+  aRoleInfo,
+  aRoomInfo,
+  aStream,
+  aTrack,
+} from '../../testing/builders.js';
 import { deepFreeze } from '../deep-freeze.js';
 import * as entry from '../index.js';
 import { reduce } from '../reducers/index.js';
@@ -72,8 +80,9 @@ const full: RoomState = deepFreeze({
     score: { key: 'score', value: 7, by, changedAt: 1 },
   },
   polls: { old: aPoll('old', { startedAt: 1 }), new: aPoll('new', { startedAt: 2 }) },
+  stream: aStream(),
   levels: { a: 0.5, b: 0.7 },
-  media: { status: 'connected', audioBlocked: true, ready: { TR_a: true } },
+  media: { ...INITIAL_STATE.media, status: 'connected', audioBlocked: true, ready: { TR_a: true } },
   devices: {
     ...INITIAL_STATE.devices,
     camera: { enabled: true, busy: false, error: null },
@@ -154,6 +163,9 @@ const CASES: Record<string, [Ask, empty: unknown, full: unknown]> = {
   selectPendingMessages: [entry.selectPendingMessages, [], full.chat.outbox],
   selectPermissions: [entry.selectPermissions, null, host.permissions],
   selectPinnedMessages: [entry.selectPinnedMessages, [], [pin]],
+  selectHLSState: [entry.selectHLSState, null, full.stream],
+  selectIsHLSRunning: [entry.selectIsHLSRunning, false, true],
+  selectIsLive: [entry.selectIsLive, false, true],
   selectPollByID: [entry.selectPollByID('old'), undefined, full.polls['old']],
   selectPolls: [listed(entry.selectPolls), [], ['new', 'old']],
   selectReactions: [entry.selectReactions, { number: 0, items: [] }, { number: 4, items: [] }],
@@ -287,6 +299,33 @@ describe('selectors', () => {
       expect(keys({ ...quiet, sessionStore: lit('me') })).toEqual(['*me/camera', 'a/camera']);
       const alone = { ...quiet, peerOrder: ['me'], sessionStore: lit('me') };
       expect(keys(alone)).toEqual(['me/camera']);
+    });
+
+    it('give way to a shared screen, and stay on its first page', () => {
+      const lit = { spotlight: { key: 'spotlight', value: 'me', by, changedAt: 1 } };
+      const tiles = entry.selectTiles({ ...full, sessionStore: lit });
+      expect(tiles.map(({ key, anchored }) => (anchored ? `!${key}` : key))).toEqual([
+        ...['a/screen', '!me/camera', 'a/camera'],
+      ]);
+    });
+
+    it('are large by the own pin before anything else, while what is pinned is there', () => {
+      const pinned = reduce({ ...full, sessionStore: {} }, {
+        from: 'session',
+        type: 'pinned',
+        tile: 'a/camera',
+      });
+      expect(keys(pinned)).toEqual(['*a/camera', 'a/screen', 'me/camera']);
+      expect(keys({ ...pinned, pinned: 'gone/camera' })).toEqual([
+        ...['*a/screen', 'a/camera', 'me/camera'],
+      ]);
+    });
+
+    it('know the shape of what is sent', () => {
+      const tracks = { TR_a: aTrack('TR_a', 'a', { width: 360, height: 640 }) };
+      expect(entry.selectTiles({ ...quiet, tracks }).map(({ aspect }) => aspect)).toEqual([
+        ...[360 / 640, 0],
+      ]);
     });
 
     it('stand out by a prominent role of the layout', () => {

@@ -1,6 +1,7 @@
 import type { RequestName } from '../../../protocol/index.js';
 import type { RequestTable } from '../request.js';
 import { chatRequests } from './chat.js';
+import { liveRequests } from './live.js';
 import { moderationRequests } from './moderation.js';
 import { peopleRequests } from './people.js';
 import { pollRequests } from './polls.js';
@@ -17,4 +18,5 @@ export const REQUESTS: RequestTable<RequestName> = {
   ...storeRequests,
   ...chatRequests,
   ...pollRequests,
+  ...liveRequests,
 };

@@ -209,6 +209,8 @@ function enterResult(
     layout: rules.layout,
     peerCount: room.peerCount,
     ...(rules.mayPreviewPeers && { peers: room.listedPeers() }),
+    // In the lobby nothing is to be seen yet.
+    stream: room.live.state && { ...room.live.state, url: null },
     name,
     resumed,
   };

@@ -1,0 +1,16 @@
+import { HmsError } from '../../protocol/index.js';
+import type { LiveEngine } from './port.js';
+
+/** Of a server that cannot stream: everything else works, and a start says why. */
+export function noLiveEngine(obstacle: string): LiveEngine {
+  return {
+    obstacle,
+    start: () => Promise.reject(new HmsError('unprocessable', obstacle)),
+    setScene() {},
+    insertMetadata() {},
+    pauseRecording() {},
+    stop() {},
+    onEvent() {},
+    close: () => Promise.resolve(),
+  };
+}

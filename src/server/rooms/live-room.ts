@@ -1,0 +1,217 @@
+/**
+ * The live stream of one room: who may begin and end it, what it shows, and when it ends by itself. A change of the
+ * picture is worked out once per turn of the event loop, however many people come or go in it.
+ */
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  HmsError,
+  type RoomStream,
+  type StreamRecordingOptions,
+  type TimedMetadata,
+} from '../../protocol/index.js';
+import type { Layout } from '../../templates/types.js';
+import type { LiveEngine, Scene } from '../live/port.js';
+import type { LiveDesk } from './live-desk.js';
+import { sceneOf } from './live-scene.js';
+import { liveSettings } from './live-settings.js';
+import { LiveStream, type StopReason } from './live-stream.js';
+import { Pace } from './pace.js';
+import type { ActorId, RoomCore } from './room-core.js';
+import type { RoomTracks } from './room-tracks.js';
+
+/** Each reaches all viewers, and stays in the playlist. */
+const METADATA = { burst: 20, perSecond: 2 };
+
+export interface LiveRoomPorts {
+  core: RoomCore;
+  tracks: Pick<RoomTracks, 'of'>;
+  desk: LiveDesk;
+  spotlight(): string | null;
+  /** A stream is over: an empty room need not wait for it any longer. */
+  onIdle(): void;
+}
+
+export class LiveRoom {
+  readonly #ports: LiveRoomPorts;
+  readonly #engine: LiveEngine;
+  readonly #pace = new Pace(METADATA, 'Timed metadata comes too often.');
+  #stream: LiveStream | null = null;
+  /** The layout of the one who went live. */
+  #layout: Layout = { role: '' };
+  #scene: Scene | null = null;
+  #looking = false;
+  #told: RoomStream | null = null;
+  #autoStop: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(ports: LiveRoomPorts) {
+    this.#ports = ports;
+    this.#engine = ports.desk.engine;
+  }
+
+  /** What everybody knows of it. */
+  get state(): RoomStream | null {
+    return this.#told;
+  }
+
+  get running(): boolean {
+    return this.#stream?.running === true;
+  }
+
+  /** Resolves when the stream is on its way. */
+  async start(actor: ActorId, recording?: StreamRecordingOptions): Promise<RoomStream> {
+    const { core } = this.#ports;
+    const by = core.need(actor, 'hlsStreaming');
+    if (this.#engine.obstacle !== null) throw new HmsError('unprocessable', this.#engine.obstacle);
+    if (core.roster.size === 0) {
+      throw new HmsError('unprocessable', 'Nobody is in the room: there is nothing to stream.');
+    }
+    if (this.running) throw new HmsError('conflict', 'The room is live already.');
+    const layout = by ? core.rulesOf(by).layout : this.#hostLayout();
+    const stream = this.#newStream({
+      id: randomUUID(),
+      initialisedAt: Date.now(),
+      startedAt: null,
+      settings: liveSettings(core.rules.template, recording),
+    });
+    await this.#begin(stream, layout, by?.id ?? null, false);
+    return this.#told ?? gone();
+  }
+
+  stop(actor: ActorId): void {
+    const by = this.#ports.core.need(actor, 'hlsStreaming');
+    this.#current().stop(by, 'client request');
+  }
+
+  pauseRecording(actor: ActorId, paused: boolean): void {
+    this.#ports.core.need(actor, 'hlsStreaming');
+    this.#current().pauseRecording(paused);
+  }
+
+  insertMetadata(actor: ActorId, entries: readonly TimedMetadata[]): void {
+    const { core } = this.#ports;
+    core.need(actor, 'hlsStreaming');
+    const stream = this.#current();
+    if (actor !== null) this.#pace.take(core.roster.session(actor));
+    for (const { payload, duration } of entries) {
+      this.#engine.insertMetadata(stream.id, randomUUID(), payload, duration);
+    }
+  }
+
+  /** People, what they send, or who is large changed: the picture may have to. */
+  changed(): void {
+    if (!this.running || this.#looking) return;
+    this.#looking = true;
+    setImmediate(() => {
+      this.#looking = false;
+      if (!this.#stream || !this.running) return;
+      const scene = this.#look();
+      if (isDeepStrictEqual(scene, this.#scene)) return;
+      this.#scene = scene;
+      this.#engine.setScene(this.#stream.id, scene);
+    });
+  }
+
+  /** Somebody came: a stream that an earlier server left goes on. */
+  arrived(): void {
+    clearTimeout(this.#autoStop);
+    this.#autoStop = undefined;
+    const left = this.#stream ? null : this.#ports.desk.takeLeft(this.#ports.core.id);
+    if (!left) return;
+    const stream = this.#newStream(left);
+    void this.#begin(stream, this.#hostLayout(), null, true).catch(() => {});
+  }
+
+  /** Nobody is in the room. */
+  emptied(): void {
+    const stream = this.#stream;
+    if (!stream?.running || this.#autoStop) return;
+    const stop = () => stream.stop(null, 'last peer left');
+    this.#autoStop = setTimeout(stop, stream.settings.autoStopMs).unref();
+  }
+
+  /** The session is over. */
+  end(reason: StopReason): void {
+    this.#closed = true;
+    clearTimeout(this.#autoStop);
+    this.#stream?.stop(null, reason);
+  }
+
+  #current(): LiveStream {
+    if (!this.#stream || !this.running) {
+      throw new HmsError('not_found', 'The room is not live.');
+    }
+    return this.#stream;
+  }
+
+  #newStream(given: ConstructorParameters<typeof LiveStream>[0]): LiveStream {
+    const { core } = this.#ports;
+    const stream: LiveStream = new LiveStream(given, {
+      engine: this.#engine,
+      core,
+      assets: ({ id, settings }, files) => this.#ports.desk.assets(id, files, settings),
+      onChange: () => this.#streamChanged(stream),
+    });
+    return stream;
+  }
+
+  async #begin(stream: LiveStream, layout: Layout, by: ActorId, resumed: boolean): Promise<void> {
+    const { core, desk } = this.#ports;
+    const before = this.#stream;
+    this.#stream = stream;
+    this.#layout = layout;
+    // The address is the room's: the last part of the stream before has to be out.
+    if (before) await before.over;
+    const { recording, layers, frameRate, playlist, windowSegments, access } = stream.settings;
+    this.#scene = this.#look();
+    desk.add(stream);
+    await stream.begin(
+      {
+        ...{ recording, layers, frameRate, playlist, windowSegments, access, resumed },
+        pushTo: [],
+        scene: this.#scene,
+        initialisedAt: stream.initialisedAt,
+      },
+      by === null ? null : (core.roster.get(by) ?? null),
+    );
+    if (this.#closed) stream.stop(null, 'room ended');
+    this.#streamChanged(stream);
+    this.changed();
+    if (core.roster.size === 0) this.emptied();
+  }
+
+  #streamChanged(stream: LiveStream): void {
+    if (stream !== this.#stream) return;
+    const { state } = stream;
+    if (!isDeepStrictEqual(state, this.#told)) {
+      this.#told = state;
+      this.#ports.core.news.tell('stream.changed', { stream: state });
+    }
+    if (!stream.running) this.#ports.onIdle();
+  }
+
+  #look(): Scene {
+    const { core, tracks, spotlight } = this.#ports;
+    return sceneOf({
+      people: core.roster
+        .list()
+        .filter((peer) => peer.type === 'external' || core.rulesOf(peer).onStage),
+      tracksOf: (peerId) => tracks.of(peerId),
+      spotlight: spotlight(),
+      layout: this.#layout,
+    });
+  }
+
+  /** Of the first role that may go live, for streams that nobody in the room began. */
+  #hostLayout(): Layout {
+    const [first] = this.#ports.core.rules.all
+      .filter(({ info, onStage }) => onStage && info.permissions.hlsStreaming)
+      .sort((a, b) => a.info.priority - b.info.priority);
+    return first?.layout ?? { role: '' };
+  }
+}
+
+function gone(): never {
+  throw new HmsError('conflict', 'The stream was stopped while it began.');
+}

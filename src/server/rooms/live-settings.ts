@@ -1,0 +1,76 @@
+/** What a template says of the live stream, with what holds where it is silent. */
+import type { StreamRecordingOptions } from '../../protocol/index.js';
+import type { HlsDestination, HlsLayer, Template } from '../../templates/types.js';
+import type { LiveLayer, LiveOrder, LiveRecordingOrder } from '../live/port.js';
+
+export interface LiveSettings extends Pick<
+  LiveOrder,
+  'layers' | 'frameRate' | 'playlist' | 'windowSegments' | 'access'
+> {
+  /** Name in the template; empty where it has none. */
+  destination: string;
+  recording: LiveRecordingOrder | null;
+  /** Milliseconds after the last person left. */
+  autoStopMs: number;
+  /** Milliseconds. */
+  longestMs: number;
+  /** Seconds for which links to recordings hold. */
+  presignSeconds: number;
+}
+
+const LAYER: LiveLayer = { width: 1280, height: 720, videoBitrate: 2_500, audioBitrate: 128 };
+const FRAME_RATES = { lowest: 10, usual: 30, highest: 30 };
+const LEAST_WINDOW = 8;
+const AUTO_STOP_SECONDS = 300;
+const LONGEST_SECONDS = 14_400;
+const PRESIGN_SECONDS = 259_200;
+/** kbit/s for a pixel and second, as in 2.5 Mbit/s for 720p30. */
+const RATE_PER_PIXEL = 2_500 / (1280 * 720);
+
+/** `wish`: what is to be recorded, over what the template says. */
+export function liveSettings(template: Template, wish: StreamRecordingOptions = {}): LiveSettings {
+  const [name, destination] = firstOf(template.destinations.hlsDestinations);
+  const { recording } = destination;
+  const hlsVod = wish.hlsVod ?? recording?.hlsVod ?? false;
+  const singleFilePerLayer = wish.singleFilePerLayer ?? recording?.singleFilePerLayer ?? false;
+  const layers = (destination.layers ?? []).map(layerOf);
+  return {
+    destination: name,
+    layers: layers.length > 0 ? layers : [LAYER],
+    frameRate: frameRateOf(destination.videoFrameRate),
+    playlist: destination.playlistType === 'event' ? 'event' : 'live',
+    windowSegments: Math.max(LEAST_WINDOW, destination.numPlaylistSegments ?? 0),
+    access: destination['access'] === 'signed' ? 'signed' : 'public',
+    recording: hlsVod || singleFilePerLayer ? { hlsVod, singleFilePerLayer } : null,
+    autoStopMs: secondsOr(destination.autoStopTimeout, AUTO_STOP_SECONDS) * 1_000,
+    longestMs: secondsOr(destination.maxDuration, LONGEST_SECONDS) * 1_000,
+    presignSeconds: secondsOr(recording?.presignDuration, PRESIGN_SECONDS),
+  };
+}
+
+function firstOf(destinations: Record<string, HlsDestination> = {}): [string, HlsDestination] {
+  return Object.entries(destinations)[0] ?? ['', { name: '' }];
+}
+
+function layerOf({ width, height, videoBitrate, audioBitrate }: HlsLayer): LiveLayer {
+  return {
+    width,
+    height,
+    videoBitrate: positive(videoBitrate) ?? Math.round(width * height * RATE_PER_PIXEL),
+    audioBitrate: positive(audioBitrate) ?? LAYER.audioBitrate,
+  };
+}
+
+function frameRateOf(wanted: number | undefined): number {
+  const { lowest, usual, highest } = FRAME_RATES;
+  return Math.min(highest, Math.max(lowest, Math.round(positive(wanted) ?? usual)));
+}
+
+function secondsOr(wanted: number | undefined, usual: number): number {
+  return positive(wanted) ?? usual;
+}
+
+/** Programs that write all keys have 0 for what was not set. */
+function positive(value: number | undefined): number | undefined {
+  return value !== undefined && value > 0 ? value : undefined;
+}

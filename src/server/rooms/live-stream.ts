@@ -1,0 +1,211 @@
+/**
+ * One live stream, from the order to its files. It outlives its room: after the room has ended, the last part and the
+ * recordings still come.
+ */
+import { HmsError, type Peer, type RoomStream } from '../../protocol/index.js';
+import type { LiveEngine, LiveEvent, LiveFile, LiveOrder } from '../live/port.js';
+import type { AssetFacts, RoomChange, StreamFacts } from './journal.js';
+import type { LiveSettings } from './live-settings.js';
+import { factsOf, type RoomCore } from './room-core.js';
+
+/** Why a stream ended, in the platform's words. */
+export type StopReason =
+  'client request' | 'max duration reached' | 'room ended' | 'last peer left' | 'server stopped';
+
+interface Ending {
+  by: Peer | null;
+  reason: StopReason;
+  at: number;
+}
+
+export interface LiveStreamPorts {
+  engine: LiveEngine;
+  core: RoomCore;
+  assets(stream: LiveStream, files: readonly LiveFile[]): AssetFacts[];
+  /** Its state for people is another, or it is over. */
+  onChange(): void;
+}
+
+export class LiveStream {
+  readonly id: string;
+  readonly settings: LiveSettings;
+  /** Resolves when nothing of it will come any more. */
+  readonly over: Promise<void>;
+  readonly #ports: LiveStreamPorts;
+  readonly initialisedAt: number;
+  #phase: 'initialised' | 'started' | 'stopping' | 'over' = 'initialised';
+  #startedAt: number | null = null;
+  #url: string | null = null;
+  #paused = false;
+  #begun = false;
+  #error: RoomStream['error'] = null;
+  #ending: Ending | null = null;
+  #longest: NodeJS.Timeout | undefined;
+  #finish: () => void = () => {};
+
+  constructor(
+    given: { id: string; initialisedAt: number; startedAt: number | null; settings: LiveSettings },
+    ports: LiveStreamPorts,
+  ) {
+    this.id = given.id;
+    this.settings = given.settings;
+    this.#ports = ports;
+    this.initialisedAt = given.initialisedAt;
+    this.#startedAt = given.startedAt;
+    this.over = new Promise((resolve) => (this.#finish = resolve));
+  }
+
+  /** On its way, or to be watched. */
+  get running(): boolean {
+    return this.#phase === 'initialised' || this.#phase === 'started';
+  }
+
+  /** What people are told; null once somebody stopped it. */
+  get state(): RoomStream | null {
+    if (this.#error === null && !this.running) return null;
+    const { recording, playlist } = this.settings;
+    return {
+      id: this.id,
+      state: this.#error ? 'failed' : this.#phase === 'started' ? 'started' : 'initialised',
+      url: this.#phase === 'started' ? this.#url : null,
+      playlistType: playlist === 'event' ? 'dvr' : 'no-dvr',
+      initialisedAt: this.initialisedAt,
+      startedAt: this.#startedAt,
+      recording: recording && { ...recording, paused: this.#paused },
+      error: this.#error,
+    };
+  }
+
+  /** Resolves when the stream is ordered and written down; otherwise nothing of it is left. */
+  async begin(order: Omit<LiveOrder, 'streamId' | 'roomId'>, by: Peer | null): Promise<void> {
+    const { engine, core } = this.#ports;
+    try {
+      await engine.start({ ...order, streamId: this.id, roomId: core.id });
+    } catch (error) {
+      this.#end();
+      throw error;
+    }
+    try {
+      const at = this.initialisedAt;
+      if (!order.resumed) await this.#note({ type: 'stream.begun', by: by && factsOf(by), at });
+    } catch (error) {
+      engine.stop(this.id);
+      this.#end();
+      throw error;
+    }
+    this.#begun = true;
+    if (this.#ending) {
+      this.#tellEnd(this.#ending);
+      return;
+    }
+    const left = this.initialisedAt + this.settings.longestMs - Date.now();
+    this.#longest = setTimeout(() => this.stop(null, 'max duration reached'), left).unref();
+  }
+
+  stop(by: Peer | null, reason: StopReason): void {
+    if (!this.running) return;
+    this.#phase = 'stopping';
+    this.#ending = { by, reason, at: Date.now() };
+    clearTimeout(this.#longest);
+    if (this.#begun) this.#tellEnd(this.#ending);
+    this.#ports.onChange();
+  }
+
+  pauseRecording(paused: boolean): void {
+    if (!this.settings.recording) {
+      throw new HmsError('unprocessable', 'This stream is not recorded.');
+    }
+    if (paused === this.#paused) return;
+    this.#paused = paused;
+    this.#ports.engine.pauseRecording(this.id, paused);
+    this.#ports.onChange();
+  }
+
+  handle(event: LiveEvent): void {
+    switch (event.type) {
+      case 'started':
+        this.#started(event);
+        break;
+      case 'interrupted':
+      case 'resumed':
+        // Players go on by themselves.
+        break;
+      case 'stopped':
+        this.#stopped(event.files);
+        break;
+      case 'failed':
+        this.#failed(event);
+        break;
+    }
+  }
+
+  #tellEnd({ by, reason, at }: Ending): void {
+    this.#ports.engine.stop(this.id);
+    void this.#note({ type: 'stream.stopped', by: by && factsOf(by), reason, at });
+  }
+
+  #started({ at, url }: Extract<LiveEvent, { type: 'started' }>): void {
+    if (this.#phase !== 'initialised') return;
+    this.#phase = 'started';
+    this.#url = url;
+    const again = this.#startedAt !== null;
+    this.#startedAt ??= at;
+    if (!again) void this.#note({ type: 'stream.started' });
+    this.#ports.onChange();
+  }
+
+  #stopped(files: readonly LiveFile[]): void {
+    if (this.#phase === 'over') return;
+    // A worker that ended by itself has heard of an end that we have not.
+    if (this.running) this.stop(null, 'server stopped');
+    this.#completed(files);
+  }
+
+  #failed({ code, message, files }: Extract<LiveEvent, { type: 'failed' }>): void {
+    if (this.#phase === 'over') return;
+    if (this.running) {
+      this.#error = { code, message };
+      void this.#note({ type: 'stream.failed', code, message });
+    }
+    this.#completed(files);
+  }
+
+  #completed(files: readonly LiveFile[]): void {
+    const assets = this.#ports.assets(this, files);
+    void this.#note({ type: 'stream.completed', assets });
+    this.#end();
+  }
+
+  #end(): void {
+    this.#phase = 'over';
+    clearTimeout(this.#longest);
+    this.#finish();
+    this.#ports.onChange();
+  }
+
+  #note(change: StreamNote): Promise<void> {
+    return this.#ports.core.note({ ...change, stream: this.#facts() });
+  }
+
+  #facts(): StreamFacts {
+    const { layers, recording, playlist, destination, presignSeconds } = this.settings;
+    return {
+      id: this.id,
+      url: this.#url,
+      playlist,
+      destination,
+      initialisedAt: this.initialisedAt,
+      startedAt: this.#startedAt,
+      stoppedAt: this.#ending?.at ?? null,
+      recording,
+      layers: layers.map(({ width, height }) => ({ width, height })),
+      presignSeconds,
+    };
+  }
+}
+
+type StreamNote = RoomChange extends infer Change
+  ? Change extends RoomChange & { stream: StreamFacts }
+    ? Omit<Change, 'room' | 'session' | 'at' | 'stream'> & { at?: number }
+    : never
+  : never;

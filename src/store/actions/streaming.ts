@@ -1,0 +1,33 @@
+import type { StreamRecordingOptions, TimedMetadata } from '../../protocol/index.js';
+import type { ActionParts } from './parts.js';
+
+/** The live stream of the room, for those with the permission `hlsStreaming`. What becomes of it is in the state. */
+export interface StreamingActions {
+  /** `recording` is as the template says where not given. Rejects with `conflict` while a stream runs. */
+  startHLSStreaming(options?: { recording?: StreamRecordingOptions }): Promise<void>;
+  stopHLSStreaming(): Promise<void>;
+  pauseHLSRecording(): Promise<void>;
+  resumeHLSRecording(): Promise<void>;
+  /** Viewers get each entry together with the picture of this moment. */
+  sendHLSTimedMetadata(entries: readonly TimedMetadata[]): Promise<void>;
+}
+
+export function streamingActions({ channel }: ActionParts): StreamingActions {
+  return {
+    async startHLSStreaming({ recording } = {}) {
+      await channel.request('stream.start', recording ? { recording } : {});
+    },
+    async stopHLSStreaming() {
+      await channel.request('stream.stop', {});
+    },
+    async pauseHLSRecording() {
+      await channel.request('stream.pauseRecording', { paused: true });
+    },
+    async resumeHLSRecording() {
+      await channel.request('stream.pauseRecording', { paused: false });
+    },
+    async sendHLSTimedMetadata(entries) {
+      await channel.request('stream.metadata', { entries: [...entries] });
+    },
+  };
+}

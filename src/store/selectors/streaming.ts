@@ -1,0 +1,12 @@
+import type { RoomStream } from '../../protocol/index.js';
+import type { RoomState } from '../state.js';
+
+/** The live stream of the room; null when there is none. */
+export const selectHLSState = (state: RoomState): RoomStream | null => state.stream;
+
+/** It can be watched now. */
+export const selectIsHLSRunning = (state: RoomState): boolean => state.stream?.state === 'started';
+
+/** It is on its way, or can be watched. */
+export const selectIsLive = (state: RoomState): boolean =>
+  state.stream !== null && state.stream.state !== 'failed';
