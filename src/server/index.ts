@@ -7,6 +7,7 @@ import { mediaAddress } from './config/media-address.js';
 import { checkUdpPort } from './config/udp-port.js';
 import { createContext, type Context, type ContextOverrides } from './context.js';
 import { joinLinks, type JoinLink } from './join-links.js';
+import { mediaPorts } from './sfu/media-ports.js';
 
 export { ConfigError } from './config/config-error.js';
 export type { Environment } from './config/config.js';
@@ -78,7 +79,7 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
       // A media engine of one's own has its own ports.
       if (!overrides.createMedia) {
         const address = mediaAddress(config.announcedIps);
-        const ports = Array.from({ length: config.mediaProcesses }, (_, i) => config.rtcPort + i);
+        const ports = mediaPorts(config.rtcPort, config.mediaProcesses, config.turn);
         await Promise.all(ports.map((port) => checkUdpPort(port, address)));
       }
       await context.journal.start();

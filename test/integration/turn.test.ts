@@ -1,9 +1,16 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createServer } from '../../src/server/index.js';
 import { iceServers, type TurnServers } from '../../src/server/sfu/ice-servers.js';
 import { chromiumPath, MEDIA_FLAGS, QUIET_FLAGS } from '../helpers/chromium.js';
 import { CallPage, servePage } from '../helpers/livekit-page.js';
 import { startMediaHarness, type MediaHarness } from '../helpers/media-harness.js';
+import { freeUdpPort } from '../helpers/product.js';
 import { hasTurnServer, startTurnServer, type TurnServer } from '../helpers/turn-server.js';
 
 const SOON = { timeout: 20_000, interval: 200 };
@@ -83,5 +90,31 @@ describe.skipIf(!hasTurnServer)('TURN servers of the configuration', () => {
     expect(await gathers(now)).toBeGreaterThan(0);
     expect(await gathers(yesterday)).toBe(0);
     await page.close();
+  });
+});
+
+describe('TURN servers over TCP', () => {
+  it('need a second port for each media process, and the start says when it is taken', async () => {
+    const port = await freeUdpPort();
+    const taken = createSocket('udp4').bind(port + 100, '127.0.0.1');
+    await once(taken, 'listening');
+    const folder = mkdtempSync(join(tmpdir(), 'hms-turn-'));
+    const server = await createServer({
+      env: {
+        HMS_PORT: '0',
+        HMS_RTC_PORT: String(port),
+        HMS_MEDIA_PROCESSES: '1',
+        HMS_TURN_URLS: 'turn:127.0.0.1:3478?transport=tcp',
+        HMS_TURN_SECRET: 'a secret of the relay',
+        HMS_LOG_LEVEL: 'fatal',
+        HMS_DATA_DIR: folder,
+      },
+    });
+    await expect(server.listen()).rejects.toThrow(
+      `HMS_RTC_PORT needs the UDP port ${port + 100}, which cannot be opened here.`,
+    );
+    await server.close();
+    taken.close();
+    rmSync(folder, { recursive: true, force: true });
   });
 });

@@ -4,8 +4,9 @@ import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { DisconnectReason, LeaveRequest_Action } from '@livekit/protocol';
 import { HmsError } from '../../protocol/index.js';
-import { usesStreams, type TurnServers } from './ice-servers.js';
+import type { TurnServers } from './ice-servers.js';
 import type { SfuLogger } from './logger.js';
+import { relayPortOffset } from './media-ports.js';
 import { createObserver, type MediaObserver } from './ops/observer.js';
 import type { MediaAuthority, MediaEngine, MediaEvent } from './port.js';
 import { SignalHub } from './signal/hub.js';
@@ -15,9 +16,6 @@ import { Supervisor } from './supervisor.js';
 import { createMediaTokens, MEDIA_TOKEN_SECONDS, ownGrant } from './tokens.js';
 import { roomServiceRoutes } from './twirp/routes.js';
 import { createUpgrade, validateRoutes, type DoorOptions } from './upgrade.js';
-
-/** Far enough from the first media port to leave room for one port per process. */
-const RELAY_PORT_OFFSET = 100;
 
 export interface BundledSfuOptions {
   /** API key and secret of the LiveKit door. */
@@ -70,7 +68,7 @@ export function createBundledSfu(options: BundledSfuOptions): BundledSfu {
     firstPort: options.rtcPort,
     bindAddress: options.bindAddress,
     announcedIps: options.announcedIps,
-    relayPortOffset: usesStreams(options.turn) ? RELAY_PORT_OFFSET : 0,
+    relayPortOffset: relayPortOffset(options.turn),
     logLevel: options.logLevel ?? 'info',
     logger,
     capacity: options.capacity ?? CAPACITY,
