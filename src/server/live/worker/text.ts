@@ -29,7 +29,7 @@ export class Writer {
 
   /** `text` on one line, `size` pixels high, cut with an ellipsis where it would be wider than `widest`. */
   write(text: string, size: number, widest: number, weight: Weight = 'regular'): Mask {
-    const characters = [...printable(text)].slice(0, MOST_CHARACTERS);
+    const characters = charactersOf(printable(text)).slice(0, MOST_CHARACTERS);
     const key = `${weight} ${size} ${widest} ${characters.join('')}`;
     const kept = this.#kept.get(key);
     if (kept) return kept;
@@ -48,7 +48,7 @@ export class Writer {
   }
 
   #draw(text: string, size: number, weight: Weight): Mask {
-    const width = even(size * ([...text].length + 2));
+    const width = even(size * (charactersOf(text).length + 2));
     const height = even(size * 1.5);
     const grey = this.#render(text, size, weight, width, height);
     return crop(grey, width, height);
@@ -104,6 +104,12 @@ function check(result: number, what: string): void {
   if (result < 0) throw new HmsError('internal', `FFmpeg refused ${what} (${result}).`);
 }
 
+const segmenter = new Intl.Segmenter();
+
+/** As people count them. */
+const charactersOf = (text: string): string[] =>
+  Array.from(segmenter.segment(text), ({ segment }) => segment);
+
 /** Line breaks and other control characters become spaces. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
@@ -113,7 +119,7 @@ export function printable(text: string): string {
 export function initialsOf(name: string): string {
   const words = printable(name)
     .split(/\s+/)
-    .map((word) => [...word].find((letter) => /[\p{L}\p{N}]/u.test(letter)))
+    .map((word) => charactersOf(word).find((letter) => /[\p{L}\p{N}]/u.test(letter)))
     .filter((letter) => letter !== undefined);
   const [first, last] = [words[0], words.length > 1 ? words.at(-1) : undefined];
   return `${first ?? ''}${last ?? ''}`.toUpperCase();
