@@ -8,36 +8,49 @@ const cue = (value: DataCue['value'], times: Partial<DataCue> = {}): DataCue => 
   ...times,
   ...(value ? { value } : {}),
 });
-const text = (data: unknown, info = '') => cue({ key: 'TXXX', info, data });
+const text = (data: unknown) => cue({ key: 'TXXX', data });
+
+/** As the server writes it. */
+const WIRE = btoa(
+  JSON.stringify({
+    id: 'q1',
+    payload: 'poll:7',
+    start_date: '2026-01-12T09:30:00.000Z',
+    end_date: '2026-01-12T09:30:03.000Z',
+    hms_version: 'v1.1',
+  }),
+);
 
 describe('timed metadata', () => {
-  it('is read from a frame in the media, with the wall clock of the stream', () => {
-    const data = JSON.stringify({ id: 'q1', payload: 'poll:7', duration: 3 });
-    expect(readCue(text(data), 1_700_000_000_000)).toEqual({
+  it('is the same from the media and from the playlist', () => {
+    const expected = {
       id: 'q1',
       payload: 'poll:7',
       duration: 3,
-      startDate: new Date(1_700_000_010_000),
-      endDate: new Date(1_700_000_013_000),
-    });
+      startDate: new Date('2026-01-12T09:30:00Z'),
+      endDate: new Date('2026-01-12T09:30:03Z'),
+    };
+    expect(readCue(text(WIRE), 5)).toEqual(expected);
+    const range = cue({ key: 'X-HMS-METADATA', data: WIRE }, { id: 'q1', startTime: 9.98 });
+    expect(readCue(range, 5)).toEqual(expected);
   });
 
-  it('is read from a date range of the playlist', () => {
-    const range = { key: 'X-HMS-PAYLOAD', data: '%22hi%22%0Athere' };
-    expect(readCue(cue(range, { id: 'q1' }), null)).toEqual({
-      id: 'q1',
-      payload: '"hi"\nthere',
+  it('of other senders takes its place in time from the stream', () => {
+    const data = btoa(
+      JSON.stringify({ payload: 'grüße' }).replace('ü', '\\u00fc').replace('ß', '\\u00df'),
+    );
+    expect(readCue(text(data), 1_700_000_000_000)).toEqual({
+      id: `${data}@100`,
+      payload: 'grüße',
       duration: 4,
-      startDate: null,
-      endDate: null,
+      startDate: new Date(1_700_000_010_000),
+      endDate: new Date(1_700_000_014_000),
     });
-  });
-
-  it('is read as the platform writes it, and as plain text', () => {
-    const theirs = btoa(JSON.stringify({ payload: 'hello', start_date: 'x', hms_version: 'v1.1' }));
-    expect(readCue(text(theirs, 'a'), null)).toMatchObject({ id: 'a', payload: 'hello' });
-    expect(readCue(text('no json {'), null)?.payload).toBe('no json {');
-    expect(readCue(text('%zz'), null)?.id).toBe('%zz@100');
+    expect(readCue(text('no json {'), null)).toMatchObject({
+      payload: 'no json {',
+      startDate: null,
+    });
+    expect(readCue(text('{"payload":"x","id":"i"}'), null)?.id).toBe('i');
   });
 
   it('is not everything that a stream carries', () => {
@@ -45,6 +58,7 @@ describe('timed metadata', () => {
     expect(readCue(text(new ArrayBuffer(2)), null)).toBeNull();
     expect(readCue(cue({ key: 'X-COM-ANOTHER', data: 'x' }, { id: 'b' }), null)).toBeNull();
     expect(readCue(cue({ key: 'PRIV', data: 'x' }), null)).toBeNull();
+    expect(readCue(text('{"payload":7}'), null)).toBeNull();
   });
 
   it('has no duration where nobody knows the end', () => {

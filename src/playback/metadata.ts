@@ -11,73 +11,50 @@ export interface DataCue {
   id: string;
   startTime: number;
   endTime: number;
-  value?: { key: string; info?: string; data: unknown };
+  value?: { key: string; data: unknown };
 }
 
-/** The attribute of a date range that carries the payload. */
-const RANGE_KEY = 'X-HMS-PAYLOAD';
+/** The text frame of ID3, and the attribute of a date range. */
+const KEYS = ['TXXX', 'X-HMS-METADATA'];
 /** A longer one is an end that nobody knows. */
 const LONGEST = 86_400;
 
 /** Reads one cue; null when it is not timed metadata. `zero` is the wall clock of media time 0, in milliseconds. */
 export function readCue(cue: DataCue, zero: number | null): StreamMetadata | null {
-  const { value } = cue;
-  if (!value || typeof value.data !== 'string') return null;
-  const found = value.key === RANGE_KEY ? fromRange(cue, value.data) : fromId3(value);
-  if (!found) return null;
+  const { key, data } = cue.value ?? { key: '' };
+  if (!KEYS.includes(key) || typeof data !== 'string') return null;
+  const record = asRecord(fromBase64(data)) ?? asRecord(data) ?? { payload: data };
+  const { id, payload } = record;
+  if (typeof payload !== 'string') return null;
   const span = cue.endTime - cue.startTime;
-  const duration = found.duration ?? (span > 0 && span < LONGEST ? span : 0);
-  const start = zero === null ? null : zero + cue.startTime * 1_000;
+  const start = dateOf(record['start_date'], zero === null ? null : zero + cue.startTime * 1_000);
+  const end = dateOf(record['end_date'], null);
+  const duration =
+    start && end
+      ? (end.getTime() - start.getTime()) / 1_000
+      : span > 0 && span < LONGEST
+        ? span
+        : 0;
   return {
-    id: found.id || `${value.data}@${Math.round(cue.startTime * 10)}`,
-    payload: found.payload,
-    startDate: start === null ? null : new Date(start),
-    endDate: start === null ? null : new Date(start + duration * 1_000),
+    id: typeof id === 'string' ? id : cue.id || `${data}@${Math.round(cue.startTime * 10)}`,
+    payload,
+    startDate: start,
+    endDate: end ?? (start && new Date(start.getTime() + duration * 1_000)),
     duration,
   };
 }
 
-interface Found {
-  id: string;
-  payload: string;
-  duration?: number;
+function dateOf(text: unknown, otherwise: number | null): Date | null {
+  const time = typeof text === 'string' ? Date.parse(text) : NaN;
+  if (!Number.isNaN(time)) return new Date(time);
+  return otherwise === null ? null : new Date(otherwise);
 }
 
-function fromRange({ id }: DataCue, data: string): Found {
-  return { id, payload: decoded(data) };
-}
-
-/** A text frame: JSON with payload, the same in base64 (as the platform sends it), or anything else as it is. */
-function fromId3({ key, info = '', data }: NonNullable<DataCue['value']>): Found | null {
-  if (key !== 'TXXX' || typeof data !== 'string') return null;
-  for (const text of [data, fromBase64(data)]) {
-    const record = text === null ? null : asRecord(text);
-    if (typeof record?.['payload'] === 'string') {
-      const { id, payload, duration } = record;
-      return {
-        id: typeof id === 'string' ? id : info,
-        payload,
-        ...(typeof duration === 'number' ? { duration } : {}),
-      };
-    }
-  }
-  return { id: info, payload: data };
-}
-
-/** A quoted playlist string can hold neither quotes nor line breaks, so ours is percent-encoded. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-function fromBase64(text: string): string | null {
+function fromBase64(text: string): string {
   try {
     return new TextDecoder().decode(Uint8Array.from(atob(text), (char) => char.charCodeAt(0)));
   } catch {
-    return null;
+    return '';
   }
 }
 

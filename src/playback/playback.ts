@@ -393,7 +393,7 @@ export class Playback {
     track.mode = 'hidden';
     const { signal } = this.#off;
     const look = () => {
-      for (const cue of track.activeCues ?? []) this.#meet(cue as unknown as DataCue);
+      for (const cue of track.activeCues ?? []) this.#meet(cue);
     };
     track.addEventListener('cuechange', look, { signal });
   }

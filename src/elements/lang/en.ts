@@ -4,6 +4,8 @@
  */
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { callTexts } from './en-call.js';
+import type { pollTexts } from './en-polls.js';
+import type { playerTexts } from './en-player.js';
 import type { Text } from './text.js';
 
 type ErrorTexts = Record<`error.${ErrorCode}`, Text>;
@@ -113,7 +115,12 @@ const general = {
   'failed.use-here': 'Use it here again',
 } as const satisfies Record<string, Text>;
 
-export type TextKey = keyof typeof general | keyof typeof errors | keyof typeof callTexts;
+export type TextKey =
+  | keyof typeof general
+  | keyof typeof errors
+  | keyof typeof callTexts
+  | keyof typeof playerTexts
+  | keyof typeof pollTexts;
 export type TextTable = Record<TextKey, Text>;
 
 /** What is loaded so far: the sentences of a call come with its elements. */
