@@ -16,6 +16,8 @@ export interface LiveWorkerOrder {
   /** `event`: viewers may go back to the start. */
   playlist: 'live' | 'event';
   windowSegments: number;
+  /** Who may watch: everybody, or who has a signed address (`origin/access.ts`). */
+  access: 'public' | 'signed';
   recording: LiveRecordingOrder | null;
   /** rtmp(s) targets. */
   pushTo: string[];
@@ -49,5 +51,7 @@ export type FromLiveWorker =
   /** Once a second. */
   | { type: 'beat'; parts: number; lateTicks: number; skippedTicks: number; tiles: number }
   | { type: 'push'; url: string; state: 'connected' | 'retrying' | 'failed'; reason?: string }
+  /** The stream goes on without it; what was written stays. */
+  | { type: 'recordingFailed'; code: string; message: string }
   | { type: 'stopped'; files: LiveFile[] }
   | { type: 'failed'; code: string; message: string };
