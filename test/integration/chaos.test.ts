@@ -1,12 +1,17 @@
 /**
  * `kill -9` of the server in the middle of its work. What it answered must hold: no acknowledged message is missing
- * or doubled, each webhook event arrives at least once under one id, and the clients go on by themselves.
+ * or doubled, no acknowledged vote is missing, each webhook event arrives at least once under one id, and the clients go on by themselves.
  */
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createChannel } from '../../src/channel/channel.js';
-import { HmsError, type ChatMessage } from '../../src/protocol/index.js';
+import {
+  HmsError,
+  type ChatMessage,
+  type PollDraft,
+  type Requests,
+} from '../../src/protocol/index.js';
 import type { ChannelFact, ChannelPort } from '../../src/store/ports.js';
 import { ChannelClient } from '../helpers/channel-client.js';
 import { freshDatabaseUrl } from '../helpers/database.js';
@@ -17,6 +22,15 @@ import { soon, webhookReceiver, type WebhookReceiver } from '../helpers/webhook-
 const ROUNDS = process.env['HMS_FULL'] === '1' ? 10 : 1;
 const WRITERS = 25;
 const MESSAGES = 1_000;
+/** Of each writer, one for each of its first messages. */
+const VOTES = 30;
+const QUESTIONS: PollDraft = {
+  title: 'What did you say?',
+  type: 'poll',
+  // Who comes back after the crash is another peer, and the same voter.
+  mode: 'customerID',
+  questions: Array.from({ length: VOTES }, (_, at) => ({ type: 'short-answer', text: `${at}?` })),
+};
 /** Before the first one. */
 const BEGINNING = '0'.repeat(14);
 /** Each is an event at its coming and one at its going. */
@@ -74,11 +88,20 @@ class Guest {
 
   /** Resolves with what the server says it kept. */
   async say(text: string): Promise<ChatMessage> {
+    const draft = { text, clientMessageId: text };
+    return (await this.#insist(() => this.channel.request('chat.send', draft))).message;
+  }
+
+  async vote(pollId: string, question: number, text: string): Promise<void> {
+    const answers = [{ question, text }];
+    await this.#insist(() => this.channel.request('poll.respond', { pollId, answers }));
+  }
+
+  async #insist<T>(ask: () => Promise<T>): Promise<T> {
     for (;;) {
       const back = new Promise<void>((resolve) => (this.#wake = resolve));
       try {
-        const draft = { text, clientMessageId: text };
-        return (await this.channel.request('chat.send', draft)).message;
+        return await ask();
       } catch (error) {
         if (!(error instanceof HmsError && error.retry)) throw error;
         if (error.code === 'rate_limited') await new Promise((done) => setTimeout(done, 250));
@@ -148,6 +171,26 @@ async function historyAfter(channel: ChannelPort, from: string): Promise<ChatMes
   return all;
 }
 
+/** What each voter has answered, as the host reads it. */
+async function answersOf({ channel }: Guest, pollId: string): Promise<Map<string, string[]>> {
+  const answers = new Map<string, string[]>();
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page: Requests['poll.responses']['result'] = await channel.request('poll.responses', {
+      pollId,
+      cursor,
+    });
+    for (const { name, answers: given } of page.responses) {
+      expect(answers.has(name)).toBe(false);
+      answers.set(
+        name,
+        given.map(({ text = '' }) => text),
+      );
+    }
+    cursor = page.cursor;
+  }
+  return answers;
+}
+
 /** Codes of a new room, by role. */
 async function makeRoom(name: string): Promise<Record<string, string>> {
   const token = await managementToken(product);
@@ -165,12 +208,14 @@ async function makeRoom(name: string): Promise<Record<string, string>> {
   return Object.fromEntries(data.map(({ role, code }) => [role, code]));
 }
 
-describe('kill -9 in the middle of 1,000 messages and 200 webhook events', () => {
+describe('kill -9 in the middle of 1,000 messages, 750 votes and 200 webhook events', () => {
   it.each(Array.from({ length: ROUNDS }, (_, at) => at + 1))('round %i', async (round) => {
     const codes = await makeRoom(`Round ${round}`);
     const acknowledged = new Map<string, string>();
     const watcher = new Watcher();
-    await watcher.come('Watcher', codes['guest']!);
+    await watcher.come('Watcher', codes['host']!);
+    const { poll } = await watcher.channel.request('poll.save', { poll: QUESTIONS });
+    await watcher.channel.request('poll.start', { pollId: poll.id });
     const writers = Array.from({ length: WRITERS }, () => new Guest());
     await Promise.all(writers.map((writer, at) => writer.come(`Writer ${at}`, codes['guest']!)));
 
@@ -184,6 +229,7 @@ describe('kill -9 in the middle of 1,000 messages and 200 webhook events', () =>
       for (let count = 0; count < MESSAGES / WRITERS; count += 1) {
         const { id, text } = await writer.say(`${at}-${count}`);
         acknowledged.set(id, text);
+        if (count < VOTES) await writer.vote(poll.id, count + 1, text);
         if (acknowledged.size >= killAt) crash.over ??= kill();
       }
     });
@@ -209,6 +255,13 @@ describe('kill -9 in the middle of 1,000 messages and 200 webhook events', () =>
     const kept = await historyAfter(watcher.channel, BEGINNING);
     expect(new Set(kept.map(({ text }) => text)).size).toBe(MESSAGES);
     expect(new Map(kept.map(({ id, text }) => [id, text]))).toEqual(acknowledged);
+
+    const voted = Array.from({ length: VOTES }, (_, count) => count);
+    const expected = writers.map((_, at) => [
+      `Writer ${at}`,
+      voted.map((count) => `${at}-${count}`),
+    ]);
+    expect(await answersOf(watcher, poll.id)).toEqual(new Map(expected as [string, string[]][]));
 
     await watcher.filling;
     await soon(() => expect(watcher.texts).toEqual(acknowledged));
