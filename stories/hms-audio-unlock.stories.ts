@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import 'hms-kit/elements/hms-audio-unlock';
+import { INITIAL_STATE } from 'hms-kit/store';
 import { withRoom } from './with-room.js';
 
 const meta: Meta = {
@@ -8,7 +9,7 @@ const meta: Meta = {
   component: 'hms-audio-unlock',
   decorators: [withRoom],
   parameters: {
-    room: { state: { media: { status: 'connected', audioBlocked: true, ready: {} } } },
+    room: { state: { media: { ...INITIAL_STATE.media, status: 'connected', audioBlocked: true } } },
   },
   render: () => html`<hms-audio-unlock></hms-audio-unlock>`,
 };

@@ -38,7 +38,9 @@ const HANDS = {
     },
   },
 };
-const SILENT = { media: { ...INITIAL_STATE.media, status: 'connected', audioBlocked: true } } as const;
+const SILENT = {
+  media: { ...INITIAL_STATE.media, status: 'connected', audioBlocked: true },
+} as const;
 
 const CASES: readonly Case[] = [
   { tag: 'hms-audio-unlock', options: { state: SILENT } },

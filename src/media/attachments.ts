@@ -4,6 +4,7 @@ import type { Unsubscribe } from '../store/ports.js';
 export interface Attachable {
   attach(element: HTMLMediaElement): unknown;
   detach(element: HTMLMediaElement): unknown;
+  getRTCStatsReport?(): Promise<Iterable<readonly [string, unknown]> | undefined>;
 }
 
 /**
@@ -30,6 +31,15 @@ export class Attachments {
     };
   }
 
+  track(trackId: string): Attachable | undefined {
+    return this.#tracks.get(trackId);
+  }
+
+  /** Somebody looks at it. */
+  wants(trackId: string): boolean {
+    return this.#elements.has(trackId);
+  }
+
   add(trackId: string, track: Attachable): void {
     this.remove(trackId);
     this.#tracks.set(trackId, track);
@@ -41,8 +51,9 @@ export class Attachments {
     const track = this.#tracks.get(trackId);
     if (!track) return;
     this.#tracks.delete(trackId);
-    for (const element of this.#elements.get(trackId) ?? []) track.detach(element);
+    // First told: who shows it may want to keep the last frame.
     this.#tell(trackId, false);
+    for (const element of this.#elements.get(trackId) ?? []) track.detach(element);
   }
 
   clear(): void {

@@ -6,13 +6,15 @@
  */
 import type { DisconnectReason, LocalTrack, RemoteTrack, Room } from 'livekit-client';
 import { HmsError, type MediaGrant, type RoleInfo, type TrackSource } from '../protocol/index.js';
-import type { MediaFact } from '../store/ports.js';
+import type { MediaFact, TrackStats, Unsubscribe } from '../store/ports.js';
 import type { Attachments } from './attachments.js';
 import { AudioSink } from './audio-sink.js';
 import type { Levels } from './levels.js';
 import { loadLivekit, type Livekit } from './load.js';
 import { publishOptions } from './publish-options.js';
 import { reconnectDelay } from './reconnect-delay.js';
+import { watchStats } from './track-stats.js';
+import { TroubleWatch, type Watched } from './trouble-watch.js';
 
 export interface Publisher {
   /** `changed`: muted, unmuted or reopened, by us or by the room; `gone` when no device is left for it. */
@@ -42,11 +44,16 @@ export class Call {
   #parts: CallParts;
   #sink = new AudioSink();
   #room: Room | null = null;
+  #livekit: Livekit | null = null;
+  /** Identities whose connection the server calls poor. */
+  #poor = new Set<string>();
+  #watch: TroubleWatch;
   /** Counts up with every connect and disconnect: what comes back late is not ours. */
   #run = 0;
 
   constructor(parts: CallParts) {
     this.#parts = parts;
+    this.#watch = new TroubleWatch(() => this.#pictures(), parts.tell);
   }
 
   async connect(grant: MediaGrant, renew: Renew): Promise<void> {
@@ -64,6 +71,15 @@ export class Call {
 
   async unblockAudio(): Promise<void> {
     await this.#room?.startAudio();
+  }
+
+  setVolume(trackId: string, volume: number): void {
+    this.#sink.setVolume(trackId, volume);
+  }
+
+  onTrackStats(trackId: string, listener: (stats: TrackStats) => void): Unsubscribe {
+    const { attachments } = this.#parts;
+    return watchStats(() => attachments.track(trackId)?.getRTCStatsReport?.(), listener);
   }
 
   async setSpeaker(id: string): Promise<void> {
@@ -112,6 +128,7 @@ export class Call {
       ...(speaker && { audioOutput: { deviceId: speaker } }),
     });
     this.#listen(livekit, room);
+    this.#livekit = livekit;
     this.#room = room;
     try {
       await room.connect(grant.url, grant.token, { maxRetries: 0 });
@@ -126,31 +143,36 @@ export class Call {
       if (run === this.#run && this.#room === room) void this.#handleLost(run, reason, renew);
     });
     this.#tellStatus('connected');
+    this.#watch.start();
     await this.#parts.joined(
       publisherOf(livekit, room, this.#parts.role),
       room.localParticipant.identity,
     );
   }
 
-  #listen({ RoomEvent, Track }: Livekit, room: Room): void {
+  #listen(livekit: Livekit, room: Room): void {
+    const { ConnectionQuality, RemoteAudioTrack, RoomEvent, Track } = livekit;
     const { attachments, levels, tell } = this.#parts;
     // Firefox holds back an idle audio context: nothing is blocked while there is nothing to hear.
     const tellBlocked = () =>
       tell({ type: 'audioBlocked', blocked: !room.canPlaybackAudio && !this.#sink.empty });
     room
       .on(RoomEvent.TrackSubscribed, (track: RemoteTrack, publication, participant) => {
-        if (track.kind === Track.Kind.Audio) {
-          this.#sink.add(track);
+        if (track instanceof RemoteAudioTrack) {
+          this.#sink.add(publication.trackSid, track);
           tellBlocked();
           if (publication.source === Track.Source.Microphone) {
             levels.set(participant.identity, track.mediaStreamTrack);
           }
         }
         attachments.add(publication.trackSid, track);
+        // The client stops what nobody looks at any more; what nobody has looked at yet it must be told of.
+        if (track.kind === Track.Kind.Video && !attachments.wants(publication.trackSid))
+          track.detach(track.attach(document.createElement('video')));
       })
       .on(RoomEvent.TrackUnsubscribed, (track: RemoteTrack, publication, participant) => {
-        if (track.kind === Track.Kind.Audio) {
-          this.#sink.remove(track);
+        if (track instanceof RemoteAudioTrack) {
+          this.#sink.remove(publication.trackSid, track);
           if (publication.source === Track.Source.Microphone)
             levels.set(participant.identity, null);
         }
@@ -161,8 +183,45 @@ export class Call {
       })
       .on(RoomEvent.LocalTrackUnpublished, ({ trackSid }) => attachments.remove(trackSid))
       .on(RoomEvent.AudioPlaybackStatusChanged, tellBlocked)
+      .on(RoomEvent.ConnectionQualityChanged, (quality, { identity }) => {
+        if (quality === ConnectionQuality.Poor) this.#poor.add(identity);
+        else this.#poor.delete(identity);
+      })
       .on(RoomEvent.Reconnecting, () => this.#tellStatus('reconnecting'))
       .on(RoomEvent.Reconnected, () => this.#tellStatus('connected'));
+  }
+
+  /** What is on screen here, and what is sent. */
+  #pictures(): Watched[] {
+    const room = this.#room;
+    const livekit = this.#livekit;
+    if (!room || !livekit) return [];
+    const ownPoor = this.#poor.has(room.localParticipant.identity);
+    const known = { ownPoor, theirPoor: false, paused: false };
+    const sent = [...room.localParticipant.videoTrackPublications.values()].flatMap(
+      ({ trackSid, track, isMuted }): Watched[] =>
+        track && !isMuted
+          ? [{ ...known, trackId: trackSid, local: true, report: () => track.getRTCStatsReport() }]
+          : [],
+    );
+    const shown = [...room.remoteParticipants.values()].flatMap((participant) =>
+      [...participant.videoTrackPublications.values()].flatMap(
+        ({ trackSid, track, isMuted }): Watched[] => {
+          if (!track || isMuted || !this.#parts.attachments.wants(trackSid)) return [];
+          return [
+            {
+              ...known,
+              trackId: trackSid,
+              local: false,
+              paused: track.streamState === livekit.Track.StreamState.Paused,
+              theirPoor: this.#poor.has(participant.identity),
+              report: () => track.getRTCStatsReport(),
+            },
+          ];
+        },
+      ),
+    );
+    return [...sent, ...shown];
   }
 
   async #handleLost(
@@ -193,6 +252,8 @@ export class Call {
     this.#room = null;
     if (!room) return;
     room.removeAllListeners();
+    this.#watch.stop();
+    this.#poor.clear();
     this.#parts.attachments.clear();
     this.#parts.levels.clear();
     this.#sink.clear();

@@ -99,7 +99,10 @@ describe('media before a call', () => {
       publish: { allowed: ['video', 'audio', 'screen'], video, screen: video, audioBitRate: 32 },
     } as unknown as RoleInfo);
     await media.setEnabled('camera', true);
-    expect(asked[0]?.video).toMatchObject({ width: { ideal: 320, max: 320 }, frameRate: { ideal: 15 } });
+    expect(asked[0]?.video).toMatchObject({
+      width: { ideal: 320, max: 320 },
+      frameRate: { ideal: 15 },
+    });
   });
 
   const refusals = [

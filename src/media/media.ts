@@ -1,12 +1,11 @@
 import type { Publishable, RoleInfo } from '../protocol/index.js';
 import type { HTMLVideoElementLike, MediaFact, MediaPort, Unsubscribe } from '../store/ports.js';
 import { Attachments } from './attachments.js';
-import { Call } from './call.js';
 import { within } from './capture.js';
 import { DeviceInput } from './device-input.js';
 import { Devices } from './devices.js';
 import { Levels } from './levels.js';
-import { loadLivekit } from './load.js';
+import { LazyCall } from './lazy-call.js';
 import { LocalView } from './local-view.js';
 import { playTone } from './tone.js';
 import { ScreenInput } from './screen-input.js';
@@ -62,7 +61,7 @@ export function createMedia(): MediaPort {
   });
   const inputs = { camera, microphone, screen };
 
-  const call = new Call({
+  const call = new LazyCall({
     attachments,
     levels,
     tell,
@@ -80,10 +79,7 @@ export function createMedia(): MediaPort {
   });
 
   return {
-    preload() {
-      // Its failure shows when the client is needed.
-      loadLivekit().catch(() => {});
-    },
+    preload: () => call.preload(),
     setRole(next) {
       role = next;
       preview = null;
@@ -109,6 +105,12 @@ export function createMedia(): MediaPort {
     refreshDevices: () => devices.refresh(),
     attachLocal: (source, video) => views[source].attach(element(video)),
     attachTrack: (trackId, video) => attachments.attach(trackId, element(video)),
+    setVolume(trackId, volume) {
+      const heard = Math.min(1, Math.max(0, volume));
+      call.setVolume(trackId, heard);
+      tell({ type: 'volume', trackId, volume: heard });
+    },
+    onTrackStats: (trackId, listener) => call.onTrackStats(trackId, listener),
     onLocalLevel: (listener) => levels.onOwn(listener),
     testSpeaker: () => playTone(devices.preferred('speaker')),
     async unblockAudio() {

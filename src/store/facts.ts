@@ -28,7 +28,9 @@ export type SessionFact =
   | { type: 'chat.older'; messages: readonly ChatMessage[]; more: boolean }
   /** The person answered, be it yes or no. */
   | { type: 'role.answered'; requestId: string }
-  | { type: 'unmute.answered' };
+  | { type: 'unmute.answered' }
+  /** The person wants one tile large, or none. */
+  | { type: 'pinned'; tile: string | null };
 
 /** Everything that may change the state. Sources are told apart by `from`. */
 export type Fact =

@@ -13,7 +13,7 @@ import type {
   RoleInfo,
   ServerEvent,
 } from '../protocol/index.js';
-import type { Device, DeviceKind } from './state.js';
+import type { Device, DeviceKind, Trouble } from './state.js';
 
 export type Unsubscribe = () => void;
 
@@ -64,9 +64,29 @@ export type MediaFact =
     }
   /** Media of a track can be attached (again), or no longer. Own tracks included. */
   | { type: 'track'; trackId: string; ready: boolean }
+  /** Why a track is not well received, or sent; null: it is well again. */
+  | { type: 'trouble'; trackId: string; trouble: Trouble | null }
+  | { type: 'volume'; trackId: string; volume: number }
   /** Only the peers whose level changed; 0 is silent. */
   | { type: 'levels'; levels: Record<string, number> }
   | { type: 'audioBlocked'; blocked: boolean };
+
+/** Of the last second. What a browser does not tell is null. */
+export interface TrackStats {
+  /** kbit/s */
+  bitrate: number;
+  /** Packets, 0 to 1. */
+  loss: number | null;
+  /** Milliseconds. */
+  jitter: number | null;
+  /** Milliseconds there and back. */
+  roundTrip: number | null;
+  width: number | null;
+  height: number | null;
+  framesPerSecond: number | null;
+  /** For example `VP8`. */
+  codec: string;
+}
 
 /** The store compiles without DOM types, so the port names the little it needs. */
 export interface HTMLVideoElementLike {
@@ -97,6 +117,10 @@ export interface MediaPort {
   attachLocal(source: 'camera' | 'screen', video: HTMLVideoElementLike): Unsubscribe;
   /** A remote or own video track; the size of the element steers the layer that is received. */
   attachTrack(trackId: string, video: HTMLVideoElementLike): Unsubscribe;
+  /** How loud a voice plays here: 0 to 1. Kept for the track, also when it comes back. */
+  setVolume(trackId: string, volume: number): void;
+  /** What is measured of a track that is received or sent, once a second. */
+  onTrackStats(trackId: string, listener: (stats: TrackStats) => void): Unsubscribe;
   /** Own microphone level 0..1 for meters, about 15 times a second, also in the lobby. */
   onLocalLevel(listener: (level: number) => void): Unsubscribe;
   /** Plays a short tone through the chosen speaker. */

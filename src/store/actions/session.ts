@@ -1,7 +1,7 @@
 import { HmsError, type Credential } from '../../protocol/index.js';
 import { leavesInLobby } from '../reducers/session.js';
 import type { DeviceKind } from '../state.js';
-import type { HTMLVideoElementLike, LocalSourceName, Unsubscribe } from '../ports.js';
+import type { HTMLVideoElementLike, LocalSourceName, TrackStats, Unsubscribe } from '../ports.js';
 import { openDevices, renewGrant, stopMedia } from './media-follows.js';
 import type { ActionParts } from './parts.js';
 
@@ -37,6 +37,12 @@ export interface SessionActions {
     video: HTMLVideoElementLike,
   ): Unsubscribe;
   onLocalLevel(listener: (level: number) => void): Unsubscribe;
+  /** How loud one voice plays on this page, 0 to 1. */
+  setVolume(trackId: string, volume: number): void;
+  /** What is measured of a track, once a second. */
+  onTrackStats(trackId: string, listener: (stats: TrackStats) => void): Unsubscribe;
+  /** Makes one tile (`TileInfo.key`) large for this person alone; null: none. */
+  pinTile(key: string | null): void;
 }
 
 export function sessionActions(parts: ActionParts): SessionActions {
@@ -126,5 +132,8 @@ export function sessionActions(parts: ActionParts): SessionActions {
     attachTrack: (trackId, video) => media.attachTrack(trackId, video),
     attachLocal: (source, video) => media.attachLocal(source, video),
     onLocalLevel: (listener) => media.onLocalLevel(listener),
+    setVolume: (trackId, volume) => media.setVolume(trackId, volume),
+    onTrackStats: (trackId, listener) => media.onTrackStats(trackId, listener),
+    pinTile: (tile) => tell({ type: 'pinned', tile }),
   };
 }

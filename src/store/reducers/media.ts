@@ -1,5 +1,5 @@
 import type { MediaFact } from '../ports.js';
-import type { RoomState } from '../state.js';
+import type { RoomState, Trouble } from '../state.js';
 import { apply, type Table, without } from './table.js';
 
 const table: Table<MediaFact> = {
@@ -27,6 +27,19 @@ const table: Table<MediaFact> = {
         ? { ...state.media.ready, [trackId]: true }
         : without<true>(state.media.ready, trackId),
     },
+  }),
+  trouble: (state, { trackId, trouble }) => ({
+    ...state,
+    media: {
+      ...state.media,
+      trouble: trouble
+        ? { ...state.media.trouble, [trackId]: trouble }
+        : without<Trouble>(state.media.trouble, trackId),
+    },
+  }),
+  volume: (state, { trackId, volume }) => ({
+    ...state,
+    media: { ...state.media, volumes: { ...state.media.volumes, [trackId]: volume } },
   }),
   levels: (state, { levels }) => {
     const all = Object.entries({ ...state.levels, ...levels }).filter(([, level]) => level > 0);

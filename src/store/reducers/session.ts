@@ -45,6 +45,7 @@ const table: Table<SessionFact> = {
     state.roleChangeRequest?.id === requestId ? { ...state, roleChangeRequest: null } : state,
   'unmute.answered': (state) =>
     state.unmuteRequest === null ? state : { ...state, unmuteRequest: null },
+  pinned: (state, { tile }) => ({ ...state, pinned: tile }),
 };
 
 /** Also a full room: the next try may find a place. */

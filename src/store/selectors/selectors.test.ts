@@ -310,11 +310,14 @@ describe('selectors', () => {
     });
 
     it('are large by the own pin before anything else, while what is pinned is there', () => {
-      const pinned = reduce({ ...full, sessionStore: {} }, {
-        from: 'session',
-        type: 'pinned',
-        tile: 'a/camera',
-      });
+      const pinned = reduce(
+        { ...full, sessionStore: {} },
+        {
+          from: 'session',
+          type: 'pinned',
+          tile: 'a/camera',
+        },
+      );
       expect(keys(pinned)).toEqual(['*a/camera', 'a/screen', 'me/camera']);
       expect(keys({ ...pinned, pinned: 'gone/camera' })).toEqual([
         ...['*a/screen', 'a/camera', 'me/camera'],
