@@ -23,6 +23,8 @@ export interface HmsEventDetails {
   'hms-stream-state': { phase: PlaybackState['phase'] };
   /** Playback failed; unless `fatal`, the player is at work on it. `detail` is for logs. */
   'hms-stream-error': { kind: FailureKind; detail: string; fatal: boolean };
+  /** A person wants to answer a poll; `preventDefault()` keeps the polls closed. */
+  'hms-request-poll': { pollId: string };
   /** A sentence for the room's one live region. */
   'hms-announce': { text: string };
 }
@@ -40,6 +42,7 @@ declare global {
     'hms-timed-metadata': HmsEvent<'hms-timed-metadata'>;
     'hms-stream-state': HmsEvent<'hms-stream-state'>;
     'hms-stream-error': HmsEvent<'hms-stream-error'>;
+    'hms-request-poll': HmsEvent<'hms-request-poll'>;
     'hms-announce': HmsEvent<'hms-announce'>;
   }
 }

@@ -144,6 +144,8 @@ export interface Notice {
   text: string;
   /** Values for the text's placeholders. */
   values?: Readonly<Record<string, string>>;
+  /** The poll that one may answer from here. */
+  pollId?: string;
 }
 
 const OFF: LocalSource = { enabled: false, busy: false, error: null };

@@ -4,6 +4,7 @@ import type {
   EventName,
   Events,
   Peer,
+  Poll,
   RequestName,
   Requests,
 } from '../protocol/index.js';
@@ -13,6 +14,7 @@ import type { ChatSlice } from '../store/state.js';
 import { aStream } from './builders.js';
 import { NAMES, START, type ARoomOptions } from './a-state.js';
 import { movingPicture } from './moving-picture.js';
+import { paperPolls } from './paper-polls.js';
 
 /** Tells an event to a store, as the room channel would. */
 export function tellEvent<N extends EventName>(store: RoomStore, type: N, body: Events[N]): void {
@@ -38,7 +40,10 @@ export function paperChannel(store: RoomStore): ChannelPort {
         (sources?.includes(source) ?? true),
     );
 
+  const tellPoll = (poll: Poll) => tellEvent(store, 'poll.changed', { poll });
+
   const answers: Answers = {
+    ...paperPolls(store, me, tellPoll, now),
     'chat.send'({ text, clientMessageId, to = { kind: 'everyone' }, replyTo = null }) {
       const at = store.getState().chat.messages.length;
       const message: ChatMessage = {

@@ -56,6 +56,17 @@ export const toastsStyles = css`
     padding-block: 8px;
     overflow-wrap: anywhere;
   }
+  .answer {
+    flex: none;
+    min-block-size: 36px;
+    padding-inline: 10px;
+    border-radius: var(--_radius);
+    font-weight: 600;
+    color: var(--_primary-bright);
+  }
+  .answer:hover {
+    background: var(--_surface-bright);
+  }
   .dismiss {
     flex: none;
     display: grid;
@@ -71,6 +82,9 @@ export const toastsStyles = css`
     background: var(--_surface-bright);
   }
   @media (pointer: coarse) {
+    .answer {
+      min-block-size: 44px;
+    }
     .dismiss {
       inline-size: 44px;
       block-size: 44px;

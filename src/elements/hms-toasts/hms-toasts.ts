@@ -9,6 +9,8 @@ import { buttonStyles } from '../styles/button.js';
 import { toastsStyles } from './hms-toasts.styles.js';
 
 const STAYS_MS = { info: 4_000, error: 9_000 } as const;
+/** What asks for an answer. */
+const ASKS_MS = 15_000;
 const AT_ONCE = 3;
 
 /**
@@ -16,6 +18,7 @@ const AT_ONCE = 3;
  * @tag hms-toasts
  * @csspart base - The stack.
  * @csspart toast - One notice.
+ * @event hms-request-poll - Somebody wants to answer the poll that a notice told.
  */
 export class HmsToasts extends HmsElement {
   static override styles = [base, buttonStyles, toastsStyles];
@@ -63,7 +66,7 @@ export class HmsToasts extends HmsElement {
     this.told = asked;
   }
 
-  private start({ id, kind }: Notice): void {
+  private start({ id, kind, pollId }: Notice): void {
     // A state, not an event: it goes when the store says that it is over.
     if (id === 'notice.reconnecting') return;
     const end = () => {
@@ -71,12 +74,18 @@ export class HmsToasts extends HmsElement {
       if (this.held) this.timers.set(id, setTimeout(end, 1_000));
       else this.dismiss(id);
     };
-    this.timers.set(id, setTimeout(end, STAYS_MS[kind]));
+    const stays = pollId === undefined ? STAYS_MS[kind] : ASKS_MS;
+    this.timers.set(id, setTimeout(end, stays));
   }
 
   private dismiss(id: string): void {
     this.room?.actions.dismissNotice(id);
   }
+
+  private readonly answer = ({ id, pollId = '' }: Notice): void => {
+    this.dismiss(id);
+    this.emit('hms-request-poll', { pollId }, { cancelable: true });
+  };
 
   private sentence({ text, values }: Notice): string {
     return this.texts.find(text, values) ?? this.texts.find(`error.${text}`, values) ?? text;
@@ -123,6 +132,18 @@ export class HmsToasts extends HmsElement {
           html`<div part="toast" class="toast ${notice.kind}">
             ${icon(notice.kind === 'error' ? 'warning' : 'info')}
             <p dir="auto">${this.sentence(notice)}</p>
+            ${
+              notice.pollId === undefined
+                ? nothing
+                : html`<button
+                    class="answer"
+                    @click=${() => {
+                      this.answer(notice);
+                    }}
+                  >
+                    ${this.t('notice.poll-open')}
+                  </button>`
+            }
             <button
               class="dismiss"
               aria-label=${this.t('dismiss')}

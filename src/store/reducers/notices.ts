@@ -2,7 +2,7 @@
  * Which facts are worth a sentence. One notice per text at a time: while "Anna joined" is on screen and Ben
  * joins, it becomes "Anna, Ben joined" in place. Every rule sees the state before the fact.
  */
-import type { Peer, RoleInfo, ServerEvent } from '../../protocol/index.js';
+import type { Peer, Poll, RoleInfo, ServerEvent } from '../../protocol/index.js';
 import type { Fact } from '../facts.js';
 import type { Notice, RoomState } from '../state.js';
 
@@ -68,9 +68,24 @@ function ofEvent(
       if (!by.name) return put(notices, info(text));
       return put(notices, { ...info(`${text}-by`), values: { name: by.name } });
     }
+    case 'poll.changed':
+      return ofPoll(state, notices, event.poll);
     default:
       return notices;
   }
+}
+
+/** A poll that somebody else started asks for an answer; when it is over, it does not any more. */
+function ofPoll(state: RoomState, notices: readonly Notice[], poll: Poll): readonly Notice[] {
+  const id = `poll ${poll.id}`;
+  if (poll.state !== 'started') return drop(notices, id);
+  const { rolesThatCanVote: voters, startedBy, title } = poll;
+  const known = state.polls[poll.id]?.state === 'started';
+  const votes = voters.length === 0 || voters.includes(state.role?.name ?? '');
+  if (known || !votes || startedBy?.peerId === state.localPeerId) return notices;
+  const name = startedBy?.name ?? '';
+  const text = name ? 'notice.poll-by' : 'notice.poll';
+  return put(notices, { id, kind: 'info', text, values: { name, title }, pollId: poll.id });
 }
 
 /** Steps on and off the stage have words of their own; rights that change under the same name have none. */
