@@ -3,7 +3,7 @@
  * they have something new; what nobody draws over stays.
  */
 import type { Colour } from './colour.js';
-import { assertInside, type Rect, type Size } from './rect.js';
+import { assertInside, STEP, type Rect, type Size } from './rect.js';
 
 export interface Planes extends Size {
   /** Y, U, V. */
@@ -25,8 +25,6 @@ export interface Overlay extends Planes {
 export class Canvas implements Planes {
   readonly width: number;
   readonly height: number;
-  /** All three planes, one after the other. */
-  readonly bytes: Buffer;
   readonly data: readonly [Buffer, Buffer, Buffer];
   readonly strides: readonly [number, number, number];
 
@@ -35,14 +33,15 @@ export class Canvas implements Planes {
     assertInside({ x: 0, y: 0, width, height }, { width, height });
     this.width = width;
     this.height = height;
-    const luma = width * height;
-    this.bytes = Buffer.alloc((luma * 3) / 2);
+    const stride = Math.ceil(width / STEP) * STEP;
+    const luma = stride * height;
+    const bytes = Buffer.alloc((luma * 3) / 2);
     this.data = [
-      this.bytes.subarray(0, luma),
-      this.bytes.subarray(luma, (luma * 5) / 4),
-      this.bytes.subarray((luma * 5) / 4),
+      bytes.subarray(0, luma),
+      bytes.subarray(luma, (luma * 5) / 4),
+      bytes.subarray((luma * 5) / 4),
     ];
-    this.strides = [width, width / 2, width / 2];
+    this.strides = [stride, stride / 2, stride / 2];
   }
 
   get #whole(): Rect {

@@ -156,13 +156,14 @@ function copyInto(frame: Frame, canvas: Canvas): void {
     const from = canvas.data[index as 0 | 1 | 2];
     const to = planes[index];
     if (!to) return;
-    const width = canvas.strides[index as 0 | 1 | 2];
-    if (stride === width) {
+    const own = canvas.strides[index as 0 | 1 | 2];
+    if (stride === own) {
       from.copy(to);
       return;
     }
-    for (let line = 0; line * width < from.length; line++)
-      from.copy(to, line * stride, line * width, (line + 1) * width);
+    const width = Math.min(stride, own);
+    for (let line = 0; line * own < from.length; line++)
+      from.copy(to, line * stride, line * own, line * own + width);
   });
 }
 

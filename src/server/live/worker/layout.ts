@@ -1,6 +1,6 @@
 /** Where everything goes: a scene and the size of the picture become tiles. Pure. */
 import type { Scene, ScenePerson } from '../port.js';
-import { even, evenAt, evenRect, type Rect, type Size } from './rect.js';
+import { even, evenRect, stepped, type Rect, type Size } from './rect.js';
 
 export interface Tile {
   person: ScenePerson;
@@ -68,28 +68,7 @@ function withStrip(large: readonly Shown[], small: readonly Shown[], size: Size)
   const beside = portrait
     ? { ...all, y: all.y + main.height + gap, height: side }
     : { ...all, x: all.x + main.width + gap, width: side };
-  return [
-    ...fill(large.slice(0, MOST_TILES), main, gap, size),
-    ...line(strip, beside, gap, portrait),
-  ];
-}
-
-/** A row or a column of equal tiles in the middle of the strip; none is taller than it is wide by much. */
-function line(shown: readonly Shown[], area: Rect, gap: number, row: boolean): Tile[] {
-  const length = row ? area.width : area.height;
-  const room = (length - gap * (shown.length - 1)) / shown.length;
-  const across = row ? area.height : area.width;
-  const along = even(Math.min(room, row ? (across * 4) / 3 : (across * 9) / 16));
-  const start = (length - along * shown.length - gap * (shown.length - 1)) / 2;
-  return shown.map((one, index) => {
-    const offset = evenAt(start + index * (along + gap));
-    return place(
-      one,
-      row
-        ? { x: area.x + offset, y: area.y, width: along, height: area.height }
-        : { x: area.x, y: area.y + offset, width: area.width, height: along },
-    );
-  });
+  return [...fill(large.slice(0, MOST_TILES), main, gap, size), ...fill(strip, beside, gap, size)];
 }
 
 function inset(size: Size, gap: number): Rect {
@@ -118,7 +97,7 @@ function fill(shown: readonly Shown[], area: Rect, gap: number, size: Size): Til
     if (width * height > best.width * best.height) best = { columns, width, height };
   }
   const { columns } = best;
-  const width = even(best.width);
+  const width = stepped(best.width);
   const height = even(best.height);
   const rows = Math.ceil(count / columns);
   const top = area.y + (area.height - rows * height - (rows - 1) * gap) / 2;

@@ -20,6 +20,12 @@ export const even = (value: number): number => Math.max(2, Math.floor(value / 2)
 /** Down to an even place; 0 at least. */
 export const evenAt = (value: number): number => Math.max(0, Math.floor(value / 2) * 2);
 
+/** The scaler writes lines in steps of so many pixels, past the end of a line that is no multiple of it. */
+export const STEP = 8;
+
+/** Down to a width that the scaler keeps to. */
+export const stepped = (width: number): number => Math.max(STEP, Math.floor(width / STEP) * STEP);
+
 export function evenRect(x: number, y: number, width: number, height: number): Rect {
   return { x: evenAt(x), y: evenAt(y), width: even(width), height: even(height) };
 }
@@ -68,7 +74,7 @@ export function fitInto(source: Size, target: Rect, mode: 'cover' | 'contain'): 
       into: target,
     };
   }
-  const width = wider < 1 ? even(target.width * wider) : target.width;
+  const width = wider < 1 ? stepped(target.width * wider) : target.width;
   const height = wider > 1 ? even(target.height / wider) : target.height;
   return {
     from: whole,

@@ -2,7 +2,7 @@
 import type { SoftwareScaleContext } from 'node-av/lib';
 import type { Canvas, Planes } from './canvas.js';
 import type { Codecs } from './load-codecs.js';
-import { assertInside, type Rect } from './rect.js';
+import { assertInside, STEP, type Rect } from './rect.js';
 
 const MOST_CONTEXTS = 64;
 /** The scaler reads whole vectors, which may end this far behind the last pixel. */
@@ -19,9 +19,14 @@ export class Scaler {
     this.#codecs = codecs;
   }
 
-  /** `from` of the source fills `into` of the canvas. Throws a `RangeError` for anything outside either. */
+  /**
+   * `from` of the source fills `into` of the canvas, which is as wide as the canvas or a multiple of `STEP`. Throws a
+   * `RangeError` for anything else, and for what lies outside of either.
+   */
   draw(source: Planes, from: Rect, canvas: Canvas, into: Rect): void {
     assertInside(from, source);
+    if (into.width !== canvas.width && into.width % STEP !== 0)
+      throw new RangeError(`${into.width} pixels cannot be scaled to without a trace beside them.`);
     const [luma, u, v] = source.data;
     const chroma = (plane: 1 | 2) => (from.y / 2) * source.strides[plane] + from.x / 2;
     this.#context(from, into).scaleSync(
