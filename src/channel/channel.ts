@@ -21,6 +21,7 @@ import {
   type RoomEvents,
 } from '../protocol/index.js';
 import type { ChannelFact, ChannelPort, Unsubscribe } from '../store/ports.js';
+import { clientKeyFor } from './client-key.js';
 import { Connection, type SocketClass } from './connection.js';
 import { retryDelay } from './reconnect-policy.js';
 
@@ -49,8 +50,7 @@ const LEAVE_MS = 1_000;
 const STABLE_MS = 10_000;
 
 class Channel implements ChannelPort {
-  /** By it the server knows us again after its restart: what we said before is still ours. */
-  readonly #clientKey = randomKey();
+  readonly #clientKey: string;
   #options: ChannelOptions;
   #listeners = new Set<(fact: ChannelFact) => void>();
   #connection: Connection | null = null;
@@ -69,6 +69,7 @@ class Channel implements ChannelPort {
 
   constructor(options: ChannelOptions) {
     this.#options = options;
+    this.#clientKey = clientKeyFor(options.server);
   }
 
   async enter(credential: Credential): Promise<EnterResult> {
@@ -337,11 +338,6 @@ export function channelUrl(server: string): string {
 }
 
 /** Works on pages without a secure context, too. */
-function randomKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 function left(): HmsError {
   return new HmsError('server_away', 'The room was left meanwhile.');
 }

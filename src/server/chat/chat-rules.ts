@@ -1,4 +1,10 @@
-/** What holds for the chat of a room now: pins, a pause, who may not write. Each change says whether it was one. */
+/**
+ * What holds for the chat of a room now: pins, a pause, who may not write. Each change says whether it was one.
+ *
+ * Who may not write is a person as `personOf` knows it: a signed user wherever it comes from, a holder of a room code
+ * in this tab, also after a reload. A holder who throws its key away is a stranger, and a network says too little to
+ * silence all behind it: against somebody who does that helps to remove and block, which holds for the network.
+ */
 import { LIMITS, type ChatMessage, type ChatState } from '../../protocol/index.js';
 
 interface Kept {

@@ -412,6 +412,30 @@ describe('what holds for the chat', () => {
     await expect(chat.block('ada', 'nobody', true)).rejects.toEqual(refusal('not_found'));
   });
 
+  it('blocks the holder of a room code by its key, over any number of stays', async () => {
+    const clientKey = 'a key that nobody else has';
+    room.come('eve', 'guest', { clientKey });
+    await chat.block('ada', 'eve', true);
+    room.go('eve');
+    room.come('eve2', 'guest', { clientKey });
+    chat.arrived('eve2');
+    await expect(say('eve2', 'x')).rejects.toEqual(refusal('chat_blocked'));
+    room.come('ann', 'guest', { clientKey: 'the key of somebody else' });
+    await say('ann', 'I may.');
+  });
+
+  it('lets a blocked person read on, and write again once the block is removed', async () => {
+    await say('ada', 'before');
+    await chat.block('ada', 'bob', true);
+    await say('ada', 'during');
+    const read = async () => texts((await chat.history('bob', {})).messages);
+    expect(await read()).toEqual(['before', 'during']);
+    await chat.block('ada', 'bob', false);
+    await say('bob', 'after');
+    expect(await read()).toEqual(['before', 'during', 'after']);
+    expect(chat.snapshot('bob').chat.blocked).toEqual([]);
+  });
+
   it('pauses for people, not for the API and product events', async () => {
     await chat.pause('ada', true);
     await expect(say('ada', 'x')).rejects.toEqual(refusal('chat_paused'));
