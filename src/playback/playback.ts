@@ -105,6 +105,8 @@ export class Playback {
   #wanted = true;
   /** The person watches live, and did not go back. */
   #follows = true;
+  /** What to go back to after a standby. */
+  #standby: { muted: boolean } | null = null;
   #still = 0;
   #lastTime = -1;
   /** Wall clock to go back to after a fresh start. */
@@ -200,8 +202,21 @@ export class Playback {
   }
 
   setLevel(level: number): void {
-    this.#engine?.setLevel(level);
     this.#set({ level });
+    this.#chooseLevel();
+  }
+
+  /** Plays on unseen and unheard, in the lowest quality. */
+  setStandby(standby: boolean): void {
+    if (standby === (this.#standby !== null)) return;
+    if (standby) {
+      this.#standby = { muted: this.#video.muted };
+      this.#video.muted = true;
+    } else {
+      this.#video.muted = this.#standby?.muted ?? false;
+      this.#standby = null;
+    }
+    this.#chooseLevel();
   }
 
   setCaption(caption: number): void {
@@ -249,7 +264,7 @@ export class Playback {
     const listener = {
       levels: (levels: readonly PlaybackLevel[]) => {
         this.#set({ levels });
-        if (this.state.level >= 0) this.#engine?.setLevel(this.state.level);
+        if (this.state.level >= 0 || this.#standby) this.#chooseLevel();
         void this.#play();
       },
       level: (playingLevel: number) => this.#set({ playingLevel }),
@@ -275,6 +290,11 @@ export class Playback {
         );
       },
     );
+  }
+
+  #chooseLevel(): void {
+    const [lowest] = [...this.state.levels].sort((a, b) => a.bitrate - b.bitrate);
+    this.#engine?.setLevel(this.#standby ? (lowest?.id ?? -1) : this.state.level);
   }
 
   #closeEngine(): void {

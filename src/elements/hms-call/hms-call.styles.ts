@@ -80,21 +80,19 @@ export const callStyles = css`
   .stream {
     position: absolute;
     inset: 0;
-    display: flex;
-    flex-direction: column;
-    align-items: center;
-    justify-content: center;
-    gap: 8px;
-    padding: 24px;
+    overflow: hidden;
     border-radius: var(--_radius-tile);
-    background: var(--_background-dim);
-    text-align: center;
-    text-wrap: balance;
-    color: var(--_text-low);
+    transition: opacity 150ms var(--_ease);
   }
-  .stream .title {
-    color: var(--_text);
-    font: 500 20px/28px var(--_font);
+  /* Drawn all the same: it has to have a picture in the moment in which it comes back. */
+  .stream.behind {
+    opacity: 0;
+    pointer-events: none;
+  }
+  hms-hls-player {
+    position: absolute;
+    inset: 0;
+    aspect-ratio: auto;
   }
   .float {
     position: absolute;
@@ -240,6 +238,12 @@ export const callStyles = css`
     font: 600 12px/20px var(--_font);
     text-align: center;
   }
+  :host(:fullscreen) .watching > .head {
+    display: none;
+  }
+  :host(:fullscreen) .watching {
+    grid-template-rows: 0 minmax(0, 1fr) auto;
+  }
   @container call (max-width: 820px) {
     .panel {
       inline-size: 320px;
@@ -258,7 +262,22 @@ export const callStyles = css`
     .wide-only {
       display: none;
     }
-    .panel {
+    .watching > .main {
+      margin-inline: 0;
+      --hms-player-radius: 0;
+    }
+    .watching > .main > .stream {
+      border-radius: 0;
+    }
+    /* The chat of a stream stands under the picture, and leaves it in sight. */
+    .watching:has(> .panel) {
+      grid-template: 'head' 56px 'main' auto 'panel' minmax(0, 1fr) 'bar' auto / minmax(0, 1fr);
+    }
+    .watching:has(> .panel) > .main {
+      aspect-ratio: 16 / 9;
+      max-block-size: 45vh;
+    }
+    .call:not(.watching) > .panel {
       grid-area: 1 / 1 / -1 / -1;
       position: absolute;
       z-index: 10;
@@ -271,6 +290,11 @@ export const callStyles = css`
       box-shadow: 0 0 0 100vmax rgb(0 0 0 / 0.5);
       clip-path: inset(-100vmax 0 0);
       animation-name: hms-sheet-in;
+    }
+    .watching > .panel {
+      inline-size: auto;
+      margin: 0;
+      border-radius: 0;
     }
     @keyframes hms-sheet-in {
       from {

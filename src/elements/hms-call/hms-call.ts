@@ -14,6 +14,7 @@ import type { TextKey } from '../lang/en.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { callStyles } from './hms-call.styles.js';
+import { Handover } from './handover.js';
 import { loadPiece, type Piece } from './pieces.js';
 
 type Tab = 'chat' | 'people';
@@ -38,6 +39,7 @@ const MEDIA_SENTENCES: Partial<Record<RoomState['media']['status'], TextKey>> = 
  * @csspart base - The screen.
  * @csspart header - The line at the top.
  * @csspart stage - The stage.
+ * @csspart player - The player of the live stream.
  * @csspart panel - The side panel, a sheet at narrow width.
  * @csspart bar - The control bar.
  */
@@ -68,6 +70,7 @@ export class HmsCall extends HmsElement {
       asked: state.roleChangeRequest !== null,
       role: state.role,
       known: state.layout !== null,
+      streams: state.stream?.state === 'started',
       shows: selectConferencing(state),
     }),
     shallowEqual,
@@ -77,6 +80,13 @@ export class HmsCall extends HmsElement {
     after: () => this.restAfter,
     allowed: () => this.panel === null && this.seesSomebody,
     chrome: () => [...this.chrome],
+  });
+
+  private readonly handover = new Handover(this, {
+    watches: () => this.watches,
+    streams: () => this.view.value.streams,
+    sends: () => this.seesSomebody,
+    stage: () => this.renderRoot.querySelector('hms-stage'),
   });
 
   private unread = 0;
@@ -95,10 +105,10 @@ export class HmsCall extends HmsElement {
     }
     if (!this.started && known) {
       this.started = true;
-      if (shows.chat?.open && this.offsetWidth > 900) this.panel = 'chat';
+      if (shows.chat?.open && (this.offsetWidth > 900 || this.watches)) this.panel = 'chat';
     }
     if (this.panel !== null) void this.load(this.panel);
-    if (known && !this.watches) void this.load('stage');
+    if (known) void this.load(this.watches ? 'player' : 'stage');
   }
 
   /** What the layout shows beside the stage. */
@@ -175,12 +185,13 @@ export class HmsCall extends HmsElement {
     if (!this.room) return html`<p class="outside">${this.t('room.outside')}</p>`;
     return html`<div
       part="base"
-      class="call ${this.rest.resting ? 'resting' : ''}"
+      class="call ${this.rest.resting ? 'resting' : ''} ${this.watches ? 'watching' : ''}"
       @hms-request-chat=${this.onRequestChat}
     >
       ${this.renderHeader()}
       <div class="main">
-        ${this.watches ? this.renderStream() : html`<hms-stage part="stage"></hms-stage>`}
+        ${this.watches ? nothing : html`<hms-stage part="stage"></hms-stage>`}
+        ${this.renderStream()}
         <hms-reactions></hms-reactions>
         <div class="float">
           ${this.renderState()}
@@ -239,11 +250,13 @@ export class HmsCall extends HmsElement {
     return this.view.value.role?.needsMedia === false;
   }
 
-  private renderStream(): TemplateResult {
-    return html`<div class="stream">
+  private renderStream(): TemplateResult | typeof nothing {
+    const place = this.handover.player;
+    if (!place) return nothing;
+    const behind = place === 'behind';
+    return html`<div class="stream ${place}" ?inert=${behind}>
       <slot name="stream">
-        <p class="title">${this.t('call.stream')}</p>
-        <p>${this.t('call.stream-hint')}</p>
+        <hms-hls-player part="player" .standby=${behind} .fullScreenTarget=${this}></hms-hls-player>
       </slot>
     </div>`;
   }

@@ -3,6 +3,7 @@ const PIECES = {
   stage: () => import('../hms-stage/hms-stage.define.js'),
   chat: () => import('../hms-chat/hms-chat.define.js'),
   people: () => import('../hms-participants/hms-participants.define.js'),
+  player: () => import('../hms-hls-player/hms-hls-player.define.js'),
   invite: () => import('../hms-stage-invite/hms-stage-invite.define.js'),
 } as const;
 

@@ -63,6 +63,9 @@ export class HmsHlsPlayer extends HmsElement {
   /** Milliseconds without input before the controls step back; 0 keeps them. */
   @property({ type: Number, attribute: 'rest-after' }) restAfter = 3_000;
 
+  /** Behind something else: plays on without sound, in the lowest quality, to be there at once. */
+  @property({ type: Boolean }) standby = false;
+
   /** What is shown over the whole screen, for example with the chat beside; the player itself when null. */
   @property({ attribute: false }) fullScreenTarget: Element | null = null;
 
@@ -73,6 +76,7 @@ export class HmsHlsPlayer extends HmsElement {
   /** Where the finger is on the scrubber; null when it is not. */
   @state() private scrubbing: number | null = null;
   @state() private inPip = false;
+  @state() private settingsShown = false;
 
   private readonly view = new StoreController(
     this,
@@ -155,6 +159,7 @@ export class HmsHlsPlayer extends HmsElement {
     if (!this.isConnected || !this.video) return;
     this.playback ??= this.follow(this.video);
     this.load(this.playback);
+    this.playback.setStandby(this.standby);
   }
 
   private follow(video: HTMLVideoElement): Playback {
@@ -247,6 +252,19 @@ export class HmsHlsPlayer extends HmsElement {
 
   private readonly fetchExtras = async (): Promise<void> => {
     this.extras ??= await import('./extras.js');
+  };
+
+  /** The menu takes its place by its size, so what is in it comes first. */
+  private readonly onSettings = (event: Event): void => {
+    if (this.extras) return;
+    event.preventDefault();
+    void this.fetchExtras().then(() => {
+      this.renderRoot.querySelector<HTMLElement>('#menu')?.showPopover();
+    });
+  };
+
+  private readonly onBeforeToggle = (event: ToggleEvent): void => {
+    this.settingsShown = event.newState === 'open';
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {
@@ -548,7 +566,7 @@ export class HmsHlsPlayer extends HmsElement {
         popovertarget="menu"
         @pointerenter=${this.fetchExtras}
         @focus=${this.fetchExtras}
-        @click=${this.fetchExtras}
+        @click=${this.onSettings}
       >
         ${icon('gear')}<span class="tip" aria-hidden="true">${label}</span>
       </button>
@@ -557,11 +575,12 @@ export class HmsHlsPlayer extends HmsElement {
         popover
         role="menu"
         aria-label=${label}
+        @beforetoggle=${this.onBeforeToggle}
         @toggle=${this.menu.onToggle}
         @keydown=${this.menu.onKeydown}
       >
         ${
-          this.menu.open && this.extras && playback
+          this.settingsShown && this.extras && playback
             ? this.extras.settings({
                 playback,
                 texts: this.texts,
