@@ -27,8 +27,6 @@ export interface StudioOptions {
   frameRate: number;
   /** Decoding can begin so often. */
   segmentSeconds: number;
-  /** Time 0 of the stream, in the milliseconds of arrivals. */
-  epoch: number;
   /** Samples of a layer come in order, sound and pictures each for themselves. */
   onSample: (layer: number, sample: EncodedSample) => void;
 }
@@ -50,6 +48,8 @@ export class Studio implements SourceListener {
   readonly #scaler: Scaler;
   readonly #layers: readonly LayerEncoders[];
   readonly #mixer = new Mixer();
+  /** Time 0 of the stream, in the milliseconds of arrivals; before it is known there is nothing to be late for. */
+  #epoch: number | null = null;
   #mixed = 0;
 
   private constructor(
@@ -91,6 +91,11 @@ export class Studio implements SourceListener {
     return this.#compositor.tiles;
   }
 
+  /** `epoch`: time 0 of the stream, in the milliseconds of arrivals. Before the first tick. */
+  begin(epoch: number): void {
+    this.#epoch = epoch;
+  }
+
   setScene(scene: Scene): Wishes {
     this.#compositor.setScene(scene);
     return this.#compositor.wishes;
@@ -101,9 +106,10 @@ export class Studio implements SourceListener {
   }
 
   sound(peerId: string, track: SoundTrack, pcm: Int16Array, at: number): void {
+    if (this.#epoch === null) return;
     // A picture waits for its tick, half a frame on average; sound is put where pictures of its moment are.
     const wait = 500 / this.#options.frameRate;
-    const arrived = ((at + wait - this.#options.epoch) * SAMPLE_RATE) / 1000;
+    const arrived = ((at + wait - this.#epoch) * SAMPLE_RATE) / 1000;
     this.#mixer.write(`${track} ${peerId}`, pcm, arrived);
   }
 
@@ -114,10 +120,10 @@ export class Studio implements SourceListener {
 
   /** Ticks come in order, one after the other is done. */
   async tick({ n, missed }: StudioTick): Promise<void> {
-    const { frameRate, epoch } = this.#options;
+    const { frameRate } = this.#options;
     const filled = Math.min(missed, MOST_FILLED_SECONDS * frameRate);
     for (let lost = n - filled; lost < n; lost++) await this.#encodePictures(lost);
-    this.#compositor.draw(epoch + (n * 1000) / frameRate);
+    this.#compositor.draw((this.#epoch ?? 0) + (n * 1000) / frameRate);
     for (const { canvas } of this.#layers.slice(1)) this.#scaleTo(canvas);
     await this.#encodePictures(n);
     await this.#encodeSound(

@@ -1,0 +1,154 @@
+/**
+ * One stream from the room to the origin: source → studio → packager → link and recording, on one clock. Owns all of
+ * it; `close` lets the last part out and ends everything in order.
+ */
+import { HmsError } from '../../../protocol/index.js';
+import type { StreamOpening } from '../link/messages.js';
+import { OriginLink } from '../link/origin-link.js';
+import type { LiveFile, LiveWorkerOrder } from '../messages.js';
+import { Packager } from '../packager/packager.js';
+import type { Scene } from '../port.js';
+import { Clock, type Tick } from './clock.js';
+import { LiveKitSource, type MediaAccess, type Sdk } from './livekit-source.js';
+import type { Codecs } from './load-codecs.js';
+import { Progress } from './progress.js';
+import { Studio } from './studio.js';
+
+const SEGMENT_SECONDS = 2;
+/** A third of a second at 30 pictures. */
+const PARTS_A_SECOND = 3;
+
+export interface BroadcastOptions {
+  order: LiveWorkerOrder;
+  codecs: Codecs;
+  sdk: Sdk;
+  /** A fresh way into the room. */
+  renewMedia: () => Promise<MediaAccess>;
+  onPlayable: () => void;
+  /** The stream cannot go on. */
+  onFailed: (error: unknown) => void;
+}
+
+export interface BroadcastState {
+  parts: number;
+  lateTicks: number;
+  skippedTicks: number;
+  tiles: number;
+}
+
+interface BroadcastParts {
+  studio: Studio;
+  source: LiveKitSource;
+  packager: Packager;
+  link: OriginLink;
+  progress: Progress;
+}
+
+function openingOf(order: LiveWorkerOrder): StreamOpening {
+  const { streamId, customerId, roomId, layers, frameRate } = order;
+  const { playlist, windowSegments, access, folder } = order;
+  return {
+    streamId,
+    customerId,
+    roomId,
+    worker: `${process.pid}-${Date.now()}`,
+    layers,
+    frameRate,
+    playlist,
+    windowSegments,
+    segmentSeconds: SEGMENT_SECONDS,
+    partSeconds: 1 / PARTS_A_SECOND,
+    access,
+    folder,
+  };
+}
+
+export class Broadcast {
+  readonly #parts: BroadcastParts;
+  readonly #clock: Clock;
+  readonly #frameMs: number;
+  #lateTicks = 0;
+  #skippedTicks = 0;
+
+  private constructor(parts: BroadcastParts, { order, onFailed }: BroadcastOptions, epoch: number) {
+    this.#parts = parts;
+    this.#frameMs = 1000 / order.frameRate;
+    this.#clock = new Clock({
+      rate: order.frameRate,
+      onTick: (tick) => this.#tick(tick),
+      onError: onFailed,
+    });
+    parts.studio.begin(epoch);
+    this.#clock.start(epoch);
+  }
+
+  /** Resolves when the room is joined and the clock runs. Rejects with `HmsError`, and leaves nothing behind. */
+  static async start(options: BroadcastOptions): Promise<Broadcast> {
+    const { order, codecs, sdk } = options;
+    const { layers, frameRate } = order;
+    const link = new OriginLink({ ...order.origin, stream: openingOf(order) });
+    const position = await link.open();
+    let packager: Packager | null = null;
+    const studio = await Studio.open(codecs, {
+      layers,
+      frameRate,
+      segmentSeconds: SEGMENT_SECONDS,
+      onSample: (layer, sample) => packager?.push(layer, sample),
+    });
+    const source = new LiveKitSource({ sdk, listener: studio, renew: options.renewMedia });
+    source.want(studio.setScene(order.scene));
+    try {
+      await source.connect(order.media);
+    } catch (cause) {
+      await Promise.all([source.close(), studio.close(), link.close()]);
+      throw new HmsError('media_unavailable', 'The stream found no way into the room.', { cause });
+    }
+    const progress = new Progress(options.onPlayable);
+    packager = new Packager({
+      layers,
+      frameRate,
+      epochMs: Date.now(),
+      partFrames: Math.round(frameRate / PARTS_A_SECOND),
+      segmentSeconds: SEGMENT_SECONDS,
+      firstSequence: position.sequence,
+      discontinuity: position.discontinuity,
+      sinks: [link, progress],
+    });
+    for (const [layer, { video, audio }] of studio.configs.entries())
+      packager.configure(layer, video, audio);
+    return new Broadcast({ studio, source, packager, link, progress }, options, performance.now());
+  }
+
+  get state(): BroadcastState {
+    return {
+      parts: this.#parts.progress.parts,
+      lateTicks: this.#lateTicks,
+      skippedTicks: this.#skippedTicks,
+      tiles: this.#parts.studio.tiles,
+    };
+  }
+
+  setScene(scene: Scene): void {
+    this.#parts.source.want(this.#parts.studio.setScene(scene));
+  }
+
+  insertMetadata(id: string, payload: string, seconds: number): void {
+    this.#parts.packager.metadata(id, payload, Date.now(), seconds);
+  }
+
+  /** Ends the stream for its viewers too. */
+  async close(): Promise<LiveFile[]> {
+    await this.#clock.stop();
+    await this.#parts.source.close();
+    await this.#parts.studio.close();
+    this.#parts.packager.end();
+    await this.#parts.link.close();
+    return [];
+  }
+
+  async #tick({ n, missed, late }: Tick): Promise<void> {
+    if (late > this.#frameMs) this.#lateTicks += 1;
+    this.#skippedTicks += missed;
+    await this.#parts.studio.tick({ n, missed });
+  }
+}
