@@ -16,6 +16,7 @@ export type { HmsControlBar } from './elements/hms-control-bar/hms-control-bar.j
 export type { HmsScreenButton } from './elements/hms-screen-button/hms-screen-button.js';
 export type { HmsLeaveButton } from './elements/hms-leave-button/hms-leave-button.js';
 export type { HmsChat } from './elements/hms-chat/hms-chat.js';
+export type { HmsPolls } from './elements/hms-polls/hms-polls.js';
 export type { HmsParticipants } from './elements/hms-participants/hms-participants.js';
 export type { HmsHandButton } from './elements/hms-hand-button/hms-hand-button.js';
 export type { HmsReactionButton } from './elements/hms-reaction-button/hms-reaction-button.js';
@@ -36,7 +37,7 @@ export { HmsError, type ErrorCode } from './protocol/errors.js';
 const LATER_MS = 2_000;
 
 const CALL_ELEMENTS =
-  'hms-call, hms-stage, hms-toasts, hms-video-tile, hms-control-bar, hms-screen-button, hms-leave-button, hms-chat, hms-audio-unlock, hms-participants, hms-hand-button, hms-reaction-button, hms-reactions, hms-stage-invite';
+  'hms-call, hms-stage, hms-toasts, hms-video-tile, hms-control-bar, hms-screen-button, hms-leave-button, hms-chat, hms-audio-unlock, hms-participants, hms-polls, hms-hand-button, hms-reaction-button, hms-reactions, hms-stage-invite';
 
 /** Registers the elements of a call now, for pages that create them by script. */
 export async function loadCallElements(): Promise<void> {

@@ -200,7 +200,8 @@ export const callStyles = css`
     margin-block-start: -1px;
   }
   hms-chat,
-  hms-participants {
+  hms-participants,
+  hms-polls {
     position: absolute;
     inset: 0;
     min-block-size: 0;

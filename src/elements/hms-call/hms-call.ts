@@ -1,11 +1,13 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, queryAll, state } from 'lit/decorators.js';
 import { HmsError } from '../../protocol/errors.js';
+import { selectPolls } from '../../store/selectors/interactivity.js';
 import { selectConferencing } from '../../store/selectors/layout.js';
 import { selectHandRaisedPeers } from '../../store/selectors/stage.js';
 import type { RoomState } from '../../store/state.js';
 import type { HmsEvent } from '../events.js';
 import type { HmsChat } from '../hms-chat/hms-chat.js';
+import type { HmsPolls } from '../hms-polls/hms-polls.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
 import { RestingChrome } from '../internal/resting-chrome.js';
@@ -17,12 +19,19 @@ import { callStyles } from './hms-call.styles.js';
 import { Handover } from './handover.js';
 import { loadPiece, type Piece } from './pieces.js';
 
-type Tab = 'chat' | 'people';
+type Tab = 'chat' | 'people' | 'polls';
 
 const TABS = [
   { id: 'chat', text: 'call.tab-chat' },
   { id: 'people', text: 'call.tab-people' },
+  { id: 'polls', text: 'call.tab-polls' },
 ] as const satisfies readonly { id: Tab; text: TextKey }[];
+
+const PANELS: Record<Tab, TemplateResult> = {
+  chat: html`<hms-chat></hms-chat>`,
+  people: html`<hms-participants></hms-participants>`,
+  polls: html`<hms-polls></hms-polls>`,
+};
 
 /** A lost room channel is told by a notice that stays; media only by this line. */
 const MEDIA_SENTENCES: Partial<Record<RoomState['media']['status'], TextKey>> = {
@@ -31,7 +40,7 @@ const MEDIA_SENTENCES: Partial<Record<RoomState['media']['status'], TextKey>> = 
 };
 
 /**
- * @summary The whole screen of a call: header, stage, controls, and the side panel with chat and people.
+ * @summary The whole screen of a call: header, stage, controls, and the side panel with chat, people and polls.
  * @tag hms-call
  * @slot logo - Instead of the layout's logo.
  * @slot stream - In the place of the stage, for roles that watch the live stream.
@@ -72,6 +81,7 @@ export class HmsCall extends HmsElement {
       known: state.layout !== null,
       streams: state.stream?.state === 'started',
       shows: selectConferencing(state),
+      polls: selectPolls(state).length,
     }),
     shallowEqual,
   );
@@ -92,6 +102,7 @@ export class HmsCall extends HmsElement {
   private unread = 0;
   private opener: HTMLElement | null = null;
   private started = false;
+  private around: Element | null = null;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { unread } = this.view.value;
@@ -113,10 +124,16 @@ export class HmsCall extends HmsElement {
 
   /** What the layout shows beside the stage. */
   private get tabs() {
-    const { chat, participants } = this.view.value.shows;
-    // A chat in which one may write to nobody is none.
-    const writes = chat !== null && (chat.everyone || chat.peers || chat.roles.length > 0);
-    return TABS.filter(({ id }) => (id === 'chat' ? writes : participants));
+    const { shows, polls } = this.view.value;
+    const { chat } = shows;
+    const shown: Record<Tab, boolean> = {
+      // A chat in which one may write to nobody is none.
+      chat: chat !== null && (chat.everyone || chat.peers || chat.roles.length > 0),
+      people: shows.participants,
+      // Who only answers sees them when there is one.
+      polls: shows.polls === 'write' || (shows.polls === 'read' && polls > 0),
+    };
+    return TABS.filter(({ id }) => shown[id]);
   }
 
   /** Somebody else's picture: what header and controls step back for. */
@@ -156,8 +173,10 @@ export class HmsCall extends HmsElement {
   private readonly onTabKey = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     event.preventDefault();
-    if (this.tabs.length < 2) return;
-    this.panel = this.panel === 'chat' ? 'people' : 'chat';
+    const ids = this.tabs.map(({ id }) => id);
+    const forward = (event.key === 'ArrowRight') === (this.texts.dir === 'ltr');
+    const at = ids.findIndex((id) => id === this.panel) + (forward ? 1 : -1);
+    this.panel = ids.at(at % ids.length) ?? this.panel;
     void this.updateComplete.then(() =>
       this.renderRoot.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus(),
     );
@@ -180,6 +199,28 @@ export class HmsCall extends HmsElement {
       this.renderRoot.querySelector<HmsChat>('hms-chat')?.writeTo(peerId),
     );
   };
+
+  private readonly onRequestPoll = (event: Event): void => {
+    const { defaultPrevented, detail } = event as HmsEvent<'hms-request-poll'>;
+    if (defaultPrevented || !this.tabs.some(({ id }) => id === 'polls')) return;
+    this.panel = 'polls';
+    void Promise.all([this.load('polls'), this.updateComplete]).then(() =>
+      this.renderRoot.querySelector<HmsPolls>('hms-polls')?.show(detail.pollId),
+    );
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Notices stand beside the call, not in it.
+    const root = this.getRootNode();
+    this.around = root instanceof ShadowRoot ? root.host : this.closest('hms-room');
+    this.around?.addEventListener('hms-request-poll', this.onRequestPoll);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.around?.removeEventListener('hms-request-poll', this.onRequestPoll);
+  }
 
   override render() {
     if (!this.room) return html`<p class="outside">${this.t('room.outside')}</p>`;
@@ -303,7 +344,7 @@ export class HmsCall extends HmsElement {
         </button>
       </div>
       <div id="tab-panel" class="panel-body" role="tabpanel" aria-labelledby="tab-${tab}">
-        ${tab === 'chat' ? html`<hms-chat></hms-chat>` : html`<hms-participants></hms-participants>`}
+        ${PANELS[tab]}
       </div>
     </section>`;
   }
@@ -311,7 +352,7 @@ export class HmsCall extends HmsElement {
   private renderBar(): TemplateResult {
     return html`<hms-control-bar part="bar" exportparts="base:bar__base, group:bar__group">
       <div slot="end" class="toggles">
-        ${[...this.tabs].reverse().map(({ id }) => (id === 'people' ? html`<span class="wide-only">${this.renderToggle(id)}</span>` : this.renderToggle(id)))}
+        ${[...this.tabs].reverse().map(({ id }) => (id !== 'chat' ? html`<span class="wide-only">${this.renderToggle(id)}</span>` : this.renderToggle(id)))}
       </div>
     </hms-control-bar>`;
   }

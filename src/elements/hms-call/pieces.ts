@@ -4,6 +4,7 @@ const PIECES = {
   chat: () => import('../hms-chat/hms-chat.define.js'),
   people: () => import('../hms-participants/hms-participants.define.js'),
   player: () => import('../hms-hls-player/hms-hls-player.define.js'),
+  polls: () => import('../hms-polls/hms-polls.define.js'),
   invite: () => import('../hms-stage-invite/hms-stage-invite.define.js'),
 } as const;
 

@@ -2,5 +2,6 @@
 import './call-screen.js';
 import '../hms-chat/hms-chat.define.js';
 import '../hms-participants/hms-participants.define.js';
+import '../hms-polls/hms-polls.define.js';
 import '../hms-stage/hms-stage.define.js';
 import '../hms-stage-invite/hms-stage-invite.define.js';
