@@ -68,6 +68,15 @@ const CALL = {
   trash: 'trash-2',
   keyboard: 'keyboard',
 };
+const STAGE = {
+  trouble: 'signal-low',
+  busy: 'cpu',
+  popOut: 'picture-in-picture-2',
+  collapse: 'minimize',
+  stats: 'activity',
+  brb: 'coffee',
+  person: 'user-round',
+};
 const PLAYER = {
   shrink: 'minimize',
   captions: 'captions',
@@ -86,12 +95,17 @@ await write(
 /** What is loaded so far: the drawings of a call come with its elements. */
 export const icons: Partial<Record<IconName, string>> = { ...ICONS };
 
-export type IconName = keyof typeof ICONS | keyof typeof CALL_ICONS | keyof typeof PLAYER_ICONS;
+export type IconName =
+  | keyof typeof ICONS
+  | keyof typeof CALL_ICONS
+  | keyof typeof PLAYER_ICONS
+  | keyof typeof STAGE_ICONS;
 `,
-  "import type { CALL_ICONS } from './icons-call.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\n",
+  "import type { CALL_ICONS } from './icons-call.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\n",
 );
 await write('icons-call.ts', 'CALL_ICONS', CALL);
 await write('icons-player.ts', 'PLAYER_ICONS', PLAYER);
+await write('icons-stage.ts', 'STAGE_ICONS', STAGE);
 
 async function write(file, name, icons, after = '', before = '') {
   const lines = Object.entries(icons).map(([ours, source]) => {

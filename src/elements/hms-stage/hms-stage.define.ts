@@ -1,5 +1,6 @@
 import { define } from '../internal/define.js';
 import '../internal/call-only.define.js';
+import '../internal/stage-only.define.js';
 import '../hms-video-tile/hms-video-tile.define.js';
 import { HmsStage } from './hms-stage.js';
 

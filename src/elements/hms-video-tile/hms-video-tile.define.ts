@@ -1,5 +1,6 @@
 import { define } from '../internal/define.js';
 import '../internal/call-only.define.js';
+import '../internal/stage-only.define.js';
 import { HmsVideoTile } from './hms-video-tile.js';
 
 define('hms-video-tile', HmsVideoTile);

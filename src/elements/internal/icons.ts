@@ -1,6 +1,7 @@
 /** Made by scripts/icons.mjs from lucide-static (ISC licence). Path data on a 24 by 24 box. */
 import type { CALL_ICONS } from './icons-call.js';
 import type { PLAYER_ICONS } from './icons-player.js';
+import type { STAGE_ICONS } from './icons-stage.js';
 
 const ICONS = {
   mic: 'M12 19v3M19 10v2a7 7 0 0 1-14 0v-2M12 2h0a3 3 0 0 1 3 3v7a3 3 0 0 1 -3 3h0a3 3 0 0 1 -3 -3v-7a3 3 0 0 1 3 -3z',
@@ -37,4 +38,8 @@ const ICONS = {
 /** What is loaded so far: the drawings of a call come with its elements. */
 export const icons: Partial<Record<IconName, string>> = { ...ICONS };
 
-export type IconName = keyof typeof ICONS | keyof typeof CALL_ICONS | keyof typeof PLAYER_ICONS;
+export type IconName =
+  | keyof typeof ICONS
+  | keyof typeof CALL_ICONS
+  | keyof typeof PLAYER_ICONS
+  | keyof typeof STAGE_ICONS;

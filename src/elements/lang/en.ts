@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../protocol/errors.js';
 import type { callTexts } from './en-call.js';
 import type { pollTexts } from './en-polls.js';
 import type { playerTexts } from './en-player.js';
+import type { stageTexts } from './en-stage.js';
 import type { Text } from './text.js';
 
 type ErrorTexts = Record<`error.${ErrorCode}`, Text>;
@@ -120,7 +121,8 @@ export type TextKey =
   | keyof typeof errors
   | keyof typeof callTexts
   | keyof typeof playerTexts
-  | keyof typeof pollTexts;
+  | keyof typeof pollTexts
+  | keyof typeof stageTexts;
 export type TextTable = Record<TextKey, Text>;
 
 /** What is loaded so far: the sentences of a call come with its elements. */

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import '../internal/call-only.define.js';
+import '../internal/stage-only.define.js';
 import ar from './ar.js';
 import de from './de.js';
 import { en, type TextKey } from './en.js';
