@@ -1,5 +1,5 @@
 import { createChannel } from './channel/channel.js';
-import { createMedia } from './media/media.js';
+import { createLazyMedia } from './media/lazy-media.js';
 import { connectPorts } from './store/connect-ports.js';
 import { createActions, type RoomHandle } from './store/actions.js';
 import { createNotifications } from './store/notifications.js';
@@ -19,7 +19,7 @@ export function createRoom(options: RoomOptions): RoomHandle & { close(): void }
   const notifications = createNotifications();
   const store = createRoomStore(INITIAL_STATE, notifications.take);
   const channel = options.channel ?? createChannel({ server: options.server });
-  const media = options.media ?? createMedia();
+  const media = options.media ?? createLazyMedia();
   const actions = createActions(store, { channel, media });
   const disconnect = connectPorts(store, { channel, media });
 
