@@ -62,6 +62,8 @@ describe('PlatformTokens', () => {
     ['token_invalid', { type: 'management' }],
     ['token_invalid', { version: 1 }],
     ['token_invalid', { user_id: 'x'.repeat(200) }],
+    ['token_invalid', { name: 'Ada\u202e' }],
+    ['token_invalid', { name: '\u3164' }],
     ['token_foreign', { access_key: 'theirs' }],
   ])('answers %s for %j', async (code, change) => {
     await expect(tokens.verifyApp(await sign({ ...CLAIMS(), ...change }))).rejects.toMatchObject({

@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { HmsError, LIMITS } from '../../protocol/index.js';
+import { name } from '../channel/fields.js';
 import type { Keys } from '../config/keys.js';
 
 const DAY = 24 * 60 * 60;
@@ -39,7 +40,7 @@ const appClaims = z.object({
   room_id: z.string().min(1),
   user_id: z.string().min(1).max(LIMITS.userId),
   role: z.string().min(1),
-  name: z.string().min(1).max(LIMITS.name).optional(),
+  name: name.min(1).optional(),
   room_code: z.string().optional(),
 });
 

@@ -14,7 +14,7 @@ const line = z
 export const name = line
   .trim()
   .max(LIMITS.name)
-  .regex(/^$|[^\p{C}\p{Z}\p{M}\p{DI}]/u, 'must have a visible character');
+  .regex(/^$|[^\p{C}\p{Z}\p{M}\p{DI}\u2800]/u, 'must have a visible character');
 export const metadata = z.string().refine((text) => Buffer.byteLength(text) <= LIMITS.metadata, {
   message: `must be at most ${LIMITS.metadata} bytes`,
 });

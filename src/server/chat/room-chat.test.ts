@@ -212,7 +212,7 @@ describe('a message', () => {
   it('must say something', async () => {
     room.come('ada', 'host');
     await expect(say('ada', '  \n ')).rejects.toEqual(refusal('invalid_request'));
-    await expect(say('ada', '\u200b\u3164')).rejects.toEqual(refusal('invalid_request'));
+    await expect(say('ada', '\u200b\u3164\u2800')).rejects.toEqual(refusal('invalid_request'));
     await expect(say('nobody', 'x')).rejects.toEqual(refusal('not_joined'));
   });
 });

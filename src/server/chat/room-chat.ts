@@ -388,7 +388,8 @@ export class RoomChat {
   }
 }
 
-const VISIBLE = /[^\p{C}\p{Z}\p{DI}]/u;
+/** Braille without dots is a sign by name, and shows nothing. */
+const VISIBLE = /[^\p{C}\p{Z}\p{DI}\u2800]/u;
 const EVERYONE: Recipients = { kind: 'everyone' };
 
 function authorOf(peer: Peer | null) {

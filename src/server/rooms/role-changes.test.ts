@@ -132,6 +132,33 @@ describe('changing a role', () => {
     });
   });
 
+  it.each([
+    ['used up', 1],
+    ['closed', -1],
+  ])('gives nobody a role whose places are %s, by asking neither', async (_what, maxPeerCount) => {
+    const places = { ...room.template.roles['viewer-on-stage'], maxPeerCount };
+    await host.join(room, 'ben', 'viewer-on-stage');
+    await room.changeRole('boss', 'ann', 'viewer-on-stage');
+    const open = await asked(ann.outlet);
+    const { templateId } = room.record;
+    await host.directory.parts.saveRole(templateId, 'viewer-on-stage', places);
+    await expect.poll(() => room.rules('viewer-on-stage')?.maxPeerCount).toBe(maxPeerCount);
+
+    const full = { code: 'role_full' };
+    await expect(room.changeRole('boss', 'ann', 'viewer-on-stage')).rejects.toMatchObject(full);
+    await expect(room.acceptRole('ann', open.id)).rejects.toMatchObject(full);
+    await expect(room.updatePeer(null, 'ann', { role: 'viewer-on-stage' })).rejects.toMatchObject(
+      full,
+    );
+    expect(role('ann')).toBe('viewer-near-realtime');
+    // Who has the role keeps it, and 0 opens it for any number.
+    expect(role('ben')).toBe('viewer-on-stage');
+    await host.directory.parts.saveRole(templateId, 'viewer-on-stage', { maxPeerCount: 0 });
+    await expect.poll(() => room.rules('viewer-on-stage')?.maxPeerCount).toBe(0);
+    await room.changeRole('boss', 'ann', 'viewer-on-stage', { force: true });
+    expect(role('ann')).toBe('viewer-on-stage');
+  });
+
   it('moves all who have a role, all of them or nobody, and never who asks for it', async () => {
     await host.join(room, 'ben', 'viewer-near-realtime');
     await host.join(room, 'second', 'broadcaster');
