@@ -2,6 +2,7 @@ import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumPath, QUIET_FLAGS } from './test/helpers/chromium.js';
+import { streamFixture } from './test/helpers/stream-fixture.js';
 
 const here = (path: string) => new URL(path, import.meta.url).pathname;
 const executablePath = await chromiumPath();
@@ -73,7 +74,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [withoutTestRunnerCommands],
+        plugins: [withoutTestRunnerCommands, streamFixture()],
         optimizeDeps: { include: ['@open-wc/testing', ...lit] },
         test: {
           name: 'elements',

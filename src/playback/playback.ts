@@ -115,7 +115,7 @@ export class Playback {
   constructor(video: HTMLVideoElement, listener: PlaybackListener) {
     this.#video = video;
     this.#listener = listener;
-    this.#set({ muted: video.muted, volume: video.volume });
+    this.state = { ...INITIAL, muted: video.muted, volume: video.volume };
     this.#listen();
     this.#ticker = setInterval(() => this.#tick(), TICK_MS);
   }

@@ -238,11 +238,12 @@ export class HmsHlsPlayer extends HmsElement {
   }
 
   private toggleMuted(): void {
-    this.playback?.setMuted(!(this.played?.muted ?? false));
+    this.playback?.setMuted(this.video?.muted === false);
   }
 
   private louder(by: number): void {
-    this.playback?.setVolume((this.played?.muted ? 0 : (this.played?.volume ?? 1)) + by);
+    const { muted = false, volume = 1 } = this.video ?? {};
+    this.playback?.setVolume((muted ? 0 : volume) + by);
   }
 
   private async show(overlay: 'stats' | 'keys'): Promise<void> {

@@ -1,0 +1,164 @@
+/**
+ * Streams for tests of the player, on vite's own server: eight seconds of picture and sound, which go round as a
+ * live stream, with all the troubles that a test asks for. `/stream-fixture/<name>/master.m3u8` is a stream;
+ * `/stream-fixture/<name>/control?mode=…` changes it.
+ */
+import { readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
+
+const FILES = fileURLToPath(new URL('../fixtures/stream/', import.meta.url));
+const LOOP = 8;
+
+interface Stream {
+  /** `missing` answers 404, `down` 503, `stopped` brings no new segments, `ended` closes the playlist. */
+  mode: 'live' | 'vod' | 'missing' | 'down' | 'stopped' | 'ended';
+  /** Seconds that can be played. */
+  window: number;
+  startedAt: number;
+  stoppedAt: number | null;
+  captions: boolean;
+  /** Timed metadata at this second of the stream; null: none. */
+  metadataAt: number | null;
+  /** How often its first playlist was asked for. */
+  requests: number;
+}
+
+const streams = new Map<string, Stream>();
+
+export function streamFixture(): Plugin {
+  return {
+    name: 'stream-fixture',
+    configureServer(server) {
+      server.middlewares.use('/stream-fixture', (request, response) => {
+        const { pathname, searchParams } = new URL(request.url ?? '', 'http://fixture');
+        const [, name = '', ...rest] = pathname.split('/');
+        const path = rest.join('/');
+        if (path === 'control') answer(response, 200, 'json', control(name, searchParams));
+        else void serve(name, path, response);
+      });
+    },
+  };
+}
+
+function control(name: string, wishes: URLSearchParams): string {
+  const now = Date.now();
+  const known = streams.get(name);
+  const window = Number(wishes.get('window') ?? known?.window ?? 6);
+  const mode = (wishes.get('mode') ?? known?.mode ?? 'live') as Stream['mode'];
+  const metadataAt = wishes.get('metadata');
+  streams.set(name, {
+    mode,
+    window,
+    startedAt: known?.startedAt ?? now - window * 1_000,
+    stoppedAt: mode === 'stopped' || mode === 'ended' ? (known?.stoppedAt ?? now) : null,
+    captions: wishes.has('captions') || (known?.captions ?? false),
+    metadataAt: metadataAt === null ? (known?.metadataAt ?? null) : Number(metadataAt),
+    requests: known?.requests ?? 0,
+  });
+  return JSON.stringify({ requests: known?.requests ?? 0, window });
+}
+
+async function serve(name: string, path: string, response: ServerResponse): Promise<void> {
+  const stream = streams.get(name);
+  if (!stream || stream.mode === 'missing') {
+    answer(response, 404, 'json', '{}');
+    return;
+  }
+  if (stream.mode === 'down') {
+    answer(response, 503, 'json', '{}');
+    return;
+  }
+  const file = path.split('/').at(-1) ?? '';
+  if (file === 'master.m3u8') {
+    stream.requests += 1;
+    answer(response, 200, 'playlist', master(stream));
+  } else if (file === 'captions.m3u8') {
+    answer(response, 200, 'playlist', captions(stream));
+  } else if (file.endsWith('.m3u8')) {
+    answer(response, 200, 'playlist', media(stream));
+  } else if (file.endsWith('.vtt')) {
+    answer(response, 200, 'captions', 'WEBVTT\n\n00:00.000 --> 00:08.000\nHello there\n');
+  } else {
+    try {
+      answer(response, 200, 'media', await readFile(FILES + file));
+    } catch {
+      answer(response, 404, 'json', '{}');
+    }
+  }
+}
+
+const TYPES = {
+  json: 'application/json',
+  playlist: 'application/vnd.apple.mpegurl',
+  captions: 'text/vtt',
+  media: 'video/mp4',
+};
+
+function answer(
+  response: ServerResponse,
+  status: number,
+  type: keyof typeof TYPES,
+  body: string | Buffer,
+): void {
+  response.writeHead(status, { 'content-type': TYPES[type], 'cache-control': 'no-store' });
+  response.end(body);
+}
+
+function master({ captions: has }: Stream): string {
+  const group = has ? ',SUBTITLES="cc"' : '';
+  const subtitles =
+    '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="cc",NAME="English",LANGUAGE="en",URI="captions.m3u8"\n';
+  const codecs = 'CODECS="avc1.42c00c,mp4a.40.2"';
+  return `#EXTM3U
+#EXT-X-VERSION:7
+${has ? subtitles : ''}#EXT-X-STREAM-INF:BANDWIDTH=900000,RESOLUTION=1280x720,${codecs}${group}
+high/live.m3u8
+#EXT-X-STREAM-INF:BANDWIDTH=300000,RESOLUTION=640x360,${codecs}${group}
+low/live.m3u8
+`;
+}
+
+function captions({ mode }: Stream): string {
+  const end = mode === 'vod' ? '#EXT-X-ENDLIST\n' : '';
+  return `#EXTM3U
+#EXT-X-VERSION:7
+#EXT-X-TARGETDURATION:8
+#EXT-X-MEDIA-SEQUENCE:0
+#EXTINF:8.0,
+words.vtt
+${end}`;
+}
+
+function media(stream: Stream): string {
+  const { mode, window, startedAt, stoppedAt, metadataAt } = stream;
+  const vod = mode === 'vod';
+  const until = vod ? LOOP : Math.floor(((stoppedAt ?? Date.now()) - startedAt) / 1_000);
+  const first = vod ? 0 : Math.max(0, until - window);
+  const lines = [
+    '#EXTM3U',
+    '#EXT-X-VERSION:7',
+    '#EXT-X-TARGETDURATION:1',
+    `#EXT-X-MEDIA-SEQUENCE:${first}`,
+    `#EXT-X-DISCONTINUITY-SEQUENCE:${Math.floor((first + LOOP - 1) / LOOP)}`,
+    '#EXT-X-MAP:URI="init.mp4"',
+  ];
+  if (metadataAt !== null) lines.push(dateRange(startedAt + metadataAt * 1_000));
+  for (let number = first; number < until; number += 1) {
+    if (number % LOOP === 0 && number > 0) lines.push('#EXT-X-DISCONTINUITY');
+    lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(startedAt + number * 1_000).toISOString()}`);
+    lines.push('#EXTINF:1.0,', `s${number % LOOP}.m4s`);
+  }
+  if (vod || mode === 'ended') lines.push('#EXT-X-ENDLIST');
+  return `${lines.join('\n')}\n`;
+}
+
+/** As the server of the kit writes it. */
+function dateRange(at: number): string {
+  const start = new Date(at).toISOString();
+  const end = new Date(at + 2_000).toISOString();
+  const words = { id: 'm1', payload: 'poll:7', start_date: start, end_date: end };
+  const data = Buffer.from(JSON.stringify(words)).toString('base64');
+  return `#EXT-X-DATERANGE:ID="m1",CLASS="hms",START-DATE="${start}",DURATION=2.000,X-HMS-METADATA="${data}"`;
+}
