@@ -10,6 +10,7 @@ import '../index.js';
 import './hms-room/call-elements.define.js';
 import { INITIAL_STATE } from '../store/state.js';
 import { aRoom, mountRoom, type ARoom, type ARoomOptions } from '../testing/a-room.js';
+import { aPoll } from '../testing/builders.js';
 import { PSEUDO_LANG, speak } from '../testing/pseudo-locale.js';
 
 const LONG_NAME = `${'Wolfeschlegelsteinhausenbergerdorff'.repeat(2).slice(0, 60)} 🦉é`;
@@ -38,6 +39,7 @@ const HANDS = {
     },
   },
 };
+const POLLS = { polls: { a: aPoll('a', { title: LONG_NAME, state: 'started', voters: 12 }) } };
 const SILENT = {
   media: { ...INITIAL_STATE.media, status: 'connected', audioBlocked: true },
 } as const;
@@ -52,6 +54,7 @@ const CASES: readonly Case[] = [
   { tag: 'hms-leave-button' },
   { tag: 'hms-mic-button' },
   { tag: 'hms-participants', options: { peers: 12, hands: [2, 3], layout: HANDS }, height: 480 },
+  { tag: 'hms-polls', options: { state: POLLS }, height: 480 },
   { tag: 'hms-preview', options: { status: 'lobby', peers: 2 }, props: { userName: LONG_NAME } },
   { tag: 'hms-reaction-button' },
   { tag: 'hms-reactions', height: 300, still: true },

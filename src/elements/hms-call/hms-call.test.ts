@@ -1,8 +1,10 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { userEvent } from 'vitest/browser';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
-import { aMessage, aRoleInfo } from '../../testing/builders.js';
+import { aMessage, aPoll, aRoleInfo } from '../../testing/builders.js';
 import { tellEvent } from '../../testing/paper-ports.js';
+import { speak } from '../../testing/pseudo-locale.js';
+import '../hms-room/hms-room.define.js';
 import type { HmsCall } from './hms-call.js';
 import './hms-call.define.js';
 
@@ -46,6 +48,56 @@ describe('<hms-call>', () => {
     await call.updateComplete;
     const list = () => shadow.querySelector('hms-participants')?.shadowRoot;
     await waitUntil(() => list()?.textContent.includes('Chiara Rossi'));
+  });
+
+  it('has polls for who writes them, and for others when there is one', async () => {
+    const host = await aCall({ peers: 2 });
+    expect(button(host.call, /^Show polls$/)).to.exist;
+    const { room, call } = await aCall({ peers: 2, role: 'guest' });
+    expect(button(call, /^Show polls$/)).to.equal(undefined);
+    tellEvent(room.store, 'poll.changed', {
+      poll: aPoll('a', { title: 'Lunch?', state: 'started' }),
+    });
+    await call.updateComplete;
+    expect(button(call, /^Show polls$/)).to.exist;
+  });
+
+  it('opens the poll that a notice beside it asks for', async () => {
+    const polls = { a: aPoll('a', { title: 'Lunch?', state: 'started' }) };
+    const handle = aRoom({ blank: true, state: { polls } });
+    const element = document.createElement('hms-room');
+    element.handle = handle;
+    (await fixture<HTMLElement>(html`<div></div>`)).append(element);
+    const shadow = () => element.shadowRoot!.querySelector('hms-call')?.shadowRoot;
+    await waitUntil(() => shadow());
+    const detail = { pollId: 'a' };
+    const asks = new CustomEvent('hms-request-poll', { bubbles: true, composed: true, detail });
+    element.shadowRoot!.querySelector('hms-toasts')!.dispatchEvent(asks);
+    await waitUntil(() =>
+      shadow()
+        ?.querySelector('hms-polls')
+        ?.shadowRoot?.querySelector('h3')
+        ?.textContent.includes('Lunch?'),
+    );
+  });
+
+  it('goes through its tabs by the arrow keys, the other way where text runs from the right', async () => {
+    const { call, shadow } = await aCall({ peers: 2 });
+    button(call, /^Show chat$/).click();
+    await call.updateComplete;
+    const current = () => shadow.querySelector<HTMLElement>('[role=tab][aria-selected=true]')!.id;
+    shadow.querySelector<HTMLElement>('#tab-chat')!.focus();
+    await userEvent.keyboard('{ArrowRight}');
+    await waitUntil(() => current() === 'tab-people');
+    await userEvent.keyboard('{ArrowLeft}{ArrowLeft}');
+    await waitUntil(() => current() === 'tab-polls');
+    await speak('ar', call.parentElement!);
+    const parent = call.parentElement!;
+    parent.append(call);
+    await waitUntil(() => shadow.querySelector('#tab-chat')?.textContent.includes('المحادثة'));
+    shadow.querySelector<HTMLElement>('#tab-polls')!.focus();
+    await userEvent.keyboard('{ArrowRight}');
+    await waitUntil(() => current() === 'tab-people');
   });
 
   it('opens the chat with one person', async () => {

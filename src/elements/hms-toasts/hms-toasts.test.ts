@@ -1,6 +1,7 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import type { Notice } from '../../store/state.js';
 import { aRoom, mountRoom } from '../../testing/a-room.js';
+import { aPoll } from '../../testing/builders.js';
 import { tellEvent } from '../../testing/paper-ports.js';
 import './hms-toasts.define.js';
 
@@ -46,6 +47,26 @@ describe('<hms-toasts>', () => {
     await element.updateComplete;
     expect(shadow.querySelector('.toast')).to.equal(null);
     expect(room.calls.at(-1)).to.deep.equal({ name: 'dismissNotice', args: ['n1'] });
+  });
+
+  it('leads to the poll that somebody else started, until it is over', async () => {
+    const { room, shadow, element } = await toasts();
+    const startedBy = { peerId: 'p1', userId: '', name: 'Ben' };
+    const poll = aPoll('lunch', { title: 'Lunch?', state: 'started', startedBy });
+    tellEvent(room.store, 'poll.changed', { poll });
+    await element.updateComplete;
+    expect(shadow.querySelector('.toast p')!.textContent).to.equal('Ben started a poll: Lunch?');
+    await expect(element).to.be.accessible();
+    tellEvent(room.store, 'poll.changed', { poll: { ...poll, state: 'stopped' } });
+    await element.updateComplete;
+    expect(shadow.querySelector('.toast')).to.equal(null);
+    tellEvent(room.store, 'poll.changed', { poll });
+    await element.updateComplete;
+    const asked = oneEvent(element, 'hms-request-poll');
+    shadow.querySelector<HTMLElement>('.answer')!.click();
+    expect((await asked).detail).to.deep.equal({ pollId: 'lunch' });
+    await element.updateComplete;
+    expect(shadow.querySelector('.toast')).to.equal(null);
   });
 
   it('asks to unmute until the person answers', async () => {

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import '../internal/call-only.define.js';
+import '../hms-polls/hms-polls.define.js';
 import '../internal/stage-only.define.js';
 import ar from './ar.js';
 import de from './de.js';
