@@ -14,6 +14,7 @@ import { fakeMedia } from '../testing/fake-media.js';
 import { createActions } from './actions.js';
 import { connectPorts } from './connect-ports.js';
 import { createNotifications, type Notification } from './notifications.js';
+import { recounted } from './reducers/counts.js';
 import { createRoomStore } from './room-store.js';
 import { INITIAL_STATE } from './state.js';
 
@@ -258,6 +259,7 @@ describe('counts of people', () => {
     tell('peer.left', { peerId: 'b', reason: 'left' });
     tell('peer.left', { peerId: 'never', reason: 'left' });
     expect(counts()).toEqual({ total: 2, byRole: { stage: 2 } });
+    expect(recounted(counts(), null, 'constructor').byRole).toEqual({ stage: 2, constructor: 1 });
     tell('peers.counted', { counts: { total: 900, byRole: { stage: 2, audience: 898 } } });
     tell('peer.listed', { peer: aPeer('c', { role: 'audience' }) });
     expect(store.getState().peers['c']).toBeDefined();

@@ -13,7 +13,13 @@ import {
   UpdateParticipantMetadata,
 } from '@livekit/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Permissions, Publishable, RoleInfo, WireError } from '../../src/protocol/index.js';
+import {
+  CLOSE,
+  type Permissions,
+  type Publishable,
+  type RoleInfo,
+  type WireError,
+} from '../../src/protocol/index.js';
 import { loadStarter } from '../../src/server/rooms/starter-templates.js';
 import type { Room } from '../../src/server/rooms/room.js';
 import type { Layout } from '../../src/templates/types.js';
@@ -485,6 +491,61 @@ describe('a client that lies gains nothing', () => {
     expect(await answer(ann.client.request('role.accept', accept))).toBe('request_expired');
     expect(room.peer(eve.joined.peerId)?.role).toBe('viewer-realtime');
     for (const { client } of [eve, ann, boss]) client.drop();
+  });
+
+  it('by coming twice with one token: the earlier stay ends, nobody is there twice', async () => {
+    const room = await roomFor(host, loadStarter('video-conferencing'));
+    const claims = { roomId: room.id, role: 'guest', userId: 'eve' };
+    const { token } = await host.server.context.tokens.mintApp(claims);
+    const [first, second] = await Promise.all([
+      ChannelClient.join(host.wsUrl, { token }, 'One'),
+      ChannelClient.join(host.wsUrl, { token }, 'Two'),
+    ]);
+    const ended = await Promise.race([first.client.ended(), second.client.ended()]);
+    expect(ended).toBe(CLOSE.replaced);
+    expect(room.peerCount).toBe(1);
+    for (const { client } of [first, second]) client.drop();
+  });
+
+  it('by what it learned of another room: its peers, messages, polls and secrets', async () => {
+    const room = await roomFor(host, loadStarter('video-conferencing'));
+    const other = await roomFor(host, loadStarter('video-conferencing'));
+    const ann = await come(host, room.id, 'guest', 'Ann');
+    const eve = await come(host, other.id, 'host', 'Eve');
+    const { message } = await ann.client.request('chat.send', { text: 'x', clientMessageId: 'm' });
+    const poll = await room.polls.save(null, { title: 'Ours', type: 'poll', questions: [] });
+    const peerId = ann.joined.peerId;
+    const before = traces(room);
+    for (const foreign of [
+      eve.client.request('peer.remove', { peerId }),
+      eve.client.request('role.change', { peerId, role: 'viewer', force: true }),
+      eve.client.request('hand.set', { peerId, raised: true }),
+      eve.client.request('spotlight.set', { peerId }),
+      eve.client.request('chat.hide', { messageId: message.id }),
+      eve.client.request('chat.block', { peerId, blocked: true }),
+      eve.client.request('chat.send', {
+        text: 'psst',
+        clientMessageId: 'm',
+        to: { kind: 'peer', peerId },
+      }),
+      eve.client.request('poll.start', { pollId: poll.id }),
+    ]) {
+      expect(await answer(foreign)).toBe('not_found');
+    }
+    expect(await eve.client.request('tracks.mute', { peerIds: [peerId] })).toEqual({ count: 0 });
+    expect(traces(room)).toEqual(before);
+
+    // Its own secret opens no session of somebody else.
+    const thief = await ChannelClient.open(host.wsUrl);
+    const { secret } = eve.joined;
+    const stolen = { peerId, secret, epoch: ann.entered.epoch, ...ann.client.position };
+    const { token } = await host.server.context.tokens.mintApp({
+      roomId: other.id,
+      role: 'host',
+      userId: 'eve',
+    });
+    expect(await answer(thief.enter({ token }, stolen))).toBe('resume_expired');
+    for (const client of [ann.client, eve.client, thief]) client.drop();
   });
 
   it('by sending on after it was removed', async () => {

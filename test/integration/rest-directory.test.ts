@@ -454,6 +454,29 @@ describe('layouts', () => {
   });
 });
 
+describe('a body that cannot be read', () => {
+  it.each([
+    ['broken JSON', '{'],
+    ['nothing', ''],
+    ['a way into prototypes', '{"roles":{"__proto__":{}}}'],
+    ['another one', '{"constructor":{"prototype":{"admin":true}}}'],
+  ])('is refused with the reason: %s', async (_what, text) => {
+    const { token } = await host.server.context.tokens.mintManagement();
+    const reply = await fetch(`${host.url}/v2/templates`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: text,
+    });
+    expect([reply.status, await reply.json()]).toMatchObject([
+      400,
+      {
+        reason: 'invalid_request',
+        details: [expect.stringMatching(/^\(document\): must be JSON/)],
+      },
+    ]);
+  });
+});
+
 describe('more calls in a minute than an address may make', () => {
   it('are 429, and change nothing', async () => {
     const server = await startTestServer({ env: { HMS_REST_PER_MINUTE: '3' } });

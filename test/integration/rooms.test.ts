@@ -311,6 +311,20 @@ describe('what everybody hears of', () => {
       { code: 'invalid_request' },
     );
   });
+
+  it('has no name that reaches into prototypes', async () => {
+    const boss = await join('broadcaster');
+    await expect(
+      boss.client.request('store.set', { key: '__proto__', value: {} }),
+    ).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: 'key: must not be used as a name',
+    });
+    // A word of the language is a word like any other.
+    await boss.client.request('store.set', { key: 'constructor', value: 1 });
+    const later = await join('viewer-realtime');
+    expect(later.joined.snapshot.store).toMatchObject([{ key: 'constructor', value: 1 }]);
+  });
 });
 
 describe('places', () => {

@@ -61,8 +61,10 @@ export function handleErrors(app: FastifyInstance): void {
     const status = statusOf(thrown);
     if (status === 429) return sendError(reply, 429, 'rate_limited', 'Too many requests.');
     if (status === 413) return sendError(reply, 413, 'message_too_large', 'The body is too large.');
-    if (status < 500)
-      return sendError(reply, status, 'invalid_request', 'The request is not valid.');
+    if (status < 500) {
+      const details = thrown instanceof SyntaxError || isUnreadable(thrown) ? [NOT_JSON] : [];
+      return sendError(reply, status, 'invalid_request', 'The request is not valid.', details);
+    }
     request.log.error({ err: thrown, req: request.raw }, 'request failed');
     return sendError(reply, 500, 'internal', 'Something went wrong on the server.');
   });
@@ -93,6 +95,14 @@ function sendError(
     details,
     reason,
   });
+}
+
+/** Keys that would reach into the prototypes of what is read are no JSON of ours. */
+const NOT_JSON = '(document): must be JSON, without the keys __proto__ and constructor.prototype';
+
+function isUnreadable(thrown: unknown): boolean {
+  const code = (thrown as { code?: unknown } | null)?.code;
+  return code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY';
 }
 
 function statusOf(thrown: unknown): number {

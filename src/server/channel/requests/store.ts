@@ -9,7 +9,10 @@ const LEVELS = 32;
 export const storeRequests: RequestTable<'store.set'> = {
   'store.set': {
     schema: z.object({
-      key: z.string().regex(KEY, 'must be 1 to 64 letters, digits or _ . : -'),
+      key: z
+        .string()
+        .regex(KEY, 'must be 1 to 64 letters, digits or _ . : -')
+        .refine((key) => key !== '__proto__', 'must not be used as a name'),
       value: z.unknown().refine((value) => value !== undefined && !isDeep(value, LEVELS), {
         message: `must be JSON of at most ${LEVELS} levels`,
       }),

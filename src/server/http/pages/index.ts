@@ -9,11 +9,11 @@ export interface IndexPage {
   links: readonly JoinLink[] | null;
 }
 
-const PURPOSE: Readonly<Record<string, string>> = {
-  host: 'Speaks and runs the call.',
-  guest: 'Speaks with the others.',
-  viewer: 'Watches and chats.',
-};
+const PURPOSE: ReadonlyMap<string, string> = new Map([
+  ['host', 'Speaks and runs the call.'],
+  ['guest', 'Speaks with the others.'],
+  ['viewer', 'Watches and chats.'],
+]);
 
 /** The first page: where to click, and what to paste. */
 export function indexPage({ origin, roomName, links }: IndexPage): string {
@@ -60,7 +60,7 @@ function joinList(roomName: string, links: readonly JoinLink[]): Html {
           html`<li>
             <div class="role">
               <h3>${role}</h3>
-              <p>${PURPOSE[role] ?? 'Joins with the rights of this role.'}</p>
+              <p>${PURPOSE.get(role) ?? 'Joins with the rights of this role.'}</p>
             </div>
             <input
               id="link-${role}"
