@@ -1,0 +1,123 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { aRoom, mountRoom, type ARoom } from '../../testing/a-room.js';
+import { aRoleInfo, aStream } from '../../testing/builders.js';
+import { tellEvent } from '../../testing/paper-ports.js';
+import './hms-call.define.js';
+
+const PATIENCE = { timeout: 25_000 };
+const AUDIENCE = aRoleInfo('viewer', [], { subscribeToRoles: ['host'] });
+const GUEST = aRoleInfo('guest', ['audio', 'video'], { subscribeToRoles: ['host'] });
+
+/** When pictures of a video were presented, from the first one that is looked for. */
+function framesOf(find: () => HTMLVideoElement | null) {
+  const times: number[] = [];
+  const follow = (video: HTMLVideoElement) =>
+    video.requestVideoFrameCallback((_, { presentationTime }) => {
+      times.push(presentationTime);
+      follow(video);
+    });
+  const look = () => {
+    const video = find();
+    if (video) follow(video);
+    else requestAnimationFrame(look);
+  };
+  look();
+  return times;
+}
+
+let count = 0;
+
+/** A viewer whose picture moves. */
+async function aViewer() {
+  const name = `handover-${count++}-${Date.now()}`;
+  await fetch(`/stream-fixture/${name}/control`);
+  const url = `/stream-fixture/${name}/master.m3u8`;
+  const room = aRoom({
+    peers: 3,
+    role: 'viewer',
+    state: { role: AUDIENCE, stream: aStream({ url }) },
+  });
+  const parent = await fixture<HTMLElement>(html`<div></div>`);
+  parent.style.cssText = 'width:900px;height:600px';
+  mountRoom(room, parent);
+  const call = document.createElement('hms-call');
+  parent.append(call);
+  await call.updateComplete;
+  const shadow = call.shadowRoot!;
+  const place = () => shadow.querySelector('.stream')?.classList.item(1) ?? null;
+  const player = () => shadow.querySelector('hms-hls-player')!;
+  await waitUntil(() => player().video, 'the player is there', PATIENCE);
+  player().muted = true;
+  player().video!.muted = true;
+  const playing = (video: HTMLVideoElement) => video.currentTime > 0 && !video.paused;
+  await waitUntil(() => playing(player().video!), 'the stream plays', PATIENCE);
+  const tile = (): HTMLVideoElement | null => {
+    const tiles = shadow.querySelector('hms-stage')?.shadowRoot?.querySelectorAll('hms-video-tile');
+    const others = [...(tiles ?? [])].filter(({ peerId }) => peerId !== 'p0');
+    return others[0]?.shadowRoot?.querySelector('video') ?? null;
+  };
+  return { room, call, shadow, place, player, tile };
+}
+
+const become = (room: ARoom, role: typeof GUEST) =>
+  tellEvent(room.store, 'role.updated', { role, layout: { role: role.name }, by: null });
+
+describe('between stream and stage', () => {
+  it('has one picture until the other one moves, there and back', async () => {
+    const { room, call, shadow, place, player, tile } = await aViewer();
+    expect(place()).to.equal('front');
+    expect(shadow.querySelector('hms-stage')).to.equal(null);
+    const { video } = player();
+    const streamed = framesOf(() => video);
+    const staged = framesOf(tile);
+
+    become(room, GUEST);
+    await call.updateComplete;
+    expect(shadow.querySelector('hms-stage')).to.exist;
+    expect(place()).to.equal('front');
+    await waitUntil(() => place() === 'behind', 'the stage is in sight', PATIENCE);
+    expect(staged.length).to.be.greaterThan(0);
+    expect(shadow.querySelector<HTMLElement>('.stream')!.inert).to.equal(true);
+    expect(video!.muted).to.equal(true);
+    const behind = streamed.length;
+    await waitUntil(() => streamed.length > behind + 3, 'it plays on behind', PATIENCE);
+
+    become(room, AUDIENCE);
+    await call.updateComplete;
+    expect(place()).to.equal('front');
+    expect(shadow.querySelector('hms-stage')).to.equal(null);
+    expect(player().video).to.equal(video);
+    expect(video!.readyState).to.be.greaterThan(1);
+    const front = streamed.length;
+    await waitUntil(() => streamed.length > front, 'it still plays', PATIENCE);
+  }, 60_000);
+
+  it('does not wait for pictures that nobody sends', async () => {
+    const { room, call, place } = await aViewer();
+    for (const { id } of Object.values(room.store.getState().tracks)) {
+      tellEvent(room.store, 'track.updated', { trackId: id, changes: { muted: true } });
+    }
+    become(room, GUEST);
+    await call.updateComplete;
+    await waitUntil(() => place() === 'behind', 'the stage is in sight', { timeout: 3_000 });
+  }, 60_000);
+
+  it('lets the stream go when it ends while one is on the stage', async () => {
+    const { room, call, place } = await aViewer();
+    become(room, GUEST);
+    await waitUntil(() => place() === 'behind', 'the stage is in sight', PATIENCE);
+    tellEvent(room.store, 'stream.changed', { stream: null });
+    await call.updateComplete;
+    expect(place()).to.equal(null);
+  }, 60_000);
+
+  it('shows no stream to who never watched it', async () => {
+    const room = aRoom({ peers: 2, blank: true, state: { stream: aStream() } });
+    const parent = await fixture<HTMLElement>(html`<div></div>`);
+    mountRoom(room, parent);
+    const call = document.createElement('hms-call');
+    parent.append(call);
+    await call.updateComplete;
+    expect(call.shadowRoot!.querySelector('hms-hls-player')).to.equal(null);
+  });
+});
