@@ -181,6 +181,7 @@ describe('garbage among the packets', () => {
         send: () => true,
         isSpeaking: () => false,
         tellStates: () => {},
+        answered: () => {},
       });
       const link = { extensions: downlink.extensions, sendRtp: () => true, sendRtcp: () => {} };
       const rtp = new PeerRtp({

@@ -47,6 +47,25 @@ async function behindRouter(name: string): Promise<CallPage> {
   return page;
 }
 
+it('the sound goes on for who only sends it and who only hears it', async () => {
+  const ann = await behindRouter('ann');
+  const bob = await behindRouter('bob');
+  await ann.do('microphone', true);
+  const heard = (what: string) =>
+    bob.run<number>(
+      `const { receiver } = room.remoteParticipants.get('ann').getTrackPublication('microphone')?.track ?? {};
+      const stats = receiver ? [...(await receiver.getStats()).values()] : [];
+      return stats.find(({ type }) => type === 'inbound-rtp')?.[args.what] ?? 0;`,
+      { what },
+    );
+  // Seconds of it: by then it is known what both answer.
+  await expect.poll(() => heard('totalSamplesDuration'), HEALED).toBeGreaterThan(5);
+  relay.move();
+  for (const page of [ann, bob])
+    await expect.poll(() => page.seen(), HEALED).toContain('Reconnected');
+  await grows(() => heard('packetsReceived'));
+});
+
 it('the pictures go on for who only sends and who only receives, within seconds', async () => {
   const ann = await behindRouter('ann');
   const bob = await behindRouter('bob');

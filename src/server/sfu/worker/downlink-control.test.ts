@@ -102,6 +102,7 @@ class Simulation {
       send: (packet) => this.carry(packet),
       isSpeaking: () => false,
       tellStates: (streams) => this.states.push(...streams),
+      answered: () => {},
     });
     this.control.extensions.transportSequence = 3;
   }

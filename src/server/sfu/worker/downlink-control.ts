@@ -13,6 +13,7 @@ import { RateWindow } from './bwe/rate-window.js';
 import { SendHistory } from './bwe/send-history.js';
 import type { DownTrack } from './rtp/down-track.js';
 import { stampTransport, type SendExtensions } from './rtp/packet.js';
+import { writePadding } from './rtp/rtx.js';
 
 const ALLOCATE_MS = 200;
 /** The same while everybody has what they want and the path does not get narrower. */
@@ -26,6 +27,9 @@ const PAUSED_CALM_MS = 5_000;
 const PAUSE_AFTER_MS = 1_000;
 const RATE_WINDOW_MS = 1_000;
 
+/** Marks packets of `ask` among those of probes, which count to one less. */
+const QUESTION = 255;
+
 export interface StreamState {
   trackId: string;
   paused: boolean;
@@ -38,6 +42,8 @@ export interface DownlinkContext {
   /** Publisher of the loudest voice, to prefer its picture. */
   isSpeaking: (publisher: string) => boolean;
   tellStates: (streams: StreamState[]) => void;
+  /** The client tells that it got a packet of `ask`. */
+  answered: () => void;
 }
 
 export class DownlinkControl {
@@ -53,6 +59,7 @@ export class DownlinkControl {
   private readonly tightSince = new WeakMap<DownTrack, number>();
   private readonly paused = new Set<string>();
   private padding = false;
+  private questions = 0;
   private probed = false;
   private allocatedAt = 0;
   /** bit/s that the next useful step takes, sound included; 0 when nothing is missing. */
@@ -81,6 +88,16 @@ export class DownlinkControl {
   bitrate(now: number): number {
     const estimate = this.limit(now);
     return Number.isFinite(estimate) ? Math.round(estimate) : 0;
+  }
+
+  /** An empty packet of a stream that nobody plays, stamped for feedback. False when it could not be sent. */
+  ask(ssrc: number, payloadType: number, now: number): boolean {
+    const { transportSequence: id } = this.extensions;
+    if (id === 0) return false;
+    this.questions = (this.questions + 1) & 0xffff;
+    const packet = writePadding(1, payloadType, this.questions, 0, ssrc, id);
+    stampTransport(packet, this.history.add(packet.length, now, QUESTION));
+    return this.context.send(packet);
   }
 
   sendRtp(packet: Buffer, now: number): boolean {
@@ -127,7 +144,8 @@ export class DownlinkControl {
     }
     const arrivedMs = arrivedUs / 1_000;
     const probe = history.probe(sequence);
-    if (probe > 0) this.prober.arrived(probe, arrivedMs, size);
+    if (probe === QUESTION) this.context.answered();
+    else if (probe > 0) this.prober.arrived(probe, arrivedMs, size);
     estimate.arrived(sentAt, arrivedMs, size);
     history.forget(sequence);
   };

@@ -2,10 +2,11 @@
  * Whether a client still gets what it is sent. Its packets may go on coming while ours go nowhere: behind a router
  * that gave it another port, the ICE library sends to the old one for half a minute more.
  *
- * Two questions have prompt answers: a picture (the client's transport feedback) and the request to send a packet again
- * (its retransmission). Only what a client answered before counts; seconds of silence then mean a dead path.
+ * Three questions have prompt answers: a picture (the client's transport feedback), an empty packet of a stream that
+ * nobody plays (the same, in browsers on libwebrtc), and the request to send a packet again (its retransmission; for
+ * Firefox). Only what a client answered before counts; seconds of silence then mean a dead path.
  */
-export type Question = 'picture' | 'repeat';
+export type Question = 'picture' | 'probe' | 'repeat';
 
 const SILENCE_MS = 3_000;
 /** Asked one after the other over that time, so that a pause of our own is no silence of the client. */
@@ -26,6 +27,16 @@ export class PathWatch {
   /** An answer is due. */
   get waiting(): boolean {
     return this.unanswered > 0;
+  }
+
+  /** This kind was answered before. */
+  knows(question: Question): boolean {
+    return this.answers.has(question);
+  }
+
+  /** It is not known any more whether this kind is answered. */
+  forget(question: Question): void {
+    this.answers.delete(question);
   }
 
   /** Nothing was answered for this long, in milliseconds. */

@@ -7,7 +7,8 @@ import { LIMITS } from './limits.js';
 import { PeerRtp } from './peer-rtp.js';
 import { Publications } from './publications.js';
 import { UpTrack } from './rtp/up-track.js';
-import { parseOffer } from './sdp/offer.js';
+import { TwccRecorder } from './rtp/twcc.js';
+import { parseOffer, type Offer } from './sdp/offer.js';
 import { Subscriptions } from './subscriptions.js';
 import { anOffer } from '../../../../test/helpers/sdp-offer.js';
 
@@ -23,6 +24,9 @@ const CAMERA: PublishInfo = {
 
 describe('PeerRtp', () => {
   let rtcp: Buffer[];
+  /** Empty packets that want to be told of. */
+  let asked: Buffer[];
+  let offer: Offer;
   let failures: [string, boolean][];
   let publications: Publications;
   let counters: Counters;
@@ -30,14 +34,16 @@ describe('PeerRtp', () => {
 
   beforeEach(() => {
     rtcp = [];
+    asked = [];
     failures = [];
     publications = new Publications();
     counters = newCounters();
     const downlink = new DownlinkControl({
       downs: () => [],
-      send: () => true,
+      send: (packet) => asked.push(Buffer.from(packet)) > 0,
       isSpeaking: () => false,
       tellStates: () => {},
+      answered: () => rtp.path.answered('probe', rtp.now),
     });
     const link = {
       extensions: downlink.extensions,
@@ -52,7 +58,7 @@ describe('PeerRtp', () => {
       sendRtcp: link.sendRtcp,
       fail: (reason, resumable) => failures.push([reason, resumable]),
     });
-    const offer = parseOffer(
+    offer = parseOffer(
       anOffer([
         { kind: 'video', direction: 'sendonly', msid: 'camera', rids: ['q', 'h'] },
         { kind: 'audio', direction: 'sendonly', msid: 'mic', ssrc: 900 },
@@ -211,6 +217,42 @@ describe('PeerRtp', () => {
   it('hears nothing bad in silence from somebody who sends nothing', () => {
     rtp.tick(performance.now() + 60_000);
     expect(failures).toEqual([]);
+  });
+
+  it('notices that its packets do not come, where the client tells of such as mean nothing', () => {
+    const start = performance.now();
+    const tick = (from: number, to: number) => {
+      for (let at = from; at <= to; at += 500) rtp.tick(start + at);
+    };
+    tick(500, 1_500);
+    expect(asked).toHaveLength(0);
+    tick(2_500, 4_000);
+    expect(asked.length).toBeGreaterThan(2);
+    expect(failures).toEqual([]);
+
+    const feedback = new TwccRecorder(7);
+    feedback.record(asked.at(-1)!.readUInt16BE(17), 1, start + 4_000);
+    for (const packet of feedback.take()) rtp.receive(packet);
+    expect(rtp.path.knows('probe')).toBe(true);
+    tick(5_000, 7_000);
+    expect(failures).toEqual([]);
+    tick(7_500, 10_000);
+    expect(failures).toEqual([['packets do not reach the client', true]]);
+
+    // Who changed its sections may not tell any more.
+    rtp.path.renew(start + 10_000);
+    rtp.learn(offer);
+    tick(10_500, 20_000);
+    expect(failures).toHaveLength(1);
+  });
+
+  it('expects an open microphone to be heard always', () => {
+    send(900, '', '', 111);
+    const heard = rtp.lastHeard;
+    rtp.tick(heard + 7_000);
+    expect(failures).toEqual([]);
+    rtp.tick(heard + 9_000);
+    expect(failures).toEqual([['no packets from the client', true]]);
   });
 
   it('survives any datagram', () => {

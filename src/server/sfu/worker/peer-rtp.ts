@@ -32,13 +32,18 @@ const CHOOSE_MS = 100;
 const REPORT_MS = 1_000;
 /** Nothing at all from a client that should send or report: its path is dead. */
 const STALLED_MS = 15_000;
-/** The same shortly after an ICE restart that kept the path: it may have died just before. */
-const KEPT_STALLED_MS = 8_000;
+/** The same where silence says more: of an open microphone, and shortly after an ICE restart that kept the path. */
+const SOON_STALLED_MS = 8_000;
 const KEPT_DOUBT_MS = 20_000;
 const WATCH_MS = 500;
-/** A publisher that was not heard to get anything for this long is asked to send a packet again. */
+/** Who was not heard to get anything for this long is asked. */
 const QUIET_MS = 1_000;
 const REPEATS = 4;
+/** After an offer: when the client has our answer for sure, and when it would have told of an empty packet. */
+const LEARN_FROM_MS = 2_000;
+const LEARN_UNTIL_MS = 10_000;
+/** Payload types that a client may leave free. */
+const PROBE_TYPES = Array.from({ length: 32 }, (_, index) => 127 - index);
 const RESENDS_PER_SECOND = 1_500;
 
 interface Stream {
@@ -60,6 +65,7 @@ export class PeerRtp {
   readonly path = new PathWatch();
   private readonly context: PeerRtpContext;
   private readonly localSsrc = randomInt(1, 0xffff_ffff);
+  private readonly probeSsrc = randomInt(1, 0xffff_ffff);
   private readonly twcc = new TwccRecorder(this.localSsrc);
   private readonly ids = noExtensions();
   private readonly streams = new Map<number, Stream>();
@@ -81,7 +87,10 @@ export class PeerRtp {
   private chooseAt = 0;
   private reportAt = 0;
   private watchedAt = 0;
+  private offeredAt = 0;
   private repeatDue = false;
+  /** Of packets that mean nothing but a question. */
+  private probeType = 0;
   /** Packets that were asked for again to see whether the client hears us, newest last. */
   private readonly repeats: { layer: UpLayer; sequence: number }[] = [];
   private readonly rtcp: RtcpHandler;
@@ -137,6 +146,10 @@ export class PeerRtp {
     this.ids.transportSequence = id(EXTENSIONS.transportSequence) ?? this.ids.transportSequence;
     this.ids.audioLevel = id(EXTENSIONS.audioLevel) ?? this.ids.audioLevel;
     this.ids.dependency = id(EXTENSIONS.dependency) ?? this.ids.dependency;
+    this.offeredAt = performance.now();
+    this.path.forget('probe');
+    const offered = new Set(offer.sections.flatMap(({ codecs }) => codecs.map(({ pt }) => pt)));
+    this.probeType = PROBE_TYPES.find((type) => !offered.has(type)) ?? 0;
     const { extensions } = this.context.downlink;
     // The one-byte form of extensions ends at 14.
     extensions.transportSequence =
@@ -301,9 +314,24 @@ export class PeerRtp {
       this.pathDied();
       return;
     }
+    const quiet = this.path.silence(now) >= QUIET_MS;
+    const since = now - this.offeredAt;
+    const learning = since >= LEARN_FROM_MS && since < LEARN_UNTIL_MS;
+    if (this.path.knows('probe') ? quiet : learning) this.sendProbe(now);
+    if (this.path.knows('probe')) return;
     // Without our feedback a browser soon sends nothing new.
     if (this.repeatDue && this.path.waiting) this.sendRepeat();
-    this.repeatDue = !this.path.dead && this.path.silence(now) >= QUIET_MS;
+    this.repeatDue = quiet && !this.path.dead;
+  }
+
+  /**
+   * Browsers on libwebrtc tell of every packet that came, also of a stream that they do not know, as long as any
+   * section of their last offer is in use: so each offer is a reason to find out again.
+   */
+  private sendProbe(now: number): void {
+    if (this.probeType === 0 || !this.context.downlink.ask(this.probeSsrc, this.probeType, now))
+      return;
+    if (this.path.asked('probe', now)) this.pathDied();
   }
 
   /**
@@ -332,11 +360,14 @@ export class PeerRtp {
   }
 
   private checkPath(now: number): void {
-    const patience = now - this.keptAt < KEPT_DOUBT_MS ? KEPT_STALLED_MS : STALLED_MS;
-    if (now - this.lastHeard < patience) return;
+    const silence = now - this.lastHeard;
+    if (silence < SOON_STALLED_MS) return;
+    const open = [...this.streams.values()].filter(({ track }) => !track.muted);
+    const speaking = open.some(({ track }) => track.info.kind === 'audio');
+    const doubtful = speaking || now - this.keptAt < KEPT_DOUBT_MS;
+    if (silence < STALLED_MS && !doubtful) return;
     const receiving = now - this.lastSent < STALLED_MS / 3;
-    const sending = [...this.streams.values()].some(({ track }) => !track.muted);
-    if (!receiving && !sending) return;
+    if (!receiving && open.length === 0) return;
     this.lastHeard = now;
     this.context.fail('no packets from the client', true);
   }

@@ -101,6 +101,7 @@ export class Peer {
       send: (packet) => this.sendRtp(packet),
       isSpeaking: (publisher) => context.room.isSpeaking(publisher),
       tellStates: (streams) => context.notify({ type: 'stream.state', peer: sid, streams }),
+      answered: () => this.rtp.path.answered('probe', this.rtp.now),
     });
     const link = {
       extensions: this.downlink.extensions,

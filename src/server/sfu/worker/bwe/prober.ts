@@ -94,7 +94,7 @@ export class Prober {
   }
 
   private start(state: ProbeState, now: number): void {
-    this.lastId = (this.lastId % 255) + 1;
+    this.lastId = (this.lastId % 254) + 1;
     this.id = this.lastId;
     this.target = Math.max(
       state.estimate * MIN_FACTOR,
