@@ -53,6 +53,8 @@ const withMedia = [
 const onBothDatabases = [
   'src/server/{directory,storage,chat,polls,sessions,webhooks}/**/*.test.ts',
   'test/integration/{rest-directory,rest-active-rooms,channel,chat,chaos,rooms,webhooks,sessions,polls}*.test.ts',
+  // Touches the database least, and takes longest.
+  ...(process.env['HMS_FULL'] === '1' ? ['test/integration/permission-matrix.test.ts'] : []),
 ];
 
 export default defineConfig({
