@@ -73,7 +73,10 @@ export class PartCollector {
 
 const RATE = 48_000;
 const PACKET = RATE / 100;
+const PACKET_MS = 10;
 const FRAME_MS = 40;
+/** So that a flash begins with its beep. */
+const FLASH_FRAME_MS = 20;
 
 export interface ActorOptions {
   width?: number;
@@ -92,11 +95,12 @@ export class StageActor {
   readonly room = new Room();
   readonly #options: Required<ActorOptions>;
   readonly #video: VideoSource;
-  readonly #audio = new AudioSource(RATE, 1, 100);
+  /** Without a queue: what is captured is sent at once. */
+  readonly #audio = new AudioSource(RATE, 1, 0);
   readonly #camera: LocalVideoTrack;
   readonly #tracks: LocalTrackPublication[] = [];
   #timer: NodeJS.Timeout | undefined;
-  #humming = false;
+  #hum: NodeJS.Timeout | undefined;
 
   constructor(options: ActorOptions) {
     this.#options = {
@@ -125,8 +129,7 @@ export class StageActor {
       if (published) this.#tracks.push(published);
     };
     this.resume();
-    this.#humming = true;
-    void this.#hum();
+    this.#startHum();
     const { simulcast } = this.#options;
     await publish(this.#camera, { source: TrackSource.SOURCE_CAMERA, simulcast });
     await publish(microphone, { source: TrackSource.SOURCE_MICROPHONE });
@@ -140,12 +143,15 @@ export class StageActor {
   resume(): void {
     clearInterval(this.#timer);
     let tick = 0;
-    this.#timer = setInterval(() => this.#draw(tick++), FRAME_MS);
+    this.#timer = setInterval(
+      () => this.#draw(tick++),
+      this.#options.flash ? FLASH_FRAME_MS : FRAME_MS,
+    );
   }
 
   async leave(): Promise<void> {
     this.freeze();
-    this.#humming = false;
+    clearInterval(this.#hum);
     await this.room.disconnect();
     await this.#audio.close();
     await this.#video.close();
@@ -169,15 +175,21 @@ export class StageActor {
     this.#video.captureFrame(new VideoFrame(data, width, height, VideoBufferType.I420));
   }
 
-  async #hum(): Promise<void> {
+  #startHum(): void {
     const { tone, flash } = this.#options;
-    for (let n = 0; this.#humming; n += PACKET) {
-      const loud = flash ? (this.#flashing() ? 12_000 : 0) : tone > 0 ? 8_000 : 0;
-      const pcm = Int16Array.from(
-        { length: PACKET },
-        (_, i) => Math.sin(((n + i) * (tone || 1_000) * 2 * Math.PI) / RATE) * loud,
-      );
-      await this.#audio.captureFrame(new AudioFrame(pcm, RATE, 1, PACKET)).catch(() => {});
-    }
+    const begin = performance.now();
+    let packets = 0;
+    this.#hum = setInterval(() => {
+      const due = Math.floor((performance.now() - begin) / PACKET_MS);
+      for (; packets < due; packets++) {
+        const loud = flash ? (this.#flashing() ? 12_000 : 0) : tone > 0 ? 8_000 : 0;
+        const pcm = Int16Array.from(
+          { length: PACKET },
+          (_, i) =>
+            Math.sin(((packets * PACKET + i) * (tone || 1_000) * 2 * Math.PI) / RATE) * loud,
+        );
+        void this.#audio.captureFrame(new AudioFrame(pcm, RATE, 1, PACKET)).catch(() => {});
+      }
+    }, PACKET_MS);
   }
 }
