@@ -9,6 +9,7 @@ import {
 } from '../protocol/index.js';
 import type { ChannelFact } from '../store/ports.js';
 import { channelUrl, createChannel } from './channel.js';
+import { aStream } from '../testing/builders.js';
 import { FakeSocket } from '../testing/fake-socket.js';
 
 const entered = { epoch: 'e1', peerCount: 0, name: null, resumed: false } as EnterResult;
@@ -231,6 +232,27 @@ describe('in the room', () => {
     expect(told().at(-1)).toBe('dropped');
     const next = await nextSocket();
     expect(next.asked('enter')).toMatchObject({ resume: { seq: 4, own: 3 } });
+  });
+
+  it('makes the address of the stream whole, where the server tells it as a path', async () => {
+    const stream = aStream({ url: '/hls/c/r/master.m3u8?token=t' });
+    const { channel, facts } = await inLobby();
+    const joining = channel.join({ name: 'Anna' });
+    FakeSocket.last.reply('join', { ...joined, snapshot: { seq: 0, stream } });
+    const { snapshot } = await joining;
+    expect(snapshot.stream?.url).toBe('http://there:1/hls/c/r/master.m3u8?token=t');
+
+    await settled();
+    const elsewhere = { ...stream, url: 'https://cdn.example/hls/c/r/master.m3u8' };
+    const events: ServerEvent[] = [stream, elsewhere, null].map((told) => ({
+      type: 'stream.changed',
+      stream: told,
+    }));
+    FakeSocket.last.receive({ seq: 1, events });
+    const told = facts.flatMap((fact) =>
+      fact.type === 'event' && fact.event.type === 'stream.changed' ? [fact.event.stream?.url] : [],
+    );
+    expect(told).toEqual([snapshot.stream?.url, elsewhere.url, undefined]);
   });
 
   it('hands the snapshot over before it tells an event that came in the same breath', async () => {

@@ -24,6 +24,7 @@ import type { ChannelFact, ChannelPort, Unsubscribe } from '../store/ports.js';
 import { clientKeyFor } from './client-key.js';
 import { Connection, type SocketClass } from './connection.js';
 import { retryDelay } from './reconnect-policy.js';
+import { located } from './stream-address.js';
 
 export interface ChannelOptions {
   /** http(s) address of the server. */
@@ -161,18 +162,19 @@ class Channel implements ChannelPort {
     return entered;
   }
 
-  #join(
+  async #join(
     connection: Connection,
     stay: Stay,
     params: Requests['join']['params'],
   ): Promise<JoinResult> {
     const wanted = { clientKey: this.#clientKey, ...params };
-    return connection.request('join', wanted, ({ peerId, secret, snapshot }) => {
+    const joined = await connection.request('join', wanted, ({ peerId, secret, snapshot }) => {
       stay.joined = { params, peerId, secret };
       stay.seq = snapshot.seq;
       stay.own = 0;
       this.#held = [];
     });
+    return { ...joined, snapshot: located(joined.snapshot, this.#options.server) };
   }
 
   /** Tells what was not told before, one by one. */
@@ -192,7 +194,9 @@ class Channel implements ChannelPort {
     }
     for (const event of batch.events.slice(known)) {
       stay[numbering] += 1;
-      this.#tell({ type: 'event', event });
+      const { server } = this.#options;
+      const told = event.type === 'stream.changed' ? located(event, server) : event;
+      this.#tell({ type: 'event', event: told });
       // A listener may have left the room.
       if (this.#stay !== stay) return;
     }

@@ -219,7 +219,10 @@ export interface PollQuestion {
   weight: number;
   /** Points lost by a wrong one. */
   negative: number;
-  /** Milliseconds; 0: no limit. */
+  /**
+   * Milliseconds; 0: no limit. Where any question has a time, all come in turn, each answer is for good, and a turn
+   * ends with the answer or its time; the first one begins at the poll's `startedAt`, for everybody.
+   */
   duration: number;
   /** Right answer of a text question; told as `isCorrect` is. */
   answer?: string;
@@ -276,7 +279,7 @@ export interface RoomStream {
   id: string;
   /** `initialised`: on its way, nothing to play yet. `failed` stays until the next start. */
   state: 'initialised' | 'started' | 'failed';
-  /** Of the playlist; null until there is something to play, and in the lobby. */
+  /** Of the playlist, absolute or a path on the server; null until there is something to play, and in the lobby. */
   url: string | null;
   /** `dvr`: viewers may go back to the start. */
   playlistType: 'dvr' | 'no-dvr';

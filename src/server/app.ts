@@ -7,6 +7,7 @@ import { clientOf } from './http/client.js';
 import { SECURITY_HEADERS } from './http/content-security.js';
 import { networkOf } from './auth/address-limiter.js';
 import { handleErrors, refuseAddress } from './http/errors.js';
+import { liveRoutes } from './http/live-routes.js';
 import { operationRoutes } from './http/operations.js';
 import { pageRoutes } from './http/page-routes.js';
 import { routeUpgrades } from './http/upgrade.js';
@@ -48,6 +49,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   await app.register((scope, _options, done) => {
     assetRoutes(scope, context.assetsDir);
     pageRoutes(scope, context);
+    liveRoutes(scope, context);
     operationRoutes(scope, context);
     done();
   });

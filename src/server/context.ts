@@ -10,7 +10,10 @@ import { mediaAddress } from './config/media-address.js';
 import { findAssetsDir } from './http/assets.js';
 import { importRoomsFile } from './directory/import-rooms-file.js';
 import { RoomDirectory } from './directory/room-directory.js';
+import { createLiveEngine, liveFolder } from './live/create-engine.js';
 import { noLiveEngine } from './live/no-engine.js';
+import type { LiveEngine } from './live/port.js';
+import { Recordings, type OwnAddress } from './live/recordings.js';
 import { createLogger, type Logger } from './logger.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { PollLog } from './polls/poll-log.js';
@@ -34,6 +37,8 @@ export type Timing = Record<'graceMs' | 'helloMs' | 'silenceMs', number>;
 
 export interface ContextOverrides {
   createMedia?: (authority: MediaAuthority) => MediaDoor;
+  /** With a media engine of one's own there is no live streaming without this. */
+  createLive?: () => LiveEngine;
   timing?: Partial<Timing>;
   /** Folder of `hms.js` and `chunks/`. */
   assetsDir?: string;
@@ -56,6 +61,10 @@ export interface Context {
   readonly chatLog: ChatLog;
   readonly pollLog: PollLog;
   readonly webhooks: Webhooks;
+  /** Of this server; complete once it listens. */
+  readonly address: OwnAddress;
+  readonly live: LiveDesk;
+  readonly recordings: Recordings;
   readonly assetsDir: string;
 }
 
@@ -103,8 +112,25 @@ export async function createContext(
   const createMedia =
     overrides.createMedia ?? ((authority) => bundledSfu(config, keys, authority, logger));
   const media = createMedia(bridge);
-  const engine = noLiveEngine('This server cannot stream.');
-  const live = new LiveDesk({ engine, linkTo: () => '' });
+  const address: OwnAddress = { url: config.publicUrl ?? '' };
+  const recordings = new Recordings({
+    db,
+    folder: liveFolder(config),
+    key: purposeKey(keys, 'recordings'),
+    address,
+    keepDays: config.hls.keepDays,
+    logger: logger.child({ part: 'recordings' }),
+  });
+  const liveEngine =
+    overrides.createLive?.() ??
+    (overrides.createMedia
+      ? noLiveEngine('This server cannot stream: its media engine is not the bundled one.')
+      : createLiveEngine({ config, keys, account, media, logger: logger.child({ part: 'live' }) }));
+  const live = new LiveDesk({
+    engine: liveEngine,
+    access: config.hls.access,
+    linkTo: (asset, seconds) => recordings.linkTo(asset, seconds),
+  });
   const rooms: Rooms = new Rooms({
     directory,
     media,
@@ -148,6 +174,9 @@ export async function createContext(
     chatLog,
     pollLog,
     webhooks,
+    address,
+    live,
+    recordings,
     assetsDir: overrides.assetsDir ?? findAssetsDir(),
   };
 }

@@ -56,7 +56,8 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
   const stop = async (): Promise<void> => {
     context.channel.close();
     context.rooms.close();
-    await Promise.allSettled([context.media.close(), app.close()]);
+    context.recordings.close();
+    await Promise.allSettled([context.live.engine.close(), context.media.close(), app.close()]);
     // One after the other: each writes what the ones before it ended.
     for (const part of [context.chatLog, context.pollLog, context.journal, context.webhooks]) {
       await part.close().catch((error: unknown) => {
@@ -84,9 +85,11 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
       }
       await context.journal.start();
       await context.webhooks.start();
+      context.recordings.start();
       await context.media.start();
       const room = await context.directory.demoRoom();
       await app.listen({ port: config.port, host: config.host });
+      context.address.url = url();
       links = await joinLinks(context.directory, room.id, url());
       context.logger.info({ port: config.port, host: config.host }, 'server listens');
     },

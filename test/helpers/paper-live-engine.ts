@@ -3,6 +3,7 @@ import type { LiveEngine, LiveEvent, LiveOrder, Scene } from '../../src/server/l
 /** A live engine that takes notes; what becomes of a stream is told by the test. */
 export class PaperLiveEngine implements LiveEngine {
   obstacle: string | null = null;
+  readonly viewersPort = null;
   readonly orders: LiveOrder[] = [];
   readonly scenes: Scene[] = [];
   readonly metadata: { payload: string; seconds: number }[] = [];

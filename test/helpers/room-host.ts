@@ -48,7 +48,11 @@ export class RoomHost {
       journal: this.journal,
       chatLog: this.#chatLog,
       pollLog: this.#pollLog,
-      live: new LiveDesk({ engine: this.live, linkTo: (id) => `https://files.example/${id}` }),
+      live: new LiveDesk({
+        engine: this.live,
+        access: 'public',
+        linkTo: ({ path }) => `https://files.example/${path}`,
+      }),
       onArriving: (room, peerId) => this.bridge.arrived(room, peerId),
       onRules: (room) => this.bridge.rulesChanged(room),
     });

@@ -33,6 +33,7 @@ export interface Config {
   /** The addresses that clients send their media to, the preferred one first. */
   readonly announcedIps: readonly string[];
   readonly turn: TurnConfig | null;
+  readonly hls: HlsSettings;
   /** How long a stop that was asked for waits for the rooms to get empty, in seconds. */
   readonly drainSeconds: number;
   /** Management calls in one minute from one address. */
@@ -42,6 +43,19 @@ export interface Config {
   readonly givenKeys: Partial<
     Record<'accessKey' | 'appSecret' | 'livekitKey' | 'livekitSecret', string>
   >;
+}
+
+export interface HlsSettings {
+  /** Where viewers of live streams come; 0 lets the system choose. */
+  readonly port: number;
+  /** Base of the streams' addresses, when a proxy or a CDN stands before that port; null otherwise. */
+  readonly url: string | null;
+  /** Who may watch, where the template does not say. */
+  readonly access: 'public' | 'signed';
+  /** Live streams at the same time. */
+  readonly streams: number;
+  /** How long files of recordings are kept; 0: for ever. */
+  readonly keepDays: number;
 }
 
 export interface WebhookSettings {
@@ -131,6 +145,15 @@ const environment = z.object({
   HMS_TURN_SECRET: z.string().optional(),
   HMS_TURN_USER: z.string().optional(),
   HMS_TURN_PASSWORD: z.string().optional(),
+  HMS_HLS_PORT: port(0).optional(),
+  HMS_HLS_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .refine((text) => !/[?#]/.test(text), 'must be an address without ? and #')
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
+  HMS_HLS_ACCESS: z.enum(['public', 'signed'], 'must be "public" or "signed"').default('public'),
+  HMS_HLS_STREAMS: whole('a number', 0, 64).default(() => availableParallelism()),
+  HMS_RECORDING_DAYS: whole('a number', 0, 36_500).default(15),
   HMS_DRAIN_SECONDS: whole('a number', 0, 86_400).default(0),
   HMS_REST_PER_MINUTE: whole('a number', 1, 1_000_000).default(3_000),
   HMS_LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -177,6 +200,9 @@ export function readConfig(env: Environment): Config {
   if (settings.HMS_RTC_PORT + settings.HMS_MEDIA_PROCESSES - 1 > 65_535) {
     throw new ConfigError('HMS_RTC_PORT leaves too few ports for HMS_MEDIA_PROCESSES.');
   }
+  if (settings.HMS_HLS_PORT === undefined && settings.HMS_PORT === 65_535) {
+    throw new ConfigError('HMS_PORT leaves no port for live streams after it: name HMS_HLS_PORT.');
+  }
   return Object.freeze({
     port: settings.HMS_PORT,
     host: settings.HMS_HOST,
@@ -198,6 +224,13 @@ export function readConfig(env: Environment): Config {
     announcedIps:
       settings.HMS_ANNOUNCED_IP ?? announcedIps(settings.HMS_HOST, settings.HMS_PUBLIC_URL),
     turn: readTurn(settings),
+    hls: Object.freeze({
+      port: settings.HMS_HLS_PORT ?? (settings.HMS_PORT === 0 ? 0 : settings.HMS_PORT + 1),
+      url: settings.HMS_HLS_URL ?? null,
+      access: settings.HMS_HLS_ACCESS,
+      streams: settings.HMS_HLS_STREAMS,
+      keepDays: settings.HMS_RECORDING_DAYS,
+    }),
     drainSeconds: settings.HMS_DRAIN_SECONDS,
     restPerMinute: settings.HMS_REST_PER_MINUTE,
     logLevel: settings.HMS_LOG_LEVEL,

@@ -4,25 +4,34 @@
  * style sheets, so no inline style is needed.
  */
 import type { Layout } from '../../templates/types.js';
+import type { HlsSettings } from '../config/config.js';
 
 export interface PageSources {
   /** `https://video.example.org`: where the page itself comes from. */
   origin: string;
+  /** Where live streams come from, as a source of the policy. */
+  streams?: string;
   layouts?: readonly Layout[] | undefined;
   /** Other sites may show the page in a frame. */
   embeddable?: boolean;
 }
 
-export function contentSecurityPolicy({ origin, layouts, embeddable }: PageSources): string {
+export function contentSecurityPolicy({
+  origin,
+  streams,
+  layouts,
+  embeddable,
+}: PageSources): string {
   // Named although `'self'` should cover it: some browsers do not count ws: as the same origin.
   const socket = origin.replace(/^http/, 'ws');
+  const elsewhere = streams === undefined ? [] : [streams];
   const directives: Record<string, readonly string[]> = {
     'default-src': ["'self'"],
     'script-src': ["'self'", "'wasm-unsafe-eval'"],
     'style-src': ["'self'"],
-    'connect-src': ["'self'", socket],
+    'connect-src': ["'self'", socket, ...elsewhere],
     'img-src': ["'self'", 'data:', 'blob:', ...imageHosts(layouts ?? [])],
-    'media-src': ["'self'", 'blob:'],
+    'media-src': ["'self'", 'blob:', ...elsewhere],
     'worker-src': ["'self'", 'blob:'],
     'object-src': ["'none'"],
     'base-uri': ["'none'"],
@@ -39,6 +48,13 @@ export const SECURITY_HEADERS = {
   'referrer-policy': 'strict-origin-when-cross-origin',
   'permissions-policy': 'camera=(self), microphone=(self), display-capture=(self)',
 } as const;
+
+/** Where viewers of live streams are sent: another port of this server, or what stands before it. */
+export function streamSource(origin: string, { port, url }: HlsSettings): string {
+  if (url !== null) return new URL(url).origin;
+  const { protocol, hostname } = new URL(origin);
+  return `${protocol}//${hostname}:${port === 0 ? '*' : port}`;
+}
 
 /** Origins of logos; `new URL` leaves nothing in an origin that could end a directive. */
 function imageHosts(layouts: readonly Layout[]): string[] {

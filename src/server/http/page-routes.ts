@@ -6,7 +6,7 @@ import { LIMITS } from '../../protocol/index.js';
 import type { Context } from '../context.js';
 import { joinLinks } from '../join-links.js';
 import { clientOf } from './client.js';
-import { contentSecurityPolicy } from './content-security.js';
+import { contentSecurityPolicy, streamSource } from './content-security.js';
 import { INDEX_CSS, INDEX_JS } from './pages/index-assets.js';
 import { indexPage } from './pages/index.js';
 import { MEETING_CSS, meetingPage } from './pages/meeting.js';
@@ -43,8 +43,10 @@ export function pageRoutes(app: FastifyInstance, context: Context): void {
     const { code } = request.params;
     const known = await directory.code(code);
     const room = known && (await directory.room(known.roomId));
+    const { origin } = clientOf(request.raw, config);
     const policy = contentSecurityPolicy({
-      origin: clientOf(request.raw, config).origin,
+      origin,
+      streams: streamSource(origin, config.hls),
       layouts: room && (await directory.template(room)).layouts,
       embeddable: true,
     });

@@ -5,6 +5,7 @@ import type { LiveEngine } from './port.js';
 export function noLiveEngine(obstacle: string): LiveEngine {
   return {
     obstacle,
+    viewersPort: null,
     start: () => Promise.reject(new HmsError('unprocessable', obstacle)),
     setScene() {},
     insertMetadata() {},

@@ -76,6 +76,8 @@ export type LiveEvent = { streamId: string; roomId: string } &
     /** The worker died; another one goes on with the same stream. */
     | { type: 'interrupted' }
     | { type: 'resumed' }
+    /** The stream goes on without it; what was written stays. */
+    | { type: 'recordingFailed'; code: string; message: string }
     | { type: 'stopped'; files: LiveFile[] }
     /** `files`: what was recorded until then. */
     | { type: 'failed'; code: string; message: string; files: LiveFile[] }
@@ -84,6 +86,8 @@ export type LiveEvent = { streamId: string; roomId: string } &
 export interface LiveEngine {
   /** What keeps this machine from streaming, as a sentence; null: nothing. */
   readonly obstacle: string | null;
+  /** The port on this machine where viewers come; null: there is nothing to see. */
+  readonly viewersPort: number | null;
   /** Resolves when the worker has taken the order; what comes of it is told by events. Rejects with `HmsError`. */
   start(order: LiveOrder): Promise<void>;
   setScene(streamId: string, scene: Scene): void;

@@ -15,18 +15,22 @@ export interface LeftStream {
 
 export interface LiveDeskPorts {
   engine: LiveEngine;
+  /** Who may watch, where the template does not say. */
+  access: LiveSettings['access'];
   /** A link to a file of a recording, which holds for this many seconds. */
-  linkTo(assetId: string, seconds: number): string;
+  linkTo: (asset: { id: string; path: string }, seconds: number) => string;
 }
 
 export class LiveDesk {
   readonly engine: LiveEngine;
+  readonly access: LiveSettings['access'];
   readonly #linkTo: LiveDeskPorts['linkTo'];
   readonly #streams = new Map<string, LiveStream>();
   readonly #left = new Map<string, LeftStream>();
 
-  constructor({ engine, linkTo }: LiveDeskPorts) {
+  constructor({ engine, access, linkTo }: LiveDeskPorts) {
     this.engine = engine;
+    this.access = access;
     this.#linkTo = linkTo;
     engine.onEvent((event) => this.#handle(event));
   }
@@ -43,13 +47,8 @@ export class LiveDesk {
     { presignSeconds }: Pick<LiveSettings, 'presignSeconds'>,
   ): AssetFacts[] {
     return files.map((file) => {
-      const id = randomUUID();
-      return {
-        ...file,
-        id,
-        path: `${streamId}/${file.path}`,
-        url: this.#linkTo(id, presignSeconds),
-      };
+      const asset = { ...file, id: randomUUID(), path: `${streamId}/${file.path}` };
+      return { ...asset, url: this.#linkTo(asset, presignSeconds) };
     });
   }
 

@@ -27,9 +27,9 @@ export interface LiveRoomPorts {
   core: RoomCore;
   tracks: Pick<RoomTracks, 'of'>;
   desk: LiveDesk;
-  spotlight(): string | null;
+  spotlight: () => string | null;
   /** A stream is over: an empty room need not wait for it any longer. */
-  onIdle(): void;
+  onIdle: () => void;
 }
 
 export class LiveRoom {
@@ -60,7 +60,7 @@ export class LiveRoom {
   }
 
   /** Resolves when the stream is on its way. */
-  async start(actor: ActorId, recording?: StreamRecordingOptions): Promise<RoomStream> {
+  async start(actor: ActorId, recording: StreamRecordingOptions = {}): Promise<RoomStream> {
     const { core } = this.#ports;
     const by = core.need(actor, 'hlsStreaming');
     if (this.#engine.obstacle !== null) throw new HmsError('unprocessable', this.#engine.obstacle);
@@ -73,7 +73,7 @@ export class LiveRoom {
       id: randomUUID(),
       initialisedAt: Date.now(),
       startedAt: null,
-      settings: liveSettings(core.rules.template, recording),
+      settings: liveSettings(core.rules.template, recording, this.#ports.desk),
     });
     await this.#begin(stream, layout, by?.id ?? null, false);
     return this.#told ?? gone();

@@ -10,7 +10,7 @@ import type { Scene, ScenePerson } from '../live/port.js';
 export interface SceneFacts {
   /** Those on stage, in the order of arrival. */
   people: readonly Peer[];
-  tracksOf(peerId: string): readonly Track[];
+  tracksOf: (peerId: string) => readonly Track[];
   /** Whom everybody sees large; null: nobody. */
   spotlight: string | null;
   layout: Layout;
@@ -31,8 +31,8 @@ const PALETTE_KEY: Record<keyof Scene['colours'], string> = {
 
 export function sceneOf({ people, tracksOf, spotlight, layout }: SceneFacts): Scene {
   const roles = prominentRoles(layout);
-  const shown = people.map((peer) => personOf(peer, tracksOf(peer.id)));
-  const sharing = shown.some(({ screen }) => screen === 'on');
+  const shown = people.map((peer) => ({ peer, person: personOf(peer, tracksOf(peer.id)) }));
+  const sharing = shown.some(({ person }) => person.screen === 'on');
   const spotlit = spotlight !== null && people.some(({ id }) => id === spotlight);
   const mode = sharing
     ? 'screen'
@@ -48,10 +48,10 @@ export function sceneOf({ people, tracksOf, spotlight, layout }: SceneFacts): Sc
   };
   return {
     mode,
-    people: people.map((peer, at) => {
-      const person = shown[at]!;
-      return { ...person, prominent: isProminent(peer, person) };
-    }),
+    people: shown.map(({ peer, person }) => ({
+      ...person,
+      prominent: isProminent(peer, person),
+    })),
     colours: coloursOf(layout),
     logo: null,
   };

@@ -27,8 +27,12 @@ const PRESIGN_SECONDS = 259_200;
 /** kbit/s for a pixel and second, as in 2.5 Mbit/s for 720p30. */
 const RATE_PER_PIXEL = 2_500 / (1280 * 720);
 
-/** `wish`: what is to be recorded, over what the template says. */
-export function liveSettings(template: Template, wish: StreamRecordingOptions = {}): LiveSettings {
+/** `wish`: what is to be recorded, over what the template says; `usual`: what holds where it is silent. */
+export function liveSettings(
+  template: Template,
+  wish: StreamRecordingOptions,
+  usual: Pick<LiveSettings, 'access'>,
+): LiveSettings {
   const [name, destination] = firstOf(template.destinations.hlsDestinations);
   const { recording } = destination;
   const hlsVod = wish.hlsVod ?? recording?.hlsVod ?? false;
@@ -40,7 +44,7 @@ export function liveSettings(template: Template, wish: StreamRecordingOptions = 
     frameRate: frameRateOf(destination.videoFrameRate),
     playlist: destination.playlistType === 'event' ? 'event' : 'live',
     windowSegments: Math.max(LEAST_WINDOW, destination.numPlaylistSegments ?? 0),
-    access: destination['access'] === 'signed' ? 'signed' : 'public',
+    access: accessOf(destination) ?? usual.access,
     recording: hlsVod || singleFilePerLayer ? { hlsVod, singleFilePerLayer } : null,
     autoStopMs: secondsOr(destination.autoStopTimeout, AUTO_STOP_SECONDS) * 1_000,
     longestMs: secondsOr(destination.maxDuration, LONGEST_SECONDS) * 1_000,
@@ -59,6 +63,11 @@ function layerOf({ width, height, videoBitrate, audioBitrate }: HlsLayer): LiveL
     videoBitrate: positive(videoBitrate) ?? Math.round(width * height * RATE_PER_PIXEL),
     audioBitrate: positive(audioBitrate) ?? LAYER.audioBitrate,
   };
+}
+
+/** A key of ours. */
+function accessOf({ access }: HlsDestination): LiveSettings['access'] | null {
+  return access === 'signed' || access === 'public' ? access : null;
 }
 
 function frameRateOf(wanted: number | undefined): number {

@@ -23,7 +23,7 @@ export interface LiveStreamPorts {
   core: RoomCore;
   assets(stream: LiveStream, files: readonly LiveFile[]): AssetFacts[];
   /** Its state for people is another, or it is over. */
-  onChange(): void;
+  onChange: () => void;
 }
 
 export class LiveStream {
@@ -36,7 +36,7 @@ export class LiveStream {
   #phase: 'initialised' | 'started' | 'stopping' | 'over' = 'initialised';
   #startedAt: number | null = null;
   #url: string | null = null;
-  #paused = false;
+  #recording: 'on' | 'paused' | 'failed' = 'on';
   #begun = false;
   #error: RoomStream['error'] = null;
   #ending: Ending | null = null;
@@ -63,7 +63,8 @@ export class LiveStream {
   /** What people are told; null once somebody stopped it. */
   get state(): RoomStream | null {
     if (this.#error === null && !this.running) return null;
-    const { recording, playlist } = this.settings;
+    const { playlist } = this.settings;
+    const recording = this.#recording === 'failed' ? null : this.settings.recording;
     return {
       id: this.id,
       state: this.#error ? 'failed' : this.#phase === 'started' ? 'started' : 'initialised',
@@ -71,7 +72,7 @@ export class LiveStream {
       playlistType: playlist === 'event' ? 'dvr' : 'no-dvr',
       initialisedAt: this.initialisedAt,
       startedAt: this.#startedAt,
-      recording: recording && { ...recording, paused: this.#paused },
+      recording: recording && { ...recording, paused: this.#recording === 'paused' },
       error: this.#error,
     };
   }
@@ -112,11 +113,11 @@ export class LiveStream {
   }
 
   pauseRecording(paused: boolean): void {
-    if (!this.settings.recording) {
+    if (!this.state?.recording) {
       throw new HmsError('unprocessable', 'This stream is not recorded.');
     }
-    if (paused === this.#paused) return;
-    this.#paused = paused;
+    if (paused === (this.#recording === 'paused')) return;
+    this.#recording = paused ? 'paused' : 'on';
     this.#ports.engine.pauseRecording(this.id, paused);
     this.#ports.onChange();
   }
@@ -129,6 +130,10 @@ export class LiveStream {
       case 'interrupted':
       case 'resumed':
         // Players go on by themselves.
+        break;
+      case 'recordingFailed':
+        this.#recording = 'failed';
+        this.#ports.onChange();
         break;
       case 'stopped':
         this.#stopped(event.files);

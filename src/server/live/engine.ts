@@ -1,0 +1,174 @@
+/**
+ * The live engine of one machine: a worker process for each stream, one origin process for all viewers. Nothing runs
+ * before the first stream.
+ */
+import { mkdir, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { HmsError } from '../../protocol/index.js';
+import type { Logger } from '../logger.js';
+import { LiveWorker, type LiveWorkerOptions, type WorkerNews } from './live-worker.js';
+import type { LiveWorkerOrder } from './messages.js';
+import { signStream } from './origin/access.js';
+import type { OriginStats } from './origin/messages.js';
+import { OriginProcess, type OriginProcessOptions } from './origin-process.js';
+import type { LiveEngine, LiveEvent, LiveOrder } from './port.js';
+
+export interface LiveEngineOptions extends Pick<OriginProcessOptions, 'host' | 'port' | 'tls'> {
+  /** Null: this machine can stream. */
+  obstacle: string | null;
+  customerId: string;
+  /** Base of the streams' addresses, where a proxy or a CDN stands before the origin; null: none does. */
+  publicUrl: string | null;
+  /** Signs addresses of streams that not everybody may watch. */
+  accessKey: Buffer;
+  /** Each stream has a folder in it. */
+  folder: string;
+  /** Streams at the same time. */
+  most: number;
+  /** A way into the room for a hidden participant of this name. */
+  media: (roomId: string, identity: string) => Promise<LiveWorkerOrder['media']>;
+  logger: Logger;
+  onClose?(): void;
+  /** Of worker processes; others in tests. */
+  worker?: Pick<LiveWorkerOptions, 'entry' | 'times'>;
+}
+
+/** What a stream needs at least: bytes. */
+const FREE = { playing: 200 << 20, recording: 1 << 30 };
+/** Signed addresses hold for as long as a stream can last. */
+const SIGNED_SECONDS = 86_400;
+
+interface Running {
+  worker: LiveWorker;
+  order: LiveOrder;
+  started: boolean;
+}
+
+export class ProcessLiveEngine implements LiveEngine {
+  readonly obstacle: string | null;
+  readonly #options: LiveEngineOptions;
+  readonly #origin: OriginProcess;
+  readonly #running = new Map<string, Running>();
+  #listener: (event: LiveEvent) => void = () => {};
+
+  constructor(options: LiveEngineOptions) {
+    this.#options = options;
+    this.obstacle = options.obstacle;
+    this.#origin = new OriginProcess(options);
+  }
+
+  get viewersPort(): number | null {
+    return this.#origin.pid === undefined ? null : this.#origin.port;
+  }
+
+  originStats(): Promise<OriginStats | null> {
+    return this.#origin.stats();
+  }
+
+  /** Of the processes that run now. */
+  get pids(): { origin: number | undefined; workers: number[] } {
+    const workers = [...this.#running.values()].flatMap(({ worker }) => worker.pid ?? []);
+    return { origin: this.#origin.pid, workers };
+  }
+
+  async start(order: LiveOrder): Promise<void> {
+    const { most, folder } = this.#options;
+    if (this.obstacle !== null) throw new HmsError('unprocessable', this.obstacle);
+    if (this.#running.size >= most) {
+      throw new HmsError('media_full', 'The server carries as many live streams as it can.');
+    }
+    const worker = this.#workerFor(order, join(folder, order.streamId));
+    this.#running.set(order.streamId, { worker, order, started: false });
+    try {
+      await this.#prepare(order);
+      await worker.start();
+    } catch (error) {
+      this.#running.delete(order.streamId);
+      throw error;
+    }
+  }
+
+  setScene(...[streamId, scene]: Parameters<LiveEngine['setScene']>): void {
+    this.#running.get(streamId)?.worker.setScene(scene);
+  }
+
+  insertMetadata(...[streamId, ...entry]: Parameters<LiveEngine['insertMetadata']>): void {
+    this.#running.get(streamId)?.worker.insertMetadata(...entry);
+  }
+
+  pauseRecording(streamId: string, paused: boolean): void {
+    this.#running.get(streamId)?.worker.pauseRecording(paused);
+  }
+
+  stop(streamId: string): void {
+    this.#running.get(streamId)?.worker.stop();
+  }
+
+  onEvent(listener: (event: LiveEvent) => void): void {
+    this.#listener = listener;
+  }
+
+  async close(): Promise<void> {
+    const workers = [...this.#running.values()].map(({ worker }) => worker.close());
+    this.#running.clear();
+    await Promise.all(workers);
+    await this.#origin.close();
+    this.#options.onClose?.();
+  }
+
+  /** Nothing of a stream begins that could not go on. */
+  async #prepare({ streamId, recording }: LiveOrder): Promise<void> {
+    const folder = join(this.#options.folder, streamId);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const { bavail, bsize } = await statfs(folder);
+    if (bavail * bsize < (recording ? FREE.recording : FREE.playing)) {
+      throw new HmsError('unprocessable', 'The disk of the server is full: it cannot stream now.');
+    }
+    await this.#origin.start();
+  }
+
+  #workerFor(order: LiveOrder, folder: string): LiveWorker {
+    const { customerId, media, logger, worker } = this.#options;
+    const { streamId, roomId, initialisedAt: _, ...wanted } = order;
+    return new LiveWorker({
+      ...worker,
+      order: { ...wanted, streamId, roomId, customerId, folder, origin: this.#origin.door },
+      media: () => media(roomId, `live-${streamId}`),
+      logger: logger.child({ stream: streamId }),
+      onNews: (news) => this.#hear(streamId, news),
+    });
+  }
+
+  #hear(streamId: string, news: WorkerNews): void {
+    const running = this.#running.get(streamId);
+    if (!running) return;
+    const { order } = running;
+    const place = { streamId, roomId: order.roomId };
+    if (news.type === 'started') {
+      const again = running.started;
+      running.started = true;
+      this.#listener(
+        again
+          ? { ...place, type: 'resumed' }
+          : { ...place, type: 'started', at: news.at, url: this.#urlOf(order) },
+      );
+    } else if (news.type === 'interrupted' || news.type === 'recordingFailed') {
+      this.#listener({ ...place, ...news });
+    } else {
+      this.#running.delete(streamId);
+      this.#origin.end(streamId);
+      this.#listener(
+        news.type === 'failed' ? { ...place, ...news, files: [] } : { ...place, ...news },
+      );
+    }
+  }
+
+  #urlOf({ roomId, access }: LiveOrder): string {
+    const { customerId, publicUrl, accessKey } = this.#options;
+    const path = `/hls/${customerId}/${roomId}/master.m3u8`;
+    const url = publicUrl === null ? path : `${publicUrl}${path}`;
+    if (access === 'public') return url;
+    const end = Math.floor(Date.now() / 1_000) + SIGNED_SECONDS;
+    return `${url}?token=${signStream(accessKey, customerId, roomId, end)}`;
+  }
+}

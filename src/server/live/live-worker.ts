@@ -1,0 +1,235 @@
+/**
+ * One stream's worker process and its successors. A worker that dies, or shows no sign of life, is replaced at once by
+ * one that goes on with the same stream; when several in a row live only shortly, the stream has failed.
+ */
+import type { ChildProcess } from 'node:child_process';
+import type { Logger } from '../logger.js';
+import { gone, startChild, tell } from './child.js';
+import type { FromLiveWorker, LiveWorkerOrder, ToLiveWorker } from './messages.js';
+import type { LiveFile, Scene } from './port.js';
+
+export interface LiveWorkerOptions {
+  order: Omit<LiveWorkerOrder, 'media'>;
+  /** A fresh way into the room. */
+  media(): Promise<LiveWorkerOrder['media']>;
+  logger: Logger;
+  times?: Partial<typeof TIMES>;
+  /** Of the process; another one in tests. */
+  entry?: string;
+  onNews(news: WorkerNews): void;
+}
+
+export type WorkerNews =
+  | { type: 'started'; at: number }
+  | { type: 'interrupted' }
+  | { type: 'recordingFailed'; code: string; message: string }
+  | { type: 'stopped'; files: LiveFile[] }
+  | { type: 'failed'; code: string; message: string };
+
+const TIMES = {
+  /** From its start to its first beat: codecs are loaded, the room is joined. */
+  readyMs: 20_000,
+  /** Without a beat; a worker beats once a second. */
+  silenceMs: 4_000,
+  /** Without a new part, although it beats. */
+  stalledMs: 6_000,
+  /** For the last part and the end of the files. */
+  stopMs: 15_000,
+  /** A worker that lived this long was well. */
+  healthyMs: 30_000,
+};
+/** Deaths in a row of workers that were not well. */
+const MAX_DEATHS = 5;
+const RESTART_MS = 200;
+
+export class LiveWorker {
+  readonly #options: LiveWorkerOptions;
+  readonly #times: typeof TIMES;
+  #order: Omit<LiveWorkerOrder, 'media'>;
+  #child: ChildProcess | null = null;
+  #watchdog: NodeJS.Timeout | undefined;
+  #healthy: NodeJS.Timeout | undefined;
+  #restart: NodeJS.Timeout | undefined;
+  #parts = { count: -1, at: 0 };
+  #deaths = 0;
+  #paused = false;
+  #stopping = false;
+  #over = false;
+
+  constructor(options: LiveWorkerOptions) {
+    this.#options = options;
+    this.#order = options.order;
+    this.#times = { ...TIMES, ...options.times };
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Rejects when there is no way into the room. */
+  async start(): Promise<void> {
+    const media = await this.#options.media();
+    if (this.#over) return;
+    if (this.#stopping) {
+      this.#finish({ type: 'stopped', files: [] });
+      return;
+    }
+    this.#spawn(media);
+  }
+
+  setScene(scene: Scene): void {
+    this.#order = { ...this.#order, scene };
+    this.#tell({ type: 'scene', scene });
+  }
+
+  insertMetadata(id: string, payload: string, seconds: number): void {
+    this.#tell({ type: 'metadata', id, payload, seconds });
+  }
+
+  pauseRecording(paused: boolean): void {
+    this.#paused = paused;
+    this.#tell({ type: 'recording', paused });
+  }
+
+  /** Ends the stream whole; `stopped` follows, or `failed`. */
+  stop(): void {
+    if (this.#stopping || this.#over) return;
+    this.#stopping = true;
+    clearTimeout(this.#restart);
+    if (!this.#child) {
+      // Between two lives: another one only closes the files.
+      if (this.#deaths > 0) void this.#again();
+      return;
+    }
+    this.#tell({ type: 'stop' });
+    this.#watch(this.#times.stopMs);
+  }
+
+  /** Ends the process, and leaves the stream as it is. */
+  async close(): Promise<void> {
+    this.#over = true;
+    this.#clear();
+    const child = this.#child;
+    if (!child) return;
+    child.kill('SIGTERM');
+    await gone(child, 1_000);
+  }
+
+  #spawn(media: LiveWorkerOrder['media']): void {
+    const child = startChild(this.#options.entry ?? './worker/main', { UV_THREADPOOL_SIZE: '8' });
+    this.#child = child;
+    child.on('message', (message: FromLiveWorker) => {
+      if (child === this.#child && !this.#over) this.#hear(message);
+    });
+    child.on('error', (error) => this.#options.logger.error({ err: error }, 'live worker error'));
+    child.once('exit', (code, signal) => this.#onExit(child, code, signal));
+    this.#parts = { count: -1, at: performance.now() };
+    this.#tell({ type: 'start', order: { ...this.#order, media } });
+    if (this.#paused) this.#tell({ type: 'recording', paused: true });
+    if (this.#stopping) this.#tell({ type: 'stop' });
+    this.#watch(this.#stopping ? this.#times.stopMs : this.#times.readyMs);
+    this.#healthy = setTimeout(() => (this.#deaths = 0), this.#times.healthyMs).unref();
+  }
+
+  #hear(message: FromLiveWorker): void {
+    switch (message.type) {
+      case 'beat':
+        this.#beat(message.parts);
+        break;
+      case 'started':
+        this.#options.onNews(message);
+        break;
+      case 'needMedia':
+        this.#renew().catch((error: unknown) => {
+          this.#options.logger.warn({ err: error }, 'no way into the room for the live worker');
+        });
+        break;
+      case 'push':
+        this.#options.logger.info({ url: hostOf(message.url), state: message.state }, 'rtmp push');
+        break;
+      case 'recordingFailed':
+        this.#options.onNews(message);
+        break;
+      case 'stopped':
+      case 'failed':
+        this.#finish(message);
+        break;
+    }
+  }
+
+  #beat(parts: number): void {
+    if (this.#stopping) return;
+    const now = performance.now();
+    if (parts !== this.#parts.count) this.#parts = { count: parts, at: now };
+    else if (parts > 0 && now - this.#parts.at > this.#times.stalledMs) this.#kill('stalled');
+    this.#watch(this.#times.silenceMs);
+  }
+
+  async #renew(): Promise<void> {
+    this.#tell({ type: 'media', ...(await this.#options.media()) });
+  }
+
+  #watch(ms: number): void {
+    clearTimeout(this.#watchdog);
+    this.#watchdog = setTimeout(() => this.#kill('silent'), ms);
+  }
+
+  #kill(why: string): void {
+    this.#options.logger.error({ pid: this.pid, why }, 'live worker killed');
+    this.#child?.kill('SIGKILL');
+  }
+
+  #onExit(child: ChildProcess, code: number | null, signal: string | null): void {
+    if (child !== this.#child) return;
+    this.#child = null;
+    this.#clear();
+    if (this.#over) return;
+    this.#options.logger.error({ code, signal, deaths: this.#deaths + 1 }, 'live worker died');
+    this.#deaths += 1;
+    if (this.#deaths > MAX_DEATHS) {
+      this.#finish({
+        type: 'failed',
+        code: 'worker_died',
+        message: 'The process that makes the stream ended several times.',
+      });
+      return;
+    }
+    if (!this.#stopping) this.#options.onNews({ type: 'interrupted' });
+    const pause = this.#deaths === 1 ? 0 : RESTART_MS * 2 ** (this.#deaths - 2);
+    this.#restart = setTimeout(() => void this.#again(), pause);
+  }
+
+  async #again(): Promise<void> {
+    this.#order = { ...this.#order, resumed: true };
+    try {
+      const media = await this.#options.media();
+      if (!this.#over) this.#spawn(media);
+    } catch {
+      this.#finish({
+        type: 'failed',
+        code: 'media_unavailable',
+        message: 'There is no way into the room for the stream.',
+      });
+    }
+  }
+
+  #finish(news: Extract<WorkerNews, { type: 'stopped' | 'failed' }>): void {
+    this.#over = true;
+    this.#clear();
+    if (this.#child) void gone(this.#child, this.#times.silenceMs);
+    this.#options.onNews(news);
+  }
+
+  #clear(): void {
+    for (const timer of [this.#watchdog, this.#healthy, this.#restart]) clearTimeout(timer);
+  }
+
+  #tell(message: ToLiveWorker): void {
+    tell(this.#child, message);
+  }
+}
+
+/** The rest of the address is a key. */
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : '';
+}
