@@ -16,6 +16,7 @@ export type { HmsControlBar } from './elements/hms-control-bar/hms-control-bar.j
 export type { HmsScreenButton } from './elements/hms-screen-button/hms-screen-button.js';
 export type { HmsLeaveButton } from './elements/hms-leave-button/hms-leave-button.js';
 export type { HmsChat } from './elements/hms-chat/hms-chat.js';
+export type { HmsHlsPlayer } from './elements/hms-hls-player/hms-hls-player.js';
 export type { HmsPolls } from './elements/hms-polls/hms-polls.js';
 export type { HmsParticipants } from './elements/hms-participants/hms-participants.js';
 export type { HmsHandButton } from './elements/hms-hand-button/hms-hand-button.js';
@@ -31,13 +32,14 @@ export type { RoomActions, RoomHandle } from './store/actions.js';
 export type { Notification, Notifications, NotificationType } from './store/notifications.js';
 export type { RoomState } from './store/state.js';
 export type { RoomStore } from './store/room-store.js';
+export type { PlaybackPosition, PlaybackStats, StreamMetadata } from './playback/types.js';
 export { HmsError, type ErrorCode } from './protocol/errors.js';
 
 /** How long a page without a room may load undisturbed. */
 const LATER_MS = 2_000;
 
 const CALL_ELEMENTS =
-  'hms-call, hms-stage, hms-toasts, hms-video-tile, hms-control-bar, hms-screen-button, hms-leave-button, hms-chat, hms-audio-unlock, hms-participants, hms-polls, hms-hand-button, hms-reaction-button, hms-reactions, hms-stage-invite';
+  'hms-call, hms-stage, hms-toasts, hms-video-tile, hms-control-bar, hms-screen-button, hms-leave-button, hms-chat, hms-audio-unlock, hms-participants, hms-polls, hms-hand-button, hms-reaction-button, hms-reactions, hms-stage-invite, hms-hls-player';
 
 /** Registers the elements of a call now, for pages that create them by script. */
 export async function loadCallElements(): Promise<void> {

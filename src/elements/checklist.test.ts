@@ -50,6 +50,7 @@ const CASES: readonly Case[] = [
   { tag: 'hms-camera-button' },
   { tag: 'hms-chat', options: { messages: 6 }, height: 480 },
   { tag: 'hms-control-bar' },
+  { tag: 'hms-hls-player', height: 480, still: true },
   { tag: 'hms-hand-button', options: { layout: HANDS } },
   { tag: 'hms-leave-button' },
   { tag: 'hms-mic-button' },

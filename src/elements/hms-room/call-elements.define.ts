@@ -1,6 +1,7 @@
 /** Every element of a call, for pages that compose their own. */
 import './call-screen.js';
 import '../hms-chat/hms-chat.define.js';
+import '../hms-hls-player/hms-hls-player.define.js';
 import '../hms-participants/hms-participants.define.js';
 import '../hms-polls/hms-polls.define.js';
 import '../hms-stage/hms-stage.define.js';
