@@ -52,7 +52,12 @@ export function fullBox(
 }
 
 export function u32(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(4);
-  bytes.writeUInt32BE(value >>> 0);
+  return u32s([value]);
+}
+
+/** As many as there are: tables of a long recording have a million rows. */
+export function u32s(values: readonly number[]): Buffer {
+  const bytes = Buffer.allocUnsafe(values.length * 4);
+  values.forEach((value, index) => bytes.writeUInt32BE(value >>> 0, index * 4));
   return bytes;
 }

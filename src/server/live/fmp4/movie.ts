@@ -5,14 +5,17 @@ import { AUDIO_TRACK, VIDEO_TRACK, type TrackConfigs } from './tracks.js';
 
 /** Where the samples are and how long they take; empty in a stream, as its fragments say so. */
 export interface TrackTables {
-  /** In the track's own clock. */
+  /** In the track's own clock, from the start of the movie. */
   duration: number;
+  /** When its first sample begins, in its own clock. */
+  start: number;
   /** `stts`, `stsc`, `stsz`, `stco` and so on. */
   boxes: readonly Buffer[];
 }
 
 const EMPTY: TrackTables = {
   duration: 0,
+  start: 0,
   boxes: [
     fullBox('stts', 0, 0, 0),
     fullBox('stsc', 0, 0, 0),
@@ -130,7 +133,10 @@ interface TrackOptions {
 
 function track(options: TrackOptions): Buffer {
   const { id, timescale, tables, handler, header, entry, volume, width, height } = options;
-  const inMovie = Math.round((tables.duration * TIMESCALE) / timescale);
+  const inMovie = (duration: number) => Math.round((duration * TIMESCALE) / timescale);
+  const { duration, start } = tables;
+  // Nothing first, then all of it.
+  const delay = [inMovie(start), -1, 0x10000, inMovie(duration - start), 0, 0x10000] as const;
   return box(
     'trak',
     // Enabled, in the movie, in the preview.
@@ -138,12 +144,13 @@ function track(options: TrackOptions): Buffer {
       'tkhd',
       1,
       7,
-      ...[u64(0), u64(0), id, 0, u64(inMovie), zeros(8)],
+      ...[u64(0), u64(0), id, 0, u64(inMovie(duration)), zeros(8)],
       ...[u16(0, 0, volume, 0), ...MATRIX, width * 0x10000, height * 0x10000],
     ),
+    ...(start > 0 ? [box('edts', fullBox('elst', 0, 0, 2, ...delay))] : []),
     box(
       'mdia',
-      fullBox('mdhd', 1, 0, u64(0), u64(0), timescale, u64(tables.duration), u16(NO_LANGUAGE, 0)),
+      fullBox('mdhd', 1, 0, u64(0), u64(0), timescale, u64(duration - start), u16(NO_LANGUAGE, 0)),
       fullBox('hdlr', 0, 0, 0, Buffer.from(handler[0], 'latin1'), zeros(12), cString(handler[1])),
       box(
         'minf',

@@ -126,7 +126,7 @@ export class OriginStream {
     const { playlist: type, segmentSeconds, partSeconds } = this.opening;
     const { ended } = window;
     return {
-      type: ended && type === 'event' ? 'vod' : type,
+      type,
       targetDuration: Math.max(1, Math.round(segmentSeconds)),
       partTarget: partSeconds,
       segments: window.segments,

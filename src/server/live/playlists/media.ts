@@ -66,9 +66,14 @@ export const seconds = (value: number) => value.toFixed(5);
 /** Rounded up: no part may be longer than this says. */
 const target = (value: number) => (Math.ceil(value * 1e5) / 1e5).toFixed(5);
 
-/** The lines that a finished segment has in every playlist. */
-export function segmentLines(sequence: number, duration: number, programDate: number): string {
-  return `${dateLine(programDate)}\n#EXTINF:${seconds(duration)},\n${segmentName(sequence)}`;
+/** The lines that a finished segment has in every playlist; without a date where it is not known. */
+export function segmentLines(
+  sequence: number,
+  duration: number,
+  programDate: number | null,
+): string {
+  const date = programDate === null ? '' : `${dateLine(programDate)}\n`;
+  return `${date}#EXTINF:${seconds(duration)},\n${segmentName(sequence)}`;
 }
 
 /** `skip`: a delta update (EXT-X-SKIP), when there is enough to leave out. */
@@ -108,7 +113,10 @@ export function plainPlaylist(list: MediaPlaylist): string {
 }
 
 /** For a recording: the part of `plainPlaylist` ahead of the segments. */
-export function head({ type, targetDuration, segments }: MediaPlaylist, version: number): string[] {
+export function head(
+  { type, targetDuration, segments }: Pick<MediaPlaylist, 'type' | 'targetDuration' | 'segments'>,
+  version: number,
+): string[] {
   const first = segments[0];
   return [
     '#EXTM3U',
