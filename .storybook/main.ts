@@ -1,5 +1,6 @@
 import type { StorybookConfig } from '@storybook/web-components-vite';
 import { mergeConfig } from 'vite';
+import { streamFixture } from '../test/helpers/stream-fixture.js';
 
 const source = (path: string) => new URL(`../src/${path}`, import.meta.url).pathname;
 
@@ -14,6 +15,7 @@ const config: StorybookConfig = {
       // The library build of vite.config.ts is not what a site of stories needs.
       { ...base, build: { ...base.build, lib: undefined, rolldownOptions: undefined } },
       {
+        plugins: [streamFixture()],
         resolve: {
           alias: [
             { find: /^hms-kit\/elements\/(.+)$/, replacement: source('elements/$1/$1.define.ts') },

@@ -1,4 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { vi } from 'vitest';
 import type { StreamMetadata } from '../../playback/types.js';
 import { aRoom, mountRoom, type ARoom } from '../../testing/a-room.js';
 import { aStream } from '../../testing/builders.js';
@@ -8,8 +9,8 @@ import './hms-hls-player.define.js';
 
 let count = 0;
 const TIMEOUT = { timeout: 25_000 };
-/** Playback takes its time, and a busy machine more of it. */
-const PATIENT = 60_000;
+// Playback takes its time, and a busy machine more of it.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** A stream of the test's own, from test/helpers/stream-fixture.ts. */
 async function aSource(wishes: Record<string, string> = {}) {
