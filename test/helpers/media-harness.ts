@@ -32,6 +32,7 @@ export const FULL_POLICY: MediaPolicy = {
   recorder: false,
   publishCaps: {},
   pictures: {},
+  priority: 1,
   maxSubsBitRate: 0,
 };
 

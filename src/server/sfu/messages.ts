@@ -30,6 +30,8 @@ export interface PublishInfo {
   codec?: string;
   /** What the role may send with this source, all layers together, in bit/s; 0: no cap. */
   maxBitrate: number;
+  /** Of the publisher's role: 1 (when absent) gets room first, 5 last. */
+  priority?: number;
 }
 
 /** Main → worker. */
@@ -56,8 +58,8 @@ export type WorkerRequest =
   | { type: 'track.mute'; peer: string; trackId: string; muted: boolean }
   | { type: 'track.subscribe'; peer: string; publisher: string; trackId: string }
   | { type: 'track.unsubscribe'; peer: string; trackId: string }
-  /** The cap of a live track changed with the role. */
-  | { type: 'track.cap'; peer: string; trackId: string; maxBitrate: number }
+  /** The cap of a track, or its place among others, changed with the role. */
+  | { type: 'track.cap'; peer: string; trackId: string; maxBitrate: number; priority: number }
   /**
    * What a subscriber wants of a track: `quality` is the highest layer, `width`, `height` the size of the tile
    * (0: not said) and `fps` the rate that suffices (0: all); `paused` sends nothing (tile off screen).

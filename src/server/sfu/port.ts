@@ -22,6 +22,8 @@ export interface MediaPolicy {
   publishCaps: Readonly<Partial<Record<Publishable, number>>>;
   /** A source that is absent has no limit. */
   pictures: Readonly<Partial<Record<'video' | 'screen', PictureLimits>>>;
+  /** 1 to 5: where a receiver's path is narrow, pictures of later ones get worse first. */
+  priority: number;
   /** Most that the peer may receive, in kbit/s; 0: no cap. */
   maxSubsBitRate: number;
   /** May receive the tracks of peers with these roles; null is everybody. */

@@ -147,6 +147,8 @@ describe('the policy of the room', () => {
     });
     signalling.change(ann, { publishCaps: { video: 200 }, maxSubsBitRate: 0 });
     expect(signalling.order('track.cap')).toMatchObject({ trackId, maxBitrate: 200_000 });
+    signalling.change(ann, { priority: 4 });
+    expect(signalling.order('track.cap')).toMatchObject({ maxBitrate: 200_000, priority: 4 });
     expect(signalling.order('peer.rights')).toMatchObject({ maxDownBitrate: 0, publishData: true });
   });
 

@@ -16,6 +16,7 @@ const NOBODY: MediaPolicy = {
   recorder: false,
   publishCaps: {},
   pictures: {},
+  priority: 1,
   maxSubsBitRate: 0,
 };
 const EVERYBODY: MediaPolicy = {

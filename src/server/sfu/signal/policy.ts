@@ -56,8 +56,9 @@ function apply(room: SfuRoom, participant: Participant): void {
   if (!policy.publishData) unpublishAllData(room, participant);
   for (const { id: trackId, source } of participant.tracks.values()) {
     const maxBitrate = maxBitrateOf(policy, source);
-    if (maxBitrate !== maxBitrateOf(before, source))
-      room.worker.send({ type: 'track.cap', peer: participant.sid, trackId, maxBitrate });
+    const { priority } = policy;
+    if (maxBitrate !== maxBitrateOf(before, source) || priority !== before.priority)
+      room.worker.send({ type: 'track.cap', peer: participant.sid, trackId, maxBitrate, priority });
   }
   if (!isDeepStrictEqual(policy.pictures, before.pictures))
     setTimeout(() => unpublishOversized(room, participant), ADAPT_MS).unref();

@@ -10,8 +10,9 @@ import {
 } from '@livekit/protocol';
 import type { TrackKind, TrackSource } from '../../../protocol/index.js';
 import type { LayerInfo, PublishInfo } from '../messages.js';
-import type { MediaTrack, PictureLimits } from '../port.js';
+import type { MediaPolicy, MediaTrack, PictureLimits } from '../port.js';
 import { LIMITS } from './limits.js';
+import { maxBitrateOf } from './permissions.js';
 import { newSid } from './sids.js';
 
 /** Of one side of a picture. */
@@ -115,7 +116,7 @@ export class PublishedTrack {
     this.info.version = new TimedVersion({ unixMicro: BigInt(Date.now()) * 1000n });
   }
 
-  toPublishInfo(maxBitrate: number): PublishInfo {
+  toPublishInfo(policy: MediaPolicy): PublishInfo {
     const layers = this.info.layers.map(toLayerInfo);
     return {
       trackId: this.id,
@@ -125,7 +126,8 @@ export class PublishedTrack {
       muted: this.info.muted,
       layers,
       codec: this.info.mimeType.split('/')[1],
-      maxBitrate,
+      maxBitrate: maxBitrateOf(policy, this.source),
+      priority: policy.priority,
     };
   }
 

@@ -11,7 +11,7 @@ import {
 import { LIMITS } from './limits.js';
 import type { OfferSections } from './offer-sections.js';
 import type { Participant } from './participant.js';
-import { maxBitrateOf, mayPublish, pictureFault, sourceOf } from './permissions.js';
+import { mayPublish, pictureFault, sourceOf } from './permissions.js';
 import { PublishedTrack } from './published-track.js';
 import type { SfuRoom } from './room.js';
 import { forgetTrack, reconcileTrack } from './subscribing.js';
@@ -57,7 +57,7 @@ export function addTrack(room: SfuRoom, publisher: Participant, request: AddTrac
   }
   if (!announced) {
     publisher.tracks.set(track.id, track);
-    const info = track.toPublishInfo(maxBitrateOf(publisher.policy, track.source));
+    const info = track.toPublishInfo(publisher.policy);
     room.worker.send({ type: 'track.publish', peer: publisher.sid, track: info });
   }
   publisher.send({

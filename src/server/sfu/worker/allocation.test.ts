@@ -6,6 +6,7 @@ const CAMERA = [150_000, 500_000, 1_500_000].map((bitrate, quality) => ({ qualit
 const tile = (fields: Partial<AllocationRequest> = {}): AllocationRequest => ({
   area: 0,
   screen: false,
+  priority: 1,
   speaking: false,
   wanted: 2,
   layers: CAMERA,
@@ -29,6 +30,24 @@ describe('allocate', () => {
     ['nothing to anybody without room', 100_000, [small, large], [-1, -1]],
     ['the speaker before its equals', 200_000, [tile(), tile({ speaking: true })], [-1, 0]],
     ['the shared screen before cameras', 200_000, [tile(), tile({ screen: true })], [-1, 0]],
+    [
+      'a better picture to the first role, however small its tile',
+      900_000,
+      [tile({ area: 9e6, priority: 2 }), tile({ area: 100 }), tile({ priority: 5 })],
+      [0, 1, 0],
+    ],
+    [
+      'nothing to the last role, however large its tile',
+      320_000,
+      [tile({ area: 9e6, priority: 5 }), tile({ area: 100 }), tile({ area: 100, priority: 2 })],
+      [-1, 0, 0],
+    ],
+    [
+      'within one role by the tile',
+      2_000_000,
+      [tile({ area: 100, priority: 3 }), tile({ area: 9e6, priority: 3 })],
+      [0, 2],
+    ],
     ['no more than was asked for', 10_000_000, [tile({ wanted: 0 }), tile({ wanted: 1 })], [0, 1]],
     ['equal tiles the same', 1_200_000, [tile(), tile()], [1, 1]],
     [

@@ -5,6 +5,8 @@
  * tiles pause, and among equal ones those that came last. Then layers rise one by one: the largest tile
  * first, but a tile that rose already counts less for the next step. Keeping what a tile has takes its real rate,
  * rising takes some room more, so that nothing flips at the border.
+ *
+ * The priority of the publisher's role goes before all that: its pictures pause last and rise first.
  */
 export interface AllocationLayer {
   quality: number;
@@ -16,6 +18,8 @@ export interface AllocationRequest {
   /** Pixels of the tile; 0: not said. */
   area: number;
   screen: boolean;
+  /** 1 first. */
+  priority: number;
   speaking: boolean;
   /** Highest quality that is wanted. */
   wanted: number;
@@ -51,8 +55,10 @@ export function allocate(
   mayPause = true,
 ): Allocation {
   const weights = requests.map(weight);
+  const priorities = requests.map(({ priority }) => priority);
+  const rank = (index: number) => priorities[index] ?? 0;
   const order = requests.map((_, index) => index);
-  order.sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || a - b);
+  order.sort((a, b) => rank(a) - rank(b) || (weights[b] ?? 0) - (weights[a] ?? 0) || a - b);
   const steps = requests.map(() => -1);
   let used = 0;
   let next = Infinity;
@@ -78,12 +84,15 @@ export function allocate(
   for (const index of order) raise(index);
   const open = order.filter((index) => (steps[index] ?? -1) >= 0);
   while (open.length > 0) {
+    // `open` keeps the order: those of the first rank are in front.
     let best = 0;
+    const first = rank(open[0] ?? 0);
     const value = (at: number) => {
       const index = open[at] ?? 0;
       return (weights[index] ?? 0) / STEP ** (steps[index] ?? 0);
     };
-    for (let at = 1; at < open.length; at++) if (value(at) > value(best)) best = at;
+    for (let at = 1; at < open.length && rank(open[at] ?? 0) === first; at++)
+      if (value(at) > value(best)) best = at;
     if (!raise(open[best] ?? 0)) open.splice(best, 1);
   }
   const qualities = requests.map(({ layers }, index) => {

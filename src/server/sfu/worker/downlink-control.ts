@@ -183,6 +183,7 @@ export class DownlinkControl {
       requests.push({
         area: wish.width * wish.height,
         screen: track.info.source === 'screen',
+        priority: track.info.priority ?? 1,
         speaking: this.context.isSpeaking(track.publisher),
         wanted: wish.quality,
         layers,

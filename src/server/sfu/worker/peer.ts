@@ -173,8 +173,8 @@ export class Peer {
     this.publications.mute(trackId, muted)?.setMuted(muted, performance.now());
   }
 
-  cap(trackId: string, maxBitrate: number): void {
-    this.publications.cap(trackId, maxBitrate);
+  cap(trackId: string, maxBitrate: number, priority: number): void {
+    this.publications.cap(trackId, maxBitrate, priority);
   }
 
   setWish(trackId: string, wish: Wish): void {

@@ -76,10 +76,10 @@ export class Publications {
     return this.find(trackId);
   }
 
-  /** The cap may change before the track is live. */
-  cap(trackId: string, maxBitrate: number): void {
+  /** It may change before the track is live. */
+  cap(trackId: string, maxBitrate: number, priority: number): void {
     const info = this.announced.get(trackId);
-    if (info) info.maxBitrate = maxBitrate;
+    if (info) Object.assign(info, { maxBitrate, priority });
     this.find(trackId)?.setCap(maxBitrate);
   }
 

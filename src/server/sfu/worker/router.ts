@@ -92,7 +92,7 @@ export class Router {
         peer?.unsubscribe(request.trackId);
         return;
       case 'track.cap':
-        peer?.cap(request.trackId, request.maxBitrate);
+        peer?.cap(request.trackId, request.maxBitrate, request.priority);
         return;
       case 'track.layer': {
         const { quality, width, height, fps, paused } = request;
