@@ -1,4 +1,5 @@
 import type { ChatMessage, EnterResult, HmsError, JoinResult } from '../protocol/index.js';
+import type { LayoutPatch } from '../templates/types.js';
 import type { ChannelFact, MediaFact } from './ports.js';
 import type { Notice, PendingMessage } from './state.js';
 
@@ -29,6 +30,8 @@ export type SessionFact =
   /** The person answered, be it yes or no. */
   | { type: 'role.answered'; requestId: string }
   | { type: 'unmute.answered' }
+  /** The page lays its own wishes over the layout of the role; null: no longer. */
+  | { type: 'layout.overridden'; override: LayoutPatch | null }
   /** The person wants one tile large, or none. */
   | { type: 'pinned'; tile: string | null };
 

@@ -15,7 +15,7 @@ import type {
   TrackSource,
   WireError,
 } from '../protocol/index.js';
-import type { Layout } from '../templates/types.js';
+import type { Layout, LayoutPatch } from '../templates/types.js';
 
 /**
  * The whole state of one room on one page, as one literal. Frozen, replaced on every change, serialisable:
@@ -31,7 +31,11 @@ export interface RoomState {
   error: WireError | null;
   room: RoomInfo | null;
   role: RoleInfo | null;
+  /** What the room shows: the layout of the role, with the page's own wishes laid over it. */
   layout: Layout | null;
+  /** The layout of the role, as the server keeps it. */
+  roleLayout: Layout | null;
+  layoutOverride: LayoutPatch | null;
   /** Every role that people can have here, by name. */
   roles: Readonly<Record<string, RoleInfo>>;
   /** People in the room, those included whom a large room does not list. In the lobby only the total is known. */
@@ -156,6 +160,8 @@ export const INITIAL_STATE: RoomState = {
   room: null,
   role: null,
   layout: null,
+  roleLayout: null,
+  layoutOverride: null,
   roles: {},
   counts: { total: 0, byRole: {} },
   nameLocked: false,

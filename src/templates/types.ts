@@ -449,3 +449,12 @@ export interface Layout {
   options?: Record<string, string>;
   [key: string]: unknown;
 }
+
+/** What a page lays over a layout by JSON Merge Patch (RFC 7396): null takes away, lists are replaced. */
+export type LayoutPatch = Patch<Layout>;
+
+type Patch<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { [K in keyof T]?: Patch<T[K]> | null }
+    : T;

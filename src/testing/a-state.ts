@@ -75,6 +75,7 @@ export function aState(options: ARoomOptions): RoomState {
   const inCall = status === 'joined' || status === 'reconnecting';
   const peers = inCall ? Array.from({ length: count }, (_, index) => aPeer(index, options)) : [];
   const tracks = peers.flatMap((_, index) => tracksOf(index, options));
+  const layout = { role, ...options.layout };
   return {
     ...INITIAL_STATE,
     status,
@@ -88,7 +89,8 @@ export function aState(options: ARoomOptions): RoomState {
       large: false,
     },
     role: aRole(role),
-    layout: { role, ...options.layout },
+    layout,
+    roleLayout: layout,
     roles: Object.fromEntries(ROLE_NAMES.map((name) => [name, aRole(name)])),
     counts: { total: count, byRole: countBy(peers.map(({ role: of }) => of)) },
     userName: inCall ? (peers[0]?.name ?? '') : '',

@@ -1,6 +1,7 @@
 import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { ERRORS, type ErrorCode } from '../../protocol/errors.js';
 import { aRoom, type ARoomOptions } from '../../testing/a-room.js';
+import { aRoleInfo } from '../../testing/builders.js';
 import { addLocale } from '../lang/locales.js';
 import { appearanceOf } from './appearance.js';
 import type { HmsRoom } from './hms-room.js';
@@ -37,6 +38,48 @@ describe('<hms-room>', () => {
     expect(room.store).to.equal(handle.store);
     expect(room.actions).to.equal(handle.actions);
     expect(room.layout?.role).to.equal('host');
+  });
+
+  it('lays what the page wants over the layout, also that of a later role', async () => {
+    const { handle, room } = await aRoomElement();
+    const own = room.layout;
+    const header = { title: 'Town hall' };
+    room.layout = { screens: { conferencing: { default: { elements: { header } } } } };
+    const title = () => room.layout?.screens?.conferencing?.default?.elements?.header?.title;
+    await waitUntil(() => title() === 'Town hall');
+    expect(room.layout?.role).to.equal('host');
+    handle.store.dispatch({
+      from: 'channel',
+      type: 'event',
+      event: {
+        type: 'role.updated',
+        role: aRoleInfo('guest'),
+        layout: { ...own!, role: 'guest' },
+        by: null,
+      },
+    });
+    expect(room.layout?.role).to.equal('guest');
+    expect(title()).to.equal('Town hall');
+    room.layout = null;
+    await waitUntil(() => title() !== 'Town hall');
+  });
+
+  it('tells where a layout is wrong, and shows that of the role', async () => {
+    const { room } = await aRoomElement();
+    const own = room.layout;
+    const logged = console.error;
+    const lines: unknown[] = [];
+    console.error = (line: unknown) => lines.push(line);
+    setTimeout(() => {
+      room.layout = { themes: 'dark' } as unknown as HmsRoom['layout'];
+    });
+    const { detail } = await oneEvent(room, 'hms-error');
+    console.error = logged;
+    expect(detail.code).to.equal('invalid_request');
+    expect(detail.message).to.contain('themes must be a list');
+    expect(lines).to.have.length(1);
+    expect(room.layout).to.equal(own);
+    await inCall(room);
   });
 
   it('has a sentence for every error, and a way on unless the session is over for good', async () => {

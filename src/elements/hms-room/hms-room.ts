@@ -5,7 +5,7 @@ import type { RoomActions, RoomHandle } from '../../store/actions.js';
 import type { Notifications } from '../../store/notifications.js';
 import type { RoomStore } from '../../store/room-store.js';
 import type { RoomState } from '../../store/state.js';
-import type { Layout } from '../../templates/types.js';
+import type { Layout, LayoutPatch } from '../../templates/types.js';
 import { keepContextRequests } from '../context.js';
 import type { HmsEvent } from '../events.js';
 import { afterPaint } from '../internal/after-paint.js';
@@ -15,6 +15,7 @@ import { buttonStyles } from '../styles/button.js';
 import { Appearance } from './appearance.js';
 import { CallLoader } from './call-loader.js';
 import { roomStyles } from './hms-room.styles.js';
+import { LayoutOverride } from './layout-override.js';
 import { RoomSession } from './room-session.js';
 import { RoomTexts } from './room-texts.js';
 import { failedScreen, leftScreen, quietScreen, waitingScreen } from './screens.js';
@@ -38,6 +39,7 @@ export class HmsRoom extends LitElement {
   private readonly session = new RoomSession(this);
   private readonly texts = new RoomTexts(this);
   private readonly call = new CallLoader(this);
+  private readonly patch = new LayoutOverride(this, () => this.session.room);
   private readonly appearance = new Appearance();
   private told: RoomState['status'] = 'idle';
 
@@ -93,9 +95,16 @@ export class HmsRoom extends LitElement {
     return this.session.room?.notifications ?? null;
   }
 
-  /** The layout document of the own role. */
+  /**
+   * The layout document that the room shows. What is set here is laid over that of the own role, also of a later
+   * role: keys replace keys, null takes away, lists are replaced whole. A document that breaks the format is told
+   * by `hms-error`, and not used.
+   */
   get layout(): Layout | null {
     return this.session.room?.store.getState().layout ?? null;
+  }
+  set layout(patch: LayoutPatch | null) {
+    void this.patch.set(patch);
   }
 
   override connectedCallback(): void {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testDirectory, type TestDirectory } from '../../../test/helpers/directory.js';
 import { openDatabase } from '../storage/database.js';
 import { importRoomsFile } from './import-rooms-file.js';
-import { mergePatch } from './merge-patch.js';
+import { mergePatch } from '../../templates/merge-patch.js';
 import { renameRole } from './role-names.js';
 import { RoomDirectory } from './room-directory.js';
 

@@ -4,7 +4,7 @@
  */
 import { HmsError } from '../../protocol/index.js';
 import type { Layout, Template, TemplateRole } from '../../templates/types.js';
-import { mergePatch } from './merge-patch.js';
+import { mergePatch } from '../../templates/merge-patch.js';
 import type { RoomCodes } from './room-codes.js';
 import { renameRole } from './role-names.js';
 import type { Templates } from './templates.js';

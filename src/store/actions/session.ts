@@ -1,4 +1,5 @@
 import { HmsError, type Credential } from '../../protocol/index.js';
+import type { LayoutPatch } from '../../templates/types.js';
 import { leavesInLobby } from '../reducers/session.js';
 import type { DeviceKind } from '../state.js';
 import type { HTMLVideoElementLike, LocalSourceName, TrackStats, Unsubscribe } from '../ports.js';
@@ -41,6 +42,11 @@ export interface SessionActions {
   setVolume(trackId: string, volume: number): void;
   /** What is measured of a track, once a second. */
   onTrackStats(trackId: string, listener: (stats: TrackStats) => void): Unsubscribe;
+  /**
+   * Lays the page's own wishes over the layout of the role (JSON Merge Patch, RFC 7396: null takes away), also over
+   * that of a later role. Null ends it. Nothing is checked: see `HmsRoom.layout`.
+   */
+  overrideLayout(override: LayoutPatch | null): void;
   /** Makes one tile (`TileInfo.key`) large for this person alone; null: none. */
   pinTile(key: string | null): void;
 }
@@ -134,6 +140,7 @@ export function sessionActions(parts: ActionParts): SessionActions {
     onLocalLevel: (listener) => media.onLocalLevel(listener),
     setVolume: (trackId, volume) => media.setVolume(trackId, volume),
     onTrackStats: (trackId, listener) => media.onTrackStats(trackId, listener),
+    overrideLayout: (override) => tell({ type: 'layout.overridden', override }),
     pinTile: (tile) => tell({ type: 'pinned', tile }),
   };
 }

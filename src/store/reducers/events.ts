@@ -55,7 +55,7 @@ const table: Table<ServerEvent> = {
   'stream.changed': (state, { stream }) => ({ ...state, stream }),
 
   'roles.changed': (state, { roles }) => ({ ...state, roles: byName(roles) }),
-  'role.updated': (state, { role, layout }) => ({ ...state, role, layout }),
+  'role.updated': (state, { role, layout }) => ({ ...state, role, roleLayout: layout }),
   'role.requested': (state, { request }) => ({ ...state, roleChangeRequest: request }),
   'role.withdrawn': (state, { requestId }) =>
     state.roleChangeRequest?.id === requestId ? { ...state, roleChangeRequest: null } : state,

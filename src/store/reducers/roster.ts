@@ -5,11 +5,13 @@ import { byName } from './events.js';
 
 /** What belongs to one stay in the room, and must not outlive it. */
 export function withoutStay(state: RoomState): RoomState {
-  const { room, role, layout, userName, nameLocked, media, devices, counts } = state;
+  const { room, role, layout, roleLayout, layoutOverride } = state;
+  const { userName, nameLocked, media, devices, counts } = state;
   return {
     ...INITIAL_STATE,
     ...{ status: state.status, error: state.error },
-    ...{ room, role, layout, userName, nameLocked, media, devices, counts },
+    ...{ room, role, layout, roleLayout, layoutOverride },
+    ...{ userName, nameLocked, media, devices, counts },
   };
 }
 
@@ -18,7 +20,7 @@ export function withEntered(state: RoomState, entered: EnterResult): RoomState {
     ...state,
     room: entered.room,
     role: entered.role,
-    layout: entered.layout,
+    roleLayout: entered.layout,
     counts: state.localPeerId ? state.counts : { total: entered.peerCount, byRole: {} },
     stream: state.localPeerId ? state.stream : entered.stream,
     nameLocked: entered.name !== null,

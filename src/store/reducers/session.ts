@@ -30,6 +30,7 @@ const table: Table<SessionFact> = {
     }
     return { ...withoutStay(state), status: 'failed', error: error.toWire() };
   },
+  'layout.overridden': (state, { override }) => ({ ...state, layoutOverride: override }),
   // Notices are a slice of their own: see notices.ts.
   notice: (state) => state,
   'notice.dismissed': (state) => state,

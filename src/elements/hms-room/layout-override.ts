@@ -1,0 +1,56 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { RoomHandle } from '../../store/actions.js';
+import type { LayoutPatch } from '../../templates/types.js';
+import { emit } from '../internal/emit.js';
+
+/**
+ * What the page lays over the layout of the role. A document that breaks the format is told once, with every place,
+ * and the layout of the role stands alone.
+ */
+export class LayoutOverride implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #room: () => RoomHandle | null;
+  #wanted: LayoutPatch | null = null;
+  #checked: LayoutPatch | null = null;
+  #given: { room: RoomHandle; override: LayoutPatch | null } | null = null;
+
+  constructor(host: ReactiveControllerHost & HTMLElement, room: () => RoomHandle | null) {
+    this.#host = host;
+    this.#room = room;
+    host.addController(this);
+  }
+
+  async set(wanted: LayoutPatch | null): Promise<void> {
+    if (wanted === this.#wanted) return;
+    this.#wanted = wanted;
+    const checked = wanted === null ? null : await this.#check(wanted);
+    if (wanted !== this.#wanted) return;
+    this.#checked = checked;
+    this.hostUpdate();
+  }
+
+  hostUpdate(): void {
+    const room = this.#room();
+    const override = this.#checked;
+    if (!room || (this.#given?.room === room && this.#given.override === override)) return;
+    if (override !== null || this.#given?.room === room) room.actions.overrideLayout(override);
+    this.#given = { room, override };
+  }
+
+  async #check(wanted: LayoutPatch): Promise<LayoutPatch | null> {
+    const { layoutIssues } = await import('../../templates/check-layout.js');
+    const issues = layoutIssues(wanted);
+    if (issues.length === 0) return wanted;
+    const places = issues.map(({ path, message }) => `${path} ${message}`).join('; ');
+    const message = `The layout is not used: ${places}.`;
+    // eslint-disable-next-line no-console -- Written for the page's developer.
+    console.error(`<hms-room>: ${message}`);
+    emit(this.#host, 'hms-error', {
+      code: 'invalid_request',
+      message,
+      fatal: false,
+      retry: false,
+    });
+    return null;
+  }
+}
