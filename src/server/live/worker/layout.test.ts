@@ -146,7 +146,7 @@ it('every scene lies in its picture, on places that can be drawn, without overla
       expectSound(
         arrange(
           scene(
-            mode as Scene['mode'],
+            mode,
             people(who.length, (index) => who[index] ?? {}),
           ),
           size,

@@ -107,9 +107,8 @@ export class Studio implements SourceListener {
 
   sound(peerId: string, track: SoundTrack, pcm: Int16Array, at: number): void {
     if (this.#epoch === null) return;
-    // A picture waits for its tick, half a frame on average; sound is put where pictures of its moment are.
-    const wait = 500 / this.#options.frameRate;
-    const arrived = ((at + wait - this.#epoch) * SAMPLE_RATE) / 1000;
+    // Taken as it arrives: a picture waits for its tick, and sound leaves its jitter buffer about as much later.
+    const arrived = ((at - this.#epoch) * SAMPLE_RATE) / 1000;
     this.#mixer.write(`${track} ${peerId}`, pcm, arrived);
   }
 
