@@ -132,7 +132,7 @@ async function durationOf(path: string): Promise<number> {
       size = end;
     }
     // Half a part at its end would be an error to players.
-    await file.truncate(size);
+    if ((await file.stat()).size > size) await file.truncate(size);
     return ticks / TIMESCALE;
   } finally {
     await file.close();

@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { encodedClip, type EncodedClip } from '../helpers/encoded-clip.js';
+import { chromium, type Browser } from 'playwright-core';
+import { chromiumPath, MEDIA_FLAGS, QUIET_FLAGS } from '../helpers/chromium.js';
+import { playback, playHls } from '../helpers/hls-page.js';
+import { OriginProcess, PacedStream } from '../helpers/live-origin.js';
+
+const run = promisify(execFile);
+
+let clip: EncodedClip;
+let origin: OriginProcess;
+
+beforeAll(async () => {
+  clip = await encodedClip();
+  origin = new OriginProcess();
+  await origin.start();
+});
+
+afterAll(() => origin.close());
+
+const master = (room: string) => `${origin.url}/hls/customer/${room}/master.m3u8`;
+
+describe('readers that are not ours', () => {
+  it('read the ended stream without an error', async () => {
+    const stream = await PacedStream.start(origin, clip, {
+      streamId: 'readers',
+      roomId: 'readers',
+      ahead: 10,
+      playlist: 'event',
+    });
+    stream.packager.metadata('m', 'hello', Date.now(), 2);
+    await stream.end();
+    const probe = await run('ffprobe', [
+      ...['-v', 'error', '-show_entries', 'stream=codec_name,width,height', '-count_packets'],
+      ...['-show_entries', 'stream=nb_read_packets', '-of', 'json', master('readers')],
+    ]);
+    expect(JSON.parse(probe.stdout).streams).toMatchObject([
+      { codec_name: 'h264', width: 320, height: 180 },
+      { codec_name: 'aac' },
+    ]);
+    const decoded = await run('ffmpeg', [
+      ...['-v', 'error', '-xerror', '-i', master('readers'), '-f', 'null', '-'],
+    ]);
+    expect(decoded.stderr).toBe('');
+  });
+});
+
+describe('hls.js', () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: await chromiumPath(),
+      args: [...QUIET_FLAGS, ...MEDIA_FLAGS],
+    });
+  });
+
+  afterAll(() => browser.close());
+
+  it('plays in low latency mode without a fatal error, and hears timed metadata once', async () => {
+    const stream = await PacedStream.start(origin, clip, {
+      streamId: 'played',
+      roomId: 'played',
+      ahead: 20,
+      playlist: 'event',
+    });
+    const page = await playHls(browser, master('played'));
+    await vi.waitFor(
+      async () => expect((await playback(page)).position).toBeGreaterThan(0),
+      15_000,
+    );
+    const { position } = await playback(page);
+    for (const id of ['a', 'b', 'c']) stream.packager.metadata(id, `say ${id}`, Date.now(), 1);
+    await vi.waitFor(
+      async () => expect((await playback(page)).position).toBeGreaterThan(position + 14),
+      { timeout: 40_000, interval: 500 },
+    );
+    const seen = await playback(page);
+    console.log(seen, await origin.stats());
+    await stream.end();
+    expect(seen.fatal).toEqual([]);
+    expect(seen).toMatchObject({ lowLatency: true, metadata: 3, dateRanges: 3, stalls: 0 });
+    expect(seen.parts).toBeGreaterThan(20);
+    expect(seen.deltas).toBeGreaterThan(5);
+    expect(seen.latency).toBeLessThan(4);
+    await page.close();
+  });
+
+  it('goes on after the worker died, and after the origin died', async () => {
+    const one = { streamId: 'undead', roomId: 'undead' };
+    const first = await PacedStream.start(origin, clip, { ...one, ahead: 6 });
+    const page = await playHls(browser, master('undead'));
+    const plays = async (seconds: number) => {
+      const { position } = await playback(page);
+      await vi.waitFor(
+        async () => expect((await playback(page)).position).toBeGreaterThan(position + seconds),
+        { timeout: 30_000, interval: 200 },
+      );
+    };
+    await vi.waitFor(
+      async () => expect((await playback(page)).position).toBeGreaterThan(0),
+      15_000,
+    );
+    await plays(2);
+    await first.die();
+    const second = await PacedStream.start(origin, clip, { ...one, worker: 'worker-2' });
+    await plays(4);
+    console.log(await playback(page));
+    expect(await playback(page)).toMatchObject({ discontinuities: 1 });
+    await origin.kill();
+    await origin.start();
+    await plays(6);
+    console.log(await playback(page));
+    await second.end();
+    await page.close();
+  });
+});
