@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../test/helpers/database.js';
 import { NoteOutlet } from '../../../test/helpers/note-outlet.js';
-import type { Peer, Permissions, Poll, PollDraft } from '../../protocol/index.js';
+import type {
+  Peer,
+  Permissions,
+  Poll,
+  PollDraft,
+  PollQuestionDraft,
+} from '../../protocol/index.js';
 import { Broadcaster } from '../rooms/broadcaster.js';
 import { PeerSession } from '../rooms/peer-session.js';
 import { PollLog } from './poll-log.js';
@@ -174,6 +180,30 @@ describe('a poll', () => {
     vi.useRealTimers();
     await vi.waitFor(() => expect(last(guest).state).toBe('stopped'));
     expect(last(guest).stoppedAt).toBe(last(guest).startedAt + 5_000);
+  });
+
+  it('takes no answer to a question whose time is over, from nobody', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const [sum, name] = QUIZ.questions as [PollQuestionDraft, PollQuestionDraft];
+    const id = await started({ ...QUIZ, questions: [{ ...sum, duration: 5_000 }, name] });
+    const answer = (peerId: string, question: number) =>
+      polls.respond(peerId, id, [
+        question === 1 ? { question, options: [1] } : { question, text: 'Ada' },
+      ]);
+    await expect(answer('guest', 2)).rejects.toEqual(refusal('conflict'));
+    await answer('guest', 1);
+    vi.setSystemTime(Date.now() + 10_000);
+    room.come('late', 'guest');
+    await expect(answer('late', 1)).rejects.toEqual(refusal('conflict'));
+    await expect(answer('guest', 1)).rejects.toEqual(refusal('conflict'));
+    await answer('guest', 2);
+    await answer('late', 2);
+    await polls.stop('host', id);
+    const { entries } = polls.leaderboard('host', { pollId: id });
+    expect(entries.map(({ peerId, score }) => [peerId, score])).toEqual([
+      ['guest', 11],
+      ['late', 1],
+    ]);
   });
 
   it('is one of at most fifty in a session', async () => {
