@@ -72,6 +72,9 @@ export const callStyles = css`
     min-inline-size: 0;
     margin-inline: 16px;
   }
+  .main:has(> hms-stage[edge-to-edge]) {
+    margin-inline: 0;
+  }
   hms-stage {
     position: absolute;
     inset: 0;
@@ -82,6 +85,7 @@ export const callStyles = css`
     inset: 0;
     overflow: hidden;
     border-radius: var(--_radius-tile);
+    background: var(--_background-dim);
     transition: opacity 150ms var(--_ease);
   }
   /* Drawn all the same: it has to have a picture in the moment in which it comes back. */
