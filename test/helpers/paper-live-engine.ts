@@ -1,4 +1,10 @@
-import type { LiveEngine, LiveEvent, LiveOrder, Scene } from '../../src/server/live/port.js';
+import type {
+  LiveEngine,
+  LiveEvent,
+  LiveFile,
+  LiveOrder,
+  Scene,
+} from '../../src/server/live/port.js';
 
 /** A live engine that takes notes; what becomes of a stream is told by the test. */
 export class PaperLiveEngine implements LiveEngine {
@@ -9,6 +15,8 @@ export class PaperLiveEngine implements LiveEngine {
   readonly metadata: { payload: string; seconds: number }[] = [];
   readonly stopped: string[] = [];
   readonly paused: boolean[] = [];
+  /** What streams of an earlier server left on disk. */
+  left: LiveFile[] = [];
   /** What the next start waits for. */
   gate: Promise<void> = Promise.resolve();
   #listener: (event: LiveEvent) => void = () => {};
@@ -32,6 +40,10 @@ export class PaperLiveEngine implements LiveEngine {
 
   stop(streamId: string): void {
     this.stopped.push(streamId);
+  }
+
+  finish(): Promise<LiveFile[]> {
+    return Promise.resolve(this.left);
   }
 
   onEvent(listener: (event: LiveEvent) => void): void {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** Sources run through tsx, the build is plain JavaScript. */
 const SOURCE = import.meta.url.endsWith('.ts');
 
-/** `entry`: of the child, beside this file and without its ending. */
+/** `entry`: of the child, from here on and without its ending. */
 export function startChild(entry: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
   const path = fileURLToPath(new URL(`${entry}.${SOURCE ? 'ts' : 'js'}`, import.meta.url));
   return fork(path, [], {

@@ -11,7 +11,8 @@ import type { LiveWorkerOrder } from './messages.js';
 import { signStream } from './origin/access.js';
 import type { OriginStats } from './origin/messages.js';
 import { OriginProcess, type OriginProcessOptions } from './origin-process.js';
-import type { LiveEngine, LiveEvent, LiveOrder } from './port.js';
+import type { LiveEngine, LiveEvent, LiveFile, LiveOrder } from './port.js';
+import { finishRecording } from './recording/finish.js';
 
 export interface LiveEngineOptions extends Pick<OriginProcessOptions, 'host' | 'port' | 'tls'> {
   /** Null: this machine can stream. */
@@ -104,6 +105,15 @@ export class ProcessLiveEngine implements LiveEngine {
     this.#running.get(streamId)?.worker.stop();
   }
 
+  async finish(streamId: string): Promise<LiveFile[]> {
+    try {
+      return await finishRecording(join(this.#options.folder, streamId));
+    } catch (error) {
+      this.#options.logger.error({ err: error, stream: streamId }, 'a recording is not finished');
+      return [];
+    }
+  }
+
   onEvent(listener: (event: LiveEvent) => void): void {
     this.#listener = listener;
   }
@@ -154,13 +164,19 @@ export class ProcessLiveEngine implements LiveEngine {
       );
     } else if (news.type === 'interrupted' || news.type === 'recordingFailed') {
       this.#listener({ ...place, ...news });
-    } else {
-      this.#running.delete(streamId);
-      this.#origin.end(streamId);
-      this.#listener(
-        news.type === 'failed' ? { ...place, ...news, files: [] } : { ...place, ...news },
-      );
-    }
+    } else void this.#ended(place, news);
+  }
+
+  async #ended(
+    place: { streamId: string; roomId: string },
+    news: Extract<WorkerNews, { type: 'stopped' | 'failed' }>,
+  ): Promise<void> {
+    const { streamId } = place;
+    this.#origin.end(streamId);
+    const told = news.type === 'stopped' ? news.files : null;
+    const files = told ?? (await this.finish(streamId));
+    this.#running.delete(streamId);
+    this.#listener({ ...place, ...news, files });
   }
 
   #urlOf({ roomId, access }: LiveOrder): string {

@@ -3,6 +3,7 @@
  * one that goes on with the same stream; when several in a row live only shortly, the stream has failed.
  */
 import type { ChildProcess } from 'node:child_process';
+import type { ErrorCode } from '../../protocol/index.js';
 import type { Logger } from '../logger.js';
 import { gone, startChild, tell } from './child.js';
 import type { FromLiveWorker, LiveWorkerOrder, ToLiveWorker } from './messages.js';
@@ -23,12 +24,13 @@ export type WorkerNews =
   | { type: 'started'; at: number }
   | { type: 'interrupted' }
   | { type: 'recordingFailed'; code: string; message: string }
-  | { type: 'stopped'; files: LiveFile[] }
+  /** `files`: null when it could not say what it left. */
+  | { type: 'stopped'; files: LiveFile[] | null }
   | { type: 'failed'; code: string; message: string };
 
 const TIMES = {
   /** From its start to its first beat: codecs are loaded, the room is joined. */
-  readyMs: 20_000,
+  readyMs: 30_000,
   /** Without a beat; a worker beats once a second. */
   silenceMs: 4_000,
   /** Without a new part, although it beats. */
@@ -38,6 +40,8 @@ const TIMES = {
   /** A worker that lived this long was well. */
   healthyMs: 30_000,
 };
+/** What another worker could not do better. */
+const HOPELESS: ReadonlySet<string> = new Set<ErrorCode>(['unprocessable', 'conflict']);
 /** Deaths in a row of workers that were not well. */
 const MAX_DEATHS = 5;
 const RESTART_MS = 200;
@@ -50,8 +54,10 @@ export class LiveWorker {
   #watchdog: NodeJS.Timeout | undefined;
   #healthy: NodeJS.Timeout | undefined;
   #restart: NodeJS.Timeout | undefined;
-  #parts = { count: -1, at: 0 };
+  #parts = { count: 0, at: 0 };
   #deaths = 0;
+  /** Why the newest one ended, if it said so. */
+  #lastWords: { code: string; message: string } | null = null;
   #paused = false;
   #stopping = false;
   #over = false;
@@ -70,11 +76,8 @@ export class LiveWorker {
   async start(): Promise<void> {
     const media = await this.#options.media();
     if (this.#over) return;
-    if (this.#stopping) {
-      this.#finish({ type: 'stopped', files: [] });
-      return;
-    }
-    this.#spawn(media);
+    if (this.#stopping) this.#finish({ type: 'stopped', files: null });
+    else this.#spawn(media);
   }
 
   setScene(scene: Scene): void {
@@ -95,14 +98,10 @@ export class LiveWorker {
   stop(): void {
     if (this.#stopping || this.#over) return;
     this.#stopping = true;
-    clearTimeout(this.#restart);
-    if (!this.#child) {
-      // Between two lives: another one only closes the files.
-      if (this.#deaths > 0) void this.#again();
-      return;
-    }
-    this.#tell({ type: 'stop' });
-    this.#watch(this.#times.stopMs);
+    if (this.#child) {
+      this.#tell({ type: 'stop' });
+      this.#watch(this.#times.stopMs);
+    } else if (this.#deaths > 0) this.#finish({ type: 'stopped', files: null });
   }
 
   /** Ends the process, and leaves the stream as it is. */
@@ -123,11 +122,10 @@ export class LiveWorker {
     });
     child.on('error', (error) => this.#options.logger.error({ err: error }, 'live worker error'));
     child.once('exit', (code, signal) => this.#onExit(child, code, signal));
-    this.#parts = { count: -1, at: performance.now() };
+    this.#parts = { count: 0, at: performance.now() };
     this.#tell({ type: 'start', order: { ...this.#order, media } });
     if (this.#paused) this.#tell({ type: 'recording', paused: true });
-    if (this.#stopping) this.#tell({ type: 'stop' });
-    this.#watch(this.#stopping ? this.#times.stopMs : this.#times.readyMs);
+    this.#watch(this.#times.readyMs);
     this.#healthy = setTimeout(() => (this.#deaths = 0), this.#times.healthyMs).unref();
   }
 
@@ -150,8 +148,11 @@ export class LiveWorker {
       case 'recordingFailed':
         this.#options.onNews(message);
         break;
-      case 'stopped':
       case 'failed':
+        this.#lastWords = message;
+        if (HOPELESS.has(message.code)) this.#finish(message);
+        break;
+      case 'stopped':
         this.#finish(message);
         break;
     }
@@ -160,9 +161,10 @@ export class LiveWorker {
   #beat(parts: number): void {
     if (this.#stopping) return;
     const now = performance.now();
+    const { readyMs, stalledMs, silenceMs } = this.#times;
     if (parts !== this.#parts.count) this.#parts = { count: parts, at: now };
-    else if (parts > 0 && now - this.#parts.at > this.#times.stalledMs) this.#kill('stalled');
-    this.#watch(this.#times.silenceMs);
+    else if (now - this.#parts.at > (parts > 0 ? stalledMs : readyMs)) this.#kill('stalled');
+    this.#watch(silenceMs);
   }
 
   async #renew(): Promise<void> {
@@ -186,15 +188,20 @@ export class LiveWorker {
     if (this.#over) return;
     this.#options.logger.error({ code, signal, deaths: this.#deaths + 1 }, 'live worker died');
     this.#deaths += 1;
+    if (this.#stopping) {
+      this.#finish({ type: 'stopped', files: null });
+      return;
+    }
     if (this.#deaths > MAX_DEATHS) {
       this.#finish({
-        type: 'failed',
         code: 'worker_died',
         message: 'The process that makes the stream ended several times.',
+        ...this.#lastWords,
+        type: 'failed',
       });
       return;
     }
-    if (!this.#stopping) this.#options.onNews({ type: 'interrupted' });
+    this.#options.onNews({ type: 'interrupted' });
     const pause = this.#deaths === 1 ? 0 : RESTART_MS * 2 ** (this.#deaths - 2);
     this.#restart = setTimeout(() => void this.#again(), pause);
   }
@@ -203,7 +210,9 @@ export class LiveWorker {
     this.#order = { ...this.#order, resumed: true };
     try {
       const media = await this.#options.media();
-      if (!this.#over) this.#spawn(media);
+      if (this.#over) return;
+      this.#lastWords = null;
+      this.#spawn(media);
     } catch {
       this.#finish({
         type: 'failed',

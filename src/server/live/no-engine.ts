@@ -11,6 +11,7 @@ export function noLiveEngine(obstacle: string): LiveEngine {
     insertMetadata() {},
     pauseRecording() {},
     stop() {},
+    finish: () => Promise.resolve([]),
     onEvent() {},
     close: () => Promise.resolve(),
   };

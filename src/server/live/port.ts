@@ -95,6 +95,8 @@ export interface LiveEngine {
   pauseRecording(streamId: string, paused: boolean): void;
   /** Unknown streams are ignored. */
   stop(streamId: string): void;
+  /** The files of a stream that nothing works on any more, made from what it left on disk. */
+  finish(streamId: string): Promise<LiveFile[]>;
   /** One listener. Events come in order. */
   onEvent(listener: (event: LiveEvent) => void): void;
   close(): Promise<void>;

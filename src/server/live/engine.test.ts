@@ -1,0 +1,191 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ProcessLiveEngine, type LiveEngineOptions } from './engine.js';
+import type { LiveEvent, LiveOrder } from './port.js';
+
+/** Children are slow to start on a busy machine. */
+const PATIENCE = { timeout: 60_000, interval: 20 };
+const WAIT_MS = 90_000;
+
+let folder: string;
+let engine: ProcessLiveEngine;
+let events: LiveEvent[];
+let tokens: string[];
+
+const anEngine = (more: Partial<LiveEngineOptions> = {}) => {
+  const made = new ProcessLiveEngine({
+    obstacle: null,
+    customerId: 'c',
+    publicUrl: null,
+    accessKey: Buffer.alloc(32),
+    folder,
+    most: 2,
+    host: '127.0.0.1',
+    port: 0,
+    tls: null,
+    media: (_roomId, identity) => {
+      tokens.push(identity);
+      return Promise.resolve({ url: 'ws://nowhere', token: `t${tokens.length}` });
+    },
+    logger: pino({ level: 'silent' }),
+    worker: {
+      entry: '../../../test/helpers/live-worker-stub',
+      times: { silenceMs: 3_000, stalledMs: 1_000 },
+    },
+    ...more,
+  });
+  made.onEvent((event) => events.push(event));
+  return made;
+};
+
+const order = (more: Partial<LiveOrder> = {}): LiveOrder => ({
+  streamId: 's',
+  roomId: 'r',
+  layers: [{ width: 1280, height: 720, videoBitrate: 2_500, audioBitrate: 128 }],
+  frameRate: 30,
+  playlist: 'live',
+  windowSegments: 8,
+  recording: null,
+  pushTo: [],
+  scene: {
+    mode: 'grid',
+    people: [],
+    colours: { background: '#000000', surface: '#000000', text: '#ffffff', accent: '#ffffff' },
+    logo: null,
+  },
+  access: 'public',
+  initialisedAt: 0,
+  resumed: false,
+  ...more,
+});
+
+const types = () => events.map(({ type }) => type);
+const until = (...wanted: LiveEvent['type'][]) =>
+  vi.waitFor(() => expect(types()).toEqual(wanted), PATIENCE);
+const begin = async (more: Partial<LiveOrder> = {}) => {
+  await engine.start(order(more));
+  await until('started');
+};
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hms-engine-'));
+  events = [];
+  tokens = [];
+  engine = anEngine();
+});
+
+afterEach(async () => {
+  await engine.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the live engine', { timeout: WAIT_MS }, () => {
+  it('starts nothing before the first stream, and ends everything with its close', async () => {
+    expect(engine.pids).toEqual({ origin: undefined, workers: [] });
+    expect(engine.viewersPort).toBeNull();
+    await begin();
+    const { origin, workers } = engine.pids;
+    expect(workers).toHaveLength(1);
+    expect(engine.viewersPort).toBeGreaterThan(0);
+    await engine.close();
+    for (const pid of [origin, ...workers]) expect(() => process.kill(pid ?? 0, 0)).toThrow();
+    await expect(engine.start(order())).rejects.toMatchObject({ code: 'server_stopping' });
+  });
+
+  it('tells where a stream can be watched, and what it left', async () => {
+    await begin();
+    expect(events).toEqual([
+      { streamId: 's', roomId: 'r', type: 'started', at: 1, url: '/hls/c/r/master.m3u8' },
+    ]);
+    expect(tokens).toEqual(['live-s']);
+    expect(existsSync(join(folder, 's'))).toBe(true);
+    engine.stop('s');
+    await until('started', 'stopped');
+    expect(events[1]).toMatchObject({ files: [{ path: 'a.mp4' }] });
+    expect(engine.pids.workers).toEqual([]);
+  });
+
+  it('signs the address of a stream that not everybody may watch', async () => {
+    engine = anEngine({ publicUrl: 'https://cdn.example/live' });
+    await begin({ access: 'signed' });
+    expect(events[0]).toMatchObject({
+      url: expect.stringMatching(
+        /^https:\/\/cdn\.example\/live\/hls\/c\/r\/master\.m3u8\?token=\w+-[\w-]{43}$/,
+      ) as string,
+    });
+  });
+
+  it.each([
+    ['dies', 'exit'],
+    ['says nothing any more', 'silent'],
+    ['makes no parts any more', 'stalled'],
+  ])('replaces a worker that %s, under the same stream', async (_case, how) => {
+    await begin();
+    const [before] = engine.pids.workers;
+    engine.insertMetadata('s', 'm', how, 1);
+    await until('started', 'interrupted', 'resumed');
+    expect(engine.pids.workers).toHaveLength(1);
+    expect(engine.pids.workers).not.toContain(before);
+    expect(tokens).toEqual(['live-s', 'live-s']);
+  });
+
+  it('gives a stream up when its workers die one after the other', async () => {
+    await engine.start(order({ roomId: 'dies' }));
+    await vi.waitFor(() => expect(types().at(-1)).toBe('failed'), PATIENCE);
+    expect(events.at(-1)).toMatchObject({ code: 'worker_died' });
+    expect(types().filter((type) => type === 'interrupted')).toHaveLength(5);
+    // There is place for another one.
+    await engine.start(order({ streamId: 't' }));
+  });
+
+  it('ends a stream whose worker says that it cannot go on', async () => {
+    await begin();
+    engine.insertMetadata('s', 'm', 'fail', 1);
+    await until('started', 'failed');
+    expect(events[1]).toMatchObject({ code: 'unprocessable', message: 'No.', files: [] });
+  });
+
+  it('brings the origin back on its port', async () => {
+    await begin();
+    const { origin = 0 } = engine.pids;
+    const port = engine.viewersPort;
+    process.kill(origin, 'SIGKILL');
+    await vi.waitFor(async () => {
+      expect(engine.pids.origin).not.toBe(origin);
+      const answer = await fetch(`http://127.0.0.1:${port}/hls/c/r/master.m3u8`);
+      expect(answer.status).toBe(404);
+    }, PATIENCE);
+    expect(types()).toEqual(['started']);
+  });
+
+  it('refuses more streams than it may have', async () => {
+    await engine.start(order());
+    await engine.start(order({ streamId: 't' }));
+    await expect(engine.start(order({ streamId: 'u' }))).rejects.toMatchObject({
+      code: 'media_full',
+    });
+  });
+
+  it('says when its port is taken', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as { port: number };
+    engine = anEngine({ port });
+    await expect(engine.start(order())).rejects.toThrow(`HMS_HLS_PORT names the port ${port}`);
+    await new Promise((resolve) => other.close(resolve));
+    // Nothing half-started is in the way of the next try.
+    await engine.start(order());
+  });
+
+  it('does not start with an obstacle, or without a way into the room', async () => {
+    engine = anEngine({ obstacle: 'No codecs.' });
+    await expect(engine.start(order())).rejects.toThrow('No codecs.');
+    engine = anEngine({ media: () => Promise.reject(new Error('no door')) });
+    await expect(engine.start(order())).rejects.toThrow('no door');
+    expect(engine.pids.workers).toEqual([]);
+  });
+});

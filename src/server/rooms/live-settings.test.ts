@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { parseTemplate } from '../../templates/parse.js';
+import { liveSettings } from './live-settings.js';
+
+const settings = (live: object, wish = {}) =>
+  liveSettings(
+    parseTemplate({ name: 't', roles: { host: {} }, destinations: { hlsDestinations: { live } } }),
+    wish,
+    { access: 'public' },
+  );
+
+describe('liveSettings', () => {
+  it('has an answer where the template has none', () => {
+    const none = liveSettings(
+      parseTemplate({ name: 't', roles: { host: {} } }),
+      {},
+      { access: 'signed' },
+    );
+    expect(none).toEqual({
+      destination: '',
+      layers: [{ width: 1280, height: 720, videoBitrate: 2_500, audioBitrate: 128 }],
+      frameRate: 30,
+      playlist: 'live',
+      windowSegments: 8,
+      access: 'signed',
+      recording: null,
+      autoStopMs: 300_000,
+      longestMs: 14_400_000,
+      presignSeconds: 259_200,
+    });
+    // Programs that write all keys have 0 for what was not set.
+    const zeros = { layers: [], videoFrameRate: 0, numPlaylistSegments: 0, maxDuration: 0 };
+    expect(settings(zeros)).toEqual({ ...none, destination: 'live', access: 'public' });
+  });
+
+  it('takes what the template says', () => {
+    expect(
+      settings({
+        layers: [
+          { width: 720, height: 1280, videoBitrate: 2_000, audioBitrate: 64 },
+          { width: 360, height: 640 },
+        ],
+        playlistType: 'event',
+        numPlaylistSegments: 30,
+        videoFrameRate: 25,
+        autoStopTimeout: 10,
+        maxDuration: 60,
+        access: 'signed',
+        recording: { hlsVod: true, presignDuration: 5 },
+      }),
+    ).toEqual({
+      destination: 'live',
+      layers: [
+        { width: 720, height: 1280, videoBitrate: 2_000, audioBitrate: 64 },
+        { width: 360, height: 640, videoBitrate: 625, audioBitrate: 128 },
+      ],
+      frameRate: 25,
+      playlist: 'event',
+      windowSegments: 30,
+      access: 'signed',
+      recording: { hlsVod: true, singleFilePerLayer: false },
+      autoStopMs: 10_000,
+      longestMs: 60_000,
+      presignSeconds: 5,
+    });
+  });
+
+  it('records what the one who goes live wishes, over what the template says', () => {
+    const live = { recording: { hlsVod: true } };
+    expect(settings(live, { hlsVod: false }).recording).toBeNull();
+    expect(settings(live, { singleFilePerLayer: true }).recording).toEqual({
+      hlsVod: true,
+      singleFilePerLayer: true,
+    });
+  });
+});
