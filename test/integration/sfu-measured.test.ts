@@ -108,6 +108,20 @@ describe('LiveKit clients hear', () => {
     expect(told).toBe(`video/${codec}`);
   });
 
+  it('sound that is sent twice, where their role has no limit for it', async () => {
+    const sent = (page: CallPage) =>
+      page.run<string>(
+        `const { sender } = room.localParticipant.getTrackPublication('microphone').track;
+        return sender.getParameters().codecs[0].mimeType;`,
+      );
+    const ann = await aPage('ann');
+    const bob = await aPage('bob', { publishCaps: { audio: 64 } });
+    for (const page of [ann, bob]) await page.do('microphone', true);
+    await grows(() => bob.do('energy', 'ann'), 0);
+    await grows(() => ann.do('energy', 'bob'), 0);
+    expect([await sent(ann), await sent(bob)]).toEqual(['audio/red', 'audio/opus']);
+  });
+
   it('no more than the role may send', async () => {
     const ann = await aPage('ann', { publishCaps: { video: 100 } });
     const bob = await aPage('bob');

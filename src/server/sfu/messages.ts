@@ -28,6 +28,8 @@ export interface PublishInfo {
   layers: LayerInfo[];
   /** What the client means to send (`VP9`); the first that it offers and we carry when absent. */
   codec?: string;
+  /** The client would send its sound twice (RED) where the answer lets it. */
+  red?: boolean;
   /** What the role may send with this source, all layers together, in bit/s; 0: no cap. */
   maxBitrate: number;
   /** Of the publisher's role: 1 (when absent) gets room first, 5 last. */

@@ -55,7 +55,7 @@ export class PublishedTrack {
       simulcast: layers.length > 1,
       disableDtx: request.disableDtx,
       stereo: request.stereo,
-      disableRed: true,
+      disableRed: kind === 'video' || request.disableRed,
       encryption: request.encryption,
       stream: request.stream.slice(0, LIMITS.name),
       audioFeatures: request.audioFeatures.slice(0, 16),
@@ -118,6 +118,7 @@ export class PublishedTrack {
 
   toPublishInfo(policy: MediaPolicy): PublishInfo {
     const layers = this.info.layers.map(toLayerInfo);
+    const maxBitrate = maxBitrateOf(policy, this.source);
     return {
       trackId: this.id,
       cid: this.cid,
@@ -126,7 +127,9 @@ export class PublishedTrack {
       muted: this.info.muted,
       layers,
       codec: this.info.mimeType.split('/')[1],
-      maxBitrate: maxBitrateOf(policy, this.source),
+      // It takes about twice the bits.
+      red: !this.info.disableRed && maxBitrate === 0,
+      maxBitrate,
       priority: policy.priority,
     };
   }

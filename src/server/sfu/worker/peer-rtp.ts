@@ -225,7 +225,7 @@ export class PeerRtp {
     const track = section && this.context.publications.byMid(section.mid);
     const stream =
       section && track
-        ? track.payloadType === packet.payloadType
+        ? track.carries(packet.payloadType)
           ? this.bindMedia(track, section, packet)
           : this.bindRepairs(track, section, packet)
         : undefined;

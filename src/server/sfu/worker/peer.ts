@@ -22,7 +22,7 @@ import {
   type AnswerTransport,
   type SectionUse,
 } from './sdp/answer.js';
-import { chooseCodec, MIME_TYPES, rtxFor } from './sdp/codecs.js';
+import { chooseCodec, MIME_TYPES, redFor, rtxFor } from './sdp/codecs.js';
 import { OfferError, parseOffer, type Offer, type OfferSection } from './sdp/offer.js';
 import { Subscriptions } from './subscriptions.js';
 import { RestartRefusedError, Transport, type TransportSettings } from './transport.js';
@@ -305,8 +305,16 @@ export class Peer {
   private bindPublications(answered: boolean): { mid: string; track: UpTrack }[] {
     return this.publications.bind(
       this.sections,
-      (info, codec, payloadType, rtxPayloadType) =>
-        new UpTrack(info, this.sid, codec, payloadType, rtxPayloadType, this.rtp.uplink),
+      (info, codec, payloadType, rtxPayloadType, redPayloadType) =>
+        new UpTrack(
+          info,
+          this.sid,
+          codec,
+          payloadType,
+          rtxPayloadType,
+          this.rtp.uplink,
+          redPayloadType,
+        ),
       answered,
     );
   }
@@ -337,11 +345,15 @@ export class Peer {
   private useOf(section: OfferSection): SectionUse {
     if (section.rejected) return { use: 'rejected' };
     if (section.kind === 'application') return { use: 'data' };
-    const codec = chooseCodec(section, this.publications.byMid(section.mid)?.codec.name);
+    const track = this.publications.byMid(section.mid);
+    const codec = chooseCodec(section, track?.codec.name);
     const down = this.subscriptions.use(section, this.rtp.firefox);
     if (down) return down;
     // A section may send before its announcement came: its packets wait for that, not for another offer.
-    if (codec && sends(section)) return { use: 'receive', codec, rtx: rtxFor(section, codec) };
+    if (codec && sends(section)) {
+      const red = track && track.redPayloadType > 0 ? redFor(section, codec) : undefined;
+      return { use: 'receive', codec, rtx: rtxFor(section, codec), red };
+    }
     return { use: 'none', codec: codec ?? section.codecs[0] };
   }
 

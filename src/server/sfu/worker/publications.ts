@@ -3,7 +3,7 @@ import type { PublishInfo } from '../messages.js';
 import type { OfferSection } from './sdp/offer.js';
 import { LIMITS } from './limits.js';
 import type { UpTrack } from './rtp/up-track.js';
-import { chooseCodec, rtxFor, trackCodec, type TrackCodec } from './sdp/codecs.js';
+import { chooseCodec, redFor, rtxFor, trackCodec, type TrackCodec } from './sdp/codecs.js';
 
 export const sends = ({ direction, rejected, kind }: OfferSection): boolean =>
   !rejected && kind !== 'application' && (direction === 'sendonly' || direction === 'sendrecv');
@@ -118,6 +118,7 @@ export class Publications {
       codec: TrackCodec,
       payloadType: number,
       rtxPayloadType: number,
+      redPayloadType: number,
     ) => UpTrack,
     answered = false,
   ): { mid: string; track: UpTrack }[] {
@@ -126,7 +127,9 @@ export class Publications {
     return pairs.flatMap(([info, section]) => {
       const codec = chooseCodec(section, answered ? undefined : info.codec);
       if (!codec) return [];
-      const track = make(info, trackCodec(codec), codec.pt, rtxFor(section, codec)?.pt ?? 0);
+      const red = info.red && !answered ? redFor(section, codec) : undefined;
+      const rtx = rtxFor(section, codec);
+      const track = make(info, trackCodec(codec), codec.pt, rtx?.pt ?? 0, red?.pt ?? 0);
       this.announced.delete(info.trackId);
       this.left.delete(section.mid);
       this.bound.set(section.mid, track);

@@ -12,7 +12,7 @@ import { DownSlot } from './rtp/down-slot.js';
 import { DEFAULT_WISH, DownTrack, type Downlink, type Wish } from './rtp/down-track.js';
 import type { UpTrack } from './rtp/up-track.js';
 import type { SectionUse } from './sdp/answer.js';
-import { matchCodec, rtxFor } from './sdp/codecs.js';
+import { matchCodec, redFor, rtxFor } from './sdp/codecs.js';
 import type { OfferSection } from './sdp/offer.js';
 
 interface Subscription {
@@ -121,8 +121,14 @@ export class Subscriptions {
     const codec = down && matchCodec(section, down.track.codec);
     if (!down || !codec) return undefined;
     const rtx = rtxFor(section, codec);
+    // The packets name the codec inside by the publisher's number.
+    const red =
+      down.track.redPayloadType > 0 && codec.pt === down.track.payloadType
+        ? redFor(section, codec)
+        : undefined;
     down.slot.payloadType = codec.pt;
     down.slot.rtxPayloadType = rtx?.pt ?? 0;
+    down.slot.redPayloadType = red?.pt ?? 0;
     const { trackId, source } = down.track.info;
     // Browsers sync the lips of what shares a stream. LiveKit clients know the track by its mid, but in Firefox
     // they expect the track's name here.
@@ -130,7 +136,7 @@ export class Subscriptions {
     const streamId = `${down.track.publisher}|${stream}`;
     const { ssrc, rtxSsrc } = down.slot;
     const { cname } = this;
-    return { use: 'send', codec, rtx, ssrc, rtxSsrc, cname, streamId, trackId };
+    return { use: 'send', codec, rtx, red, ssrc, rtxSsrc, cname, streamId, trackId };
   }
 
   midToTrackId(): Record<string, string> {

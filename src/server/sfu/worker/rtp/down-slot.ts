@@ -10,6 +10,8 @@ export class DownSlot {
   readonly kind: 'audio' | 'video';
   readonly ssrc: number;
   payloadType = 0;
+  /** For sound that comes twice; 0 where the client gets it once. */
+  redPayloadType = 0;
   /** Of the retransmission stream; its payload type is 0 where the client has none. */
   readonly rtxSsrc: number;
   rtxPayloadType = 0;

@@ -345,8 +345,14 @@ export class DownTrack implements Receiver {
     marker: boolean,
     shift: PictureShift | undefined,
   ): Buffer {
-    const { payloadType, ssrc } = this.slot;
+    const { payloadType, redPayloadType, ssrc } = this.slot;
     const { extensions } = this.link;
+    if (packet.primaryAt > 0) {
+      const id = extensions.transportSequence;
+      return redPayloadType > 0
+        ? packet.withHeader(redPayloadType, sequence, timestamp, ssrc, id, marker)
+        : packet.primary.withHeader(payloadType, sequence, timestamp, ssrc, id, marker);
+    }
     if (packet.dependency)
       return packet.withDependency(
         payloadType,

@@ -48,6 +48,8 @@ export class RtpPacket {
   ssrc = 0;
   payloadStart = 0;
   payloadEnd = 0;
+  /** Where the new sound starts in a packet that repeats the old (`red.ts`); 0 in every other packet. */
+  primaryAt = 0;
   /** -1 when absent. */
   transportSequence = -1;
   /** Loudness in -dBov: 0 loudest, 127 silence; -1 when absent (RFC 6464). */
@@ -81,6 +83,7 @@ export class RtpPacket {
   /** The whole byte: TID, Y and KEYIDX. */
   keyIndexByte = 0;
 
+  private alone: RtpPacket | undefined;
   private outgoing: Buffer | undefined;
   private outgoingAt = -1;
 
@@ -208,22 +211,38 @@ export class RtpPacket {
     return this.from(at);
   }
 
+  /** The new sound of a redundant packet as a packet of its own, made once for all receivers. */
+  get primary(): RtpPacket {
+    if (this.alone) return this.alone;
+    const alone = new RtpPacket(this.buffer);
+    alone.marker = this.marker;
+    alone.payloadEnd = this.payloadEnd;
+    alone.payloadStart = this.primaryAt;
+    alone.move();
+    this.alone = alone;
+    return alone;
+  }
+
   /** The buffer, with at least this much room before the payload. */
   private headed(length: number): Buffer {
-    if (this.payloadStart < length) {
-      const moved = Buffer.allocUnsafe(HEADROOM + length + this.payloadLength);
-      const start = HEADROOM + length;
-      this.buffer.copy(moved, start, this.payloadStart, this.payloadEnd);
-      const by = start - this.payloadStart;
-      this.buffer = moved;
-      this.payloadStart += by;
-      this.payloadEnd += by;
-      if (this.pictureIdAt > 0) this.pictureIdAt += by;
-      if (this.tl0At > 0) this.tl0At += by;
-      if (this.keyIndexAt > 0) this.keyIndexAt += by;
-      this.outgoing = undefined;
-    }
+    if (this.payloadStart < length) this.move(length);
     return this.buffer;
+  }
+
+  /** Into a buffer of its own, with this much room for a header. */
+  private move(length = STAMPED_HEADER): void {
+    const moved = Buffer.allocUnsafe(HEADROOM + length + this.payloadLength);
+    const start = HEADROOM + length;
+    this.buffer.copy(moved, start, this.payloadStart, this.payloadEnd);
+    const by = start - this.payloadStart;
+    this.buffer = moved;
+    this.payloadStart += by;
+    this.payloadEnd += by;
+    if (this.primaryAt > 0) this.primaryAt += by;
+    if (this.pictureIdAt > 0) this.pictureIdAt += by;
+    if (this.tl0At > 0) this.tl0At += by;
+    if (this.keyIndexAt > 0) this.keyIndexAt += by;
+    this.outgoing = undefined;
   }
 
   private from(at: number): Buffer {

@@ -9,6 +9,7 @@ import { LayerDemand } from './layer-demand.js';
 import { readH264 } from './h264.js';
 import { ALIVE_MS } from './layer-choice.js';
 import type { RtpPacket } from './packet.js';
+import { readRed } from './red.js';
 import { UpLayer, type Uplink } from './up-layer.js';
 import { readVp8 } from './vp8.js';
 import { readVp9 } from './vp9.js';
@@ -45,6 +46,8 @@ export class UpTrack {
   readonly payloadType: number;
   /** 0 where the publisher has none. */
   readonly rtxPayloadType: number;
+  /** Of sound that is sent twice; 0 where the publisher was not let. */
+  readonly redPayloadType: number;
   readonly layers = new Map<string, UpLayer>();
   readonly downs = new Set<Receiver>();
   readonly level: AudioLevel | undefined;
@@ -63,9 +66,11 @@ export class UpTrack {
     payloadType: number,
     rtxPayloadType: number,
     uplink: Uplink,
+    redPayloadType = 0,
   ) {
     this.payloadType = payloadType;
     this.rtxPayloadType = rtxPayloadType;
+    this.redPayloadType = redPayloadType;
     this.info = info;
     this.publisher = publisher;
     this.codec = codec;
@@ -84,8 +89,16 @@ export class UpTrack {
     return layer;
   }
 
+  /** Media of this track, not its retransmissions. */
+  carries(payloadType: number): boolean {
+    return (
+      payloadType === this.payloadType ||
+      (payloadType === this.redPayloadType && this.redPayloadType > 0)
+    );
+  }
+
   receive(layer: UpLayer, packet: RtpPacket, now: number): void {
-    if (packet.payloadType !== this.payloadType) return;
+    if (!this.carries(packet.payloadType)) return;
     const fresh = layer.stream.lastPacketAt === 0;
     layer.receive(packet, now);
     this.pass(layer, packet, fresh, now);
@@ -204,7 +217,7 @@ export class UpTrack {
         readH264(packet);
         return true;
       case 'OPUS':
-        return true;
+        return packet.payloadType === this.payloadType || readRed(packet, this.payloadType);
     }
   }
 

@@ -23,13 +23,22 @@ const FEEDBACK = {
   video: new Set(['transport-cc', 'ccm fir', 'nack', 'nack pli']),
 };
 
+/** Codecs whose names are written small. */
+const WRITTEN: Readonly<Record<string, string>> = { OPUS: 'opus', RED: 'red' };
+
 /** What one section is used for. */
 export type SectionUse =
-  | { use: 'receive'; codec: OfferedCodec; rtx?: OfferedCodec | undefined }
+  | {
+      use: 'receive';
+      codec: OfferedCodec;
+      rtx?: OfferedCodec | undefined;
+      red?: OfferedCodec | undefined;
+    }
   | {
       use: 'send';
       codec: OfferedCodec;
       rtx?: OfferedCodec | undefined;
+      red?: OfferedCodec | undefined;
       ssrc: number;
       rtxSsrc?: number;
       cname: string;
@@ -98,7 +107,12 @@ function writeSection(
     return;
   }
   const rtx = 'rtx' in use ? use.rtx : undefined;
-  const media = use.use === 'data' ? [] : [use.codec?.pt ?? 0, ...(rtx ? [rtx.pt] : [])];
+  const red = 'red' in use ? use.red : undefined;
+  // Browsers send the first one.
+  const media =
+    use.use === 'data'
+      ? []
+      : [red?.pt, use.codec?.pt ?? 0, rtx?.pt].filter((pt) => pt !== undefined);
   const formats = use.use === 'data' ? 'webrtc-datachannel' : media.join(' ');
   lines.push(`m=${offered.kind} 9 ${offered.protocol} ${formats}`, 'c=IN IP4 0.0.0.0');
   if (first) {
@@ -124,6 +138,7 @@ function writeSection(
   lines.push('a=rtcp-mux', 'a=rtcp-rsize');
   for (const [uri, id] of offered.extensions)
     if (ACCEPTED_EXTENSIONS.has(uri)) lines.push(`a=extmap:${id} ${uri}`);
+  if (red) writeCodec(lines, 'audio', red);
   if (use.codec?.name) writeCodec(lines, offered.kind as 'audio' | 'video', use.codec);
   if (rtx && use.codec)
     lines.push(`a=rtpmap:${rtx.pt} rtx/${rtx.clockRate}`, `a=fmtp:${rtx.pt} apt=${use.codec.pt}`);
@@ -142,7 +157,7 @@ function writeSection(
 }
 
 function writeCodec(lines: string[], kind: 'audio' | 'video', codec: OfferedCodec): void {
-  const name = codec.name === 'OPUS' ? 'opus' : codec.name;
+  const name = WRITTEN[codec.name] ?? codec.name;
   const channels = codec.channels > 1 ? `/${codec.channels}` : '';
   lines.push(`a=rtpmap:${codec.pt} ${name}/${codec.clockRate}${channels}`);
   if (codec.fmtp) lines.push(`a=fmtp:${codec.pt} ${codec.fmtp}`);

@@ -51,6 +51,15 @@ export const rtxFor = (section: OfferSection, codec: OfferedCodec): OfferedCodec
     (entry) => entry.name === 'RTX' && parameter(entry, 'apt') === String(codec.pt),
   );
 
+/** Opus with its own past (RED), where the client has it. */
+export const redFor = (section: OfferSection, codec: OfferedCodec): OfferedCodec | undefined =>
+  section.kind === 'audio'
+    ? section.codecs.find(
+        ({ name, clockRate, fmtp }) =>
+          name === 'RED' && clockRate === codec.clockRate && fmtp.startsWith(`${codec.pt}/`),
+      )
+    : undefined;
+
 /** Among the codecs that we carry: the wanted one where it is offered, else the client's favourite. */
 export function chooseCodec(section: OfferSection, wanted?: string): OfferedCodec | undefined {
   const choice = section.codecs.filter(carried);

@@ -5,7 +5,7 @@ import { LIMITS } from '../limits.js';
 import { matchPublications } from '../publications.js';
 import { seededRandom } from '../../../../../test/helpers/rtp-packets.js';
 import { EXTENSIONS, writeAnswer, type AnswerSection } from './answer.js';
-import { chooseCodec, matchCodec, rtxFor } from './codecs.js';
+import { chooseCodec, matchCodec, redFor, rtxFor } from './codecs.js';
 import { OfferError, parseOffer, type Offer } from './offer.js';
 
 const fixture = (name: string) =>
@@ -165,8 +165,19 @@ describe('writeAnswer', () => {
     expect(section).toContain('a=ssrc-group:FID 5 6\r\na=ssrc:5 cname:x\r\na=ssrc:6 cname:x');
   });
 
-  it('answers no RED and no FEC: everybody can decode what is left', () => {
+  it('answers no RED unasked, and no FEC', () => {
     expect(answerTo(parseOffer(CHROMIUM))).not.toMatch(/red\/|ulpfec|flexfec/);
+  });
+
+  it('names sound that is sent twice before sound that is sent once, where that is wanted', () => {
+    const offer = parseOffer(CHROMIUM);
+    const section = offer.sections[4]!;
+    const codec = chooseCodec(section)!;
+    const red = redFor(section, codec);
+    const answer = answerTo(offer, { '4': { use: 'receive', codec, red } });
+    expect(sectionOf(answer, '4')).toContain('m=audio 9 UDP/TLS/RTP/SAVPF 63 111\r\n');
+    expect(sectionOf(answer, '4')).toContain('a=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\n');
+    expect(redFor(offer.sections[5]!, chooseCodec(offer.sections[5]!)!)).toBeUndefined();
   });
 
   it('names publisher and track in the msid of a section that carries a subscription', () => {
