@@ -25,6 +25,8 @@ export interface HmsEventDetails {
   'hms-stream-error': { kind: FailureKind; detail: string; fatal: boolean };
   /** A person wants to answer a poll; `preventDefault()` keeps the polls closed. */
   'hms-request-poll': { pollId: string };
+  /** A person wants their own picture, which lies over the others, out of the way. */
+  'hms-request-fold': { peerId: string };
   /** A sentence for the room's one live region. */
   'hms-announce': { text: string };
 }
@@ -43,6 +45,7 @@ declare global {
     'hms-stream-state': HmsEvent<'hms-stream-state'>;
     'hms-stream-error': HmsEvent<'hms-stream-error'>;
     'hms-request-poll': HmsEvent<'hms-request-poll'>;
+    'hms-request-fold': HmsEvent<'hms-request-fold'>;
     'hms-announce': HmsEvent<'hms-announce'>;
   }
 }

@@ -183,6 +183,16 @@ function chatView(chat: ChatElement, kind: 'room' | 'stream', size: ViewSize): C
   };
 }
 
+/** How tiles look, wherever a page puts them: where the layout shows none, as without a layout. */
+export function tileLooks(layout: Layout | null, size: ViewSize): TilesView {
+  const conferencing = part(part(part(layout).screens).conferencing);
+  const elements: ConferencingElements =
+    screenKey(conferencing) === 'default'
+      ? part(part(conferencing.default).elements)
+      : DEFAULT_ELEMENTS;
+  return tilesView(part(part(elements.video_tile_layout).grid), size);
+}
+
 function tilesView(grid: TileGrid, size: ViewSize): TilesView {
   const wanted = Math.floor(Number(grid.tiles_in_view));
   return {

@@ -12,6 +12,12 @@ export const stageStyles = css`
     inset: 0;
     overflow: hidden;
     border-radius: var(--_radius-tile);
+    outline: none;
+    touch-action: pan-y;
+    reading-flow: source-order;
+  }
+  :host([edge-to-edge]) .stage {
+    border-radius: 0;
   }
   .cell {
     position: absolute;
@@ -32,9 +38,52 @@ export const stageStyles = css`
     inset: 0;
     aspect-ratio: auto;
   }
-  .pair .local {
-    z-index: 1;
+  .resized .cell {
+    transition: none;
+  }
+  .inset {
+    z-index: 2;
     border-radius: var(--_radius-tile);
+    box-shadow: var(--_shadow);
+    cursor: grab;
+    touch-action: none;
+    user-select: none;
+  }
+  .dragging .inset {
+    z-index: 4;
+    cursor: grabbing;
+    transition: none;
+  }
+  .fold {
+    position: absolute;
+    inset-block-start: 4px;
+    inset-inline-start: 4px;
+    --control-size: 44px;
+    --control-background: rgb(8 10 16 / 0.66);
+    --icon-size: 16px;
+    padding: 6px;
+    background-clip: content-box;
+    color: #fff;
+    opacity: 0;
+    transition: opacity 120ms var(--_ease);
+  }
+  .inset:hover .fold,
+  .fold:focus-visible {
+    opacity: 1;
+  }
+  @media (hover: none) {
+    .fold {
+      opacity: 0.85;
+    }
+  }
+  .folded {
+    z-index: 2;
+    display: grid;
+    place-items: center;
+    border-radius: 50%;
+    background: var(--_surface-bright);
+    color: var(--_text);
+    --icon-size: 24px;
     box-shadow: var(--_shadow);
   }
   .before {
@@ -92,11 +141,40 @@ export const stageStyles = css`
     inline-size: fit-content;
     display: flex;
     align-items: center;
-    gap: 8px;
-    padding: 2px;
-    border-radius: 999px;
-    background: var(--_surface);
     font-variant-numeric: tabular-nums;
+  }
+  .dot {
+    display: grid;
+    place-items: center;
+    inline-size: 28px;
+    block-size: 44px;
+    border-radius: var(--_radius);
+  }
+  .dot::before {
+    content: '';
+    inline-size: 8px;
+    block-size: 8px;
+    border-radius: 4px;
+    background: var(--_outline);
+    transition:
+      inline-size 200ms var(--_ease),
+      background-color 200ms var(--_ease);
+  }
+  .dot:hover::before {
+    background: var(--_text-medium);
+  }
+  .dot[aria-current='page']::before {
+    inline-size: 20px;
+    background: var(--_primary-bright);
+  }
+  @media (forced-colors: active) {
+    .dot::before {
+      forced-color-adjust: none;
+      background: CanvasText;
+    }
+    .dot[aria-current='page']::before {
+      background: Highlight;
+    }
   }
   .pages .control {
     min-inline-size: 44px;

@@ -1,33 +1,39 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { sameTiles, selectTiles, type TileInfo } from '../../store/selectors/tiles.js';
+import { tileLooks } from '../../templates/resolve.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
+import type { Memory } from '../internal/stage-layout/arrange.js';
+import type { Box } from '../internal/stage-layout/box.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
-import type { Box } from './grid.js';
 import { stageStyles } from './hms-stage.styles.js';
-import { arrange, NARROW } from './layout.js';
+import { OwnInset } from './own-inset.js';
+import { pagesTemplate } from './pages.js';
+import { SpeakerWatch } from './speaker-watch.js';
+import { planStage, type Plan, type Stand } from './stage-plan.js';
+import { Swipe } from './swipe.js';
 
-/** `strip` is of people beside a screen at narrow width: a strip of more shows nobody. */
-const PER_PAGE = { strip: 4, narrow: 10, wide: 16 };
-/** Kept free for the page arrows. */
-const PAGES_HEIGHT = 56;
 const COPIED_MS = 2500;
+const GLIDE_MS = 200;
 
 /**
- * @summary Arranges the people in the call: equal grid, pair with inset, shared screens, spotlight and prominent roles large.
+ * @summary Arranges the people in the call: equal grid, pair with inset, shared screens, spotlight, pinned and prominent roles large, pages.
  * @tag hms-stage
  * @slot empty - Instead of the sentence before the call.
  * @csspart base - The stage.
  * @csspart tile - One tile.
+ * @csspart inset - The own picture over the others.
  * @csspart alone - The card while nobody else is here.
- * @csspart pages - The page arrows, with more people than fit.
+ * @csspart pages - The page buttons, with more people than fit.
  */
 export class HmsStage extends HmsElement {
   static override styles = [base, buttonStyles, stageStyles];
+
+  @query('.stage') private stage!: HTMLElement | null;
 
   @state() private width = 0;
   @state() private height = 0;
@@ -44,12 +50,25 @@ export class HmsStage extends HmsElement {
       status: state.status,
       people: state.counts.total,
       name: state.userName,
+      layout: state.layout,
     }),
     shallowEqual,
   );
 
   private readonly tiles = new StoreController(this, () => this.room, selectTiles, sameTiles);
+  private readonly speakers = new SpeakerWatch(this, () => this.room);
+  private readonly inset = new OwnInset(this);
+  private readonly swipe = new Swipe((by) => {
+    this.turnTo(this.plan.page + (this.matches(':dir(rtl)') ? -by : by));
+  });
 
+  private plan: Plan = NO_PLAN;
+  private memory: Memory = {};
+  /** Keys in the order of the DOM: whoever moves on the stage stays where they are in it. */
+  private drawn: readonly string[] = [];
+  private standing: ReadonlyMap<string, Box> = new Map();
+  private heldFocus = false;
+  private resized = false;
   private resizes: ResizeObserver | null = null;
   private copyTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -57,6 +76,7 @@ export class HmsStage extends HmsElement {
     super.connectedCallback();
     this.resizes = new ResizeObserver(([entry]) => {
       if (!entry) return;
+      this.resized = this.width > 0;
       this.width = Math.floor(entry.contentRect.width);
       this.height = Math.floor(entry.contentRect.height);
     });
@@ -67,6 +87,51 @@ export class HmsStage extends HmsElement {
     super.disconnectedCallback();
     this.resizes?.disconnect();
     clearTimeout(this.copyTimer);
+  }
+
+  // Not `willUpdate`: what is followed in the room is read after that.
+  protected override update(changed: PropertyValues): void {
+    this.heldFocus = Boolean(this.shadowRoot?.activeElement);
+    this.plan = this.planNow();
+    this.memory = this.plan.memory;
+    const now = this.plan.stands.map(({ tile }) => tile.key);
+    const kept = this.drawn.filter((key) => now.includes(key));
+    this.drawn = [...kept, ...now.filter((key) => !kept.includes(key))];
+    super.update(changed);
+  }
+
+  private planNow(): Plan {
+    const { status, layout } = this.view.value;
+    const { width, height, page, memory } = this;
+    if ((status !== 'joined' && status !== 'reconnecting') || width === 0) return NO_PLAN;
+    const looks = tileLooks(layout, { width, height });
+    this.toggleAttribute('edge-to-edge', looks.edgeToEdge);
+    return planStage({
+      ...{ tiles: this.tiles.value, looks, width, height, page, memory },
+      order: (keys, places) => this.speakers.arrange(keys, places),
+    });
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    // Whoever left took the focus along: the keyboard goes on from the stage.
+    if (this.heldFocus && !this.shadowRoot?.activeElement) this.stage?.focus();
+    this.fadeMoved();
+    this.resized = false;
+  }
+
+  /** With reduced motion nothing glides: what stands elsewhere now fades in there. */
+  private fadeMoved(): void {
+    const before = this.standing;
+    this.standing = new Map(this.plan.stands.map(({ tile, box }) => [tile.key, box]));
+    if (this.resized || !matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    for (const cell of this.renderRoot.querySelectorAll<HTMLElement>('.cell[data-key]')) {
+      const key = cell.dataset['key'] ?? '';
+      const [from, to] = [before.get(key), this.standing.get(key)];
+      if (from && to && (from.x !== to.x || from.y !== to.y)) {
+        cell.animate({ opacity: [0, 1] }, { duration: GLIDE_MS });
+      }
+    }
   }
 
   private readonly copyLink = async (): Promise<void> => {
@@ -86,54 +151,124 @@ export class HmsStage extends HmsElement {
     this.wish((actions) => actions.join({ name }));
   };
 
+  private turnTo(page: number): void {
+    const { pages } = this.plan;
+    const next = Math.max(0, Math.min(page, pages - 1));
+    if (next === this.plan.page) return;
+    this.page = next;
+    this.announce(this.t('stage.page', { page: next + 1, pages }));
+  }
+
+  private readonly onKeydown = (event: KeyboardEvent): void => {
+    if (event.key !== 'PageDown' && event.key !== 'PageUp') return;
+    if (this.plan.pages === 1) return;
+    event.preventDefault();
+    this.turnTo(this.plan.page + (event.key === 'PageDown' ? 1 : -1));
+  };
+
+  private readonly onFold = async (): Promise<void> => {
+    this.inset.fold();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.folded')?.focus();
+  };
+
+  private readonly onUnfold = async (): Promise<void> => {
+    this.inset.unfold();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.inset .fold')?.focus();
+  };
+
   override render() {
     const { status, people } = this.view.value;
-    const tiles = this.tiles.value;
     if (status !== 'joined' && status !== 'reconnecting') return this.renderBefore();
-    const { shown, page, pages } = this.paged(tiles);
-    const { arrangement, boxes } = arrange(
-      shown,
-      this.width,
-      this.height - (pages > 1 ? PAGES_HEIGHT : 0),
-    );
+    const { kind, stands, inset, page, pages } = this.plan;
+    const tiles = this.tiles.value;
     const alone = people === 1 && tiles.length === 1 && tiles[0]?.local === true;
+    const at = new Map(stands.map((stand, index) => [stand.tile.key, { stand, index }]));
     return html`<div
       part="base"
-      class="stage ${arrangement}"
+      class="stage ${kind} ${this.resized ? 'resized' : ''} ${this.inset.dragged ? 'dragging' : ''}"
       role="region"
       aria-label=${this.t('stage.label')}
+      tabindex="-1"
+      @keydown=${this.onKeydown}
+      @pointerdown=${this.swipe.onPointerDown}
+      @pointerup=${this.swipe.onPointerUp}
+      @hms-request-fold=${this.onFold}
     >
       ${repeat(
-        shown,
-        ({ key }) => key,
-        (tile, index) => this.renderTile(tile, boxes[index]),
+        this.drawn,
+        (key) => key,
+        (key) => {
+          const found = at.get(key);
+          return found ? this.renderStand(found.stand, found.index) : nothing;
+        },
       )}
-      ${alone ? this.renderAlone() : nothing} ${tiles.length === 0 ? this.renderNobody() : nothing}
-      ${pages > 1 ? this.renderPages(page, pages) : nothing}
+      ${inset ? this.renderInset(inset) : nothing} ${alone ? this.renderAlone() : nothing}
+      ${tiles.length === 0 ? this.renderNobody() : nothing}
+      ${
+        pages > 1
+          ? pagesTemplate(this.texts, { page, pages }, (to) => {
+              this.turnTo(to);
+            })
+          : nothing
+      }
     </div>`;
   }
 
-  /** Turns the people over; who is large stays. */
-  private paged(tiles: readonly TileInfo[]) {
-    const large = tiles.filter(({ prominent }) => prominent);
-    const people = tiles.filter(({ prominent }) => !prominent);
-    const narrow = this.width > 0 && this.width < NARROW;
-    const size = narrow
-      ? PER_PAGE[large.length > 0 ? 'strip' : 'narrow']
-      : Math.max(PER_PAGE.strip, PER_PAGE.wide - large.length);
-    const pages = Math.max(1, Math.ceil(people.length / size));
-    const page = Math.min(this.page, pages - 1);
-    return { shown: [...large, ...people.slice(page * size, (page + 1) * size)], page, pages };
-  }
-
-  private renderTile(tile: TileInfo, box: Box | undefined): TemplateResult {
-    const at = box ?? { x: 0, y: 0, width: 0, height: 0 };
+  /** The place is in the style, so that a tile that moves keeps its element, its focus and its picture. */
+  private renderStand({ tile, box }: Stand, index: number): TemplateResult {
     return html`<div
-      class="cell ${tile.local ? 'local' : ''}"
-      .style=${`inset-inline-start:${at.x}px;top:${at.y}px;width:${at.width}px;height:${at.height}px`}
+      class="cell"
+      data-key=${tile.key}
+      .style=${`${placeOf(box)};reading-order:${index}`}
     >
       <hms-video-tile part="tile" .peerId=${tile.peerId} .source=${tile.source}></hms-video-tile>
     </div>`;
+  }
+
+  private renderInset(tile: TileInfo): TemplateResult {
+    const { dragged, folded } = this.inset;
+    const box = this.inset.place({ width: this.width, height: this.plan.height }, tile.aspect);
+    const drag = dragged ? `;transform:translate(${dragged.x}px,${dragged.y}px)` : '';
+    if (folded) return this.renderFolded(box);
+    return html`<div
+      class="cell inset"
+      .style=${`${placeOf(box)}${drag}`}
+      @pointerdown=${this.inset.onPointerDown}
+      @pointermove=${this.inset.onPointerMove}
+      @pointerup=${this.inset.onPointerUp}
+      @pointercancel=${this.inset.onPointerUp}
+    >
+      <hms-video-tile
+        part="tile inset"
+        inset
+        .peerId=${tile.peerId}
+        .source=${tile.source}
+      ></hms-video-tile>
+      <button
+        class="control fold"
+        aria-label=${this.t('stage.own-hide')}
+        aria-describedby="move"
+        @click=${this.onFold}
+        @keydown=${this.inset.onKeydown}
+      >
+        ${icon('hide')}
+      </button>
+      <span id="move" class="sr">${this.t('stage.own-move')}</span>
+    </div>`;
+  }
+
+  private renderFolded(box: Box): TemplateResult {
+    return html`<button
+      class="cell folded"
+      aria-label=${this.t('stage.own-show')}
+      .style=${placeOf(box)}
+      @click=${this.onUnfold}
+      @keydown=${this.inset.onKeydown}
+    >
+      ${icon('person')}
+    </button>`;
   }
 
   private renderBefore(): TemplateResult {
@@ -178,31 +313,14 @@ export class HmsStage extends HmsElement {
       <p>${this.t('stage.nobody-hint')}</p>
     </div>`;
   }
+}
 
-  private renderPages(page: number, pages: number): TemplateResult {
-    // Not `disabled`: the button under the focus would drop it at the last page.
-    const turn = (to: number) => () => (this.page = Math.max(0, Math.min(to, pages - 1)));
-    const label = this.t('stage.page', { page: page + 1, pages });
-    return html`<nav part="pages" class="pages" aria-label=${label}>
-      <button
-        class="control"
-        aria-label=${this.t('stage.previous')}
-        aria-disabled=${page === 0 ? 'true' : 'false'}
-        @click=${turn(page - 1)}
-      >
-        ${icon('chevronStart')}
-      </button>
-      <span>${page + 1}/${pages}</span>
-      <button
-        class="control"
-        aria-label=${this.t('stage.next')}
-        aria-disabled=${page === pages - 1 ? 'true' : 'false'}
-        @click=${turn(page + 1)}
-      >
-        ${icon('chevronEnd')}
-      </button>
-    </nav>`;
-  }
+const NO_PLAN: Plan = {
+  ...{ kind: 'empty', stands: [], inset: null, page: 0, pages: 1, height: 0, memory: {} },
+};
+
+function placeOf({ x, y, width, height }: Box): string {
+  return `inset-inline-start:${x}px;top:${y}px;width:${width}px;height:${height}px`;
 }
 
 function sentenceBefore(status: string, inRoom: boolean) {

@@ -16,6 +16,9 @@ export const videoTileStyles = css`
     background: var(--_surface);
     isolation: isolate;
   }
+  .tile.square {
+    border-radius: 0;
+  }
   .tile::after {
     content: '';
     position: absolute;
@@ -48,14 +51,20 @@ export const videoTileStyles = css`
   .local video {
     transform: scaleX(-1);
   }
+  .last {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
+  }
   .screen {
     background: var(--_background-dim);
   }
-  .screen video {
+  .whole :is(video, .last) {
     object-fit: contain;
   }
-  .frozen video,
-  .frozen .avatar {
+  .frozen :is(video, .last, .avatar) {
     filter: saturate(0.3) brightness(0.45);
   }
   .avatar {
@@ -74,10 +83,15 @@ export const videoTileStyles = css`
     line-height: 1;
     user-select: none;
   }
-  .hand {
+  .badges {
     position: absolute;
     inset-block-start: 8px;
     inset-inline-start: 8px;
+    display: flex;
+    gap: 6px;
+  }
+  .hand,
+  .brb {
     display: grid;
     place-items: center;
     inline-size: 36px;
@@ -86,6 +100,10 @@ export const videoTileStyles = css`
     background: var(--_warning);
     color: light-dark(#fff, #0b0e15);
     --icon-size: 20px;
+  }
+  .brb {
+    background: rgb(8 10 16 / 0.66);
+    color: #fff;
   }
   .name {
     position: absolute;
@@ -104,6 +122,36 @@ export const videoTileStyles = css`
     font: 500 12px/16px var(--_font);
     --icon-size: 14px;
     backdrop-filter: blur(8px);
+  }
+  .name.bare {
+    padding: 6px;
+  }
+  .mark {
+    display: grid;
+    color: #b9d2ff;
+  }
+  .trouble {
+    position: relative;
+    display: grid;
+    color: #ffd479;
+  }
+  .why {
+    position: absolute;
+    inset-block-end: calc(100% + 10px);
+    inset-inline-start: -8px;
+    inline-size: max-content;
+    max-inline-size: min(220px, 80cqi);
+    padding: 4px 8px;
+    border-radius: 6px;
+    background: var(--_text);
+    color: var(--_surface);
+    pointer-events: none;
+    opacity: 0;
+    transition: opacity 120ms var(--_ease);
+  }
+  .name:hover .why,
+  .touched .why {
+    opacity: 1;
   }
   .text {
     overflow: hidden;
@@ -163,23 +211,79 @@ export const videoTileStyles = css`
   }
   .corner {
     position: absolute;
-    inset-block-start: 8px;
-    inset-inline-end: 8px;
-    min-inline-size: 44px;
-    block-size: 44px;
+    z-index: 1;
+    inset-block-start: 4px;
+    inset-inline-end: 4px;
+    display: flex;
+    gap: 4px;
+    --control-size: 44px;
     --control-background: rgb(8 10 16 / 0.66);
-    color: #fff;
     opacity: 0;
     transition: opacity 120ms var(--_ease);
   }
+  .corner .control {
+    color: #fff;
+    background-clip: content-box;
+    padding: 4px;
+    --icon-size: 18px;
+  }
+  .corner .control:hover {
+    background-color: rgb(8 10 16 / 0.85);
+  }
   .tile:hover .corner,
-  .corner:focus-visible {
+  .touched .corner,
+  .corner:has(:focus-visible, [aria-expanded='true']) {
     opacity: 1;
   }
   @media (hover: none) {
-    .corner {
+    .tile:not(.touched, .screen) .corner:not(:has(:focus-visible, [aria-expanded='true'])) {
+      pointer-events: none;
+    }
+    .screen .corner {
       opacity: 1;
     }
+  }
+  .volume {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    min-block-size: 44px;
+    padding-inline: 8px;
+    margin-block-start: 8px;
+    border-block-start: 1px solid var(--_border-bright);
+    --icon-size: 16px;
+    color: var(--_text-low);
+  }
+  .volume input {
+    flex: 1;
+    min-inline-size: 0;
+    block-size: 44px;
+    accent-color: var(--_primary-bright);
+  }
+  .stats {
+    position: absolute;
+    inset-block-start: 8px;
+    inset-inline-start: 8px;
+    display: grid;
+    grid-template-columns: auto auto;
+    gap: 2px 12px;
+    max-inline-size: calc(100% - 16px);
+    max-block-size: calc(100% - 16px);
+    overflow: hidden;
+    margin: 0;
+    padding: 8px 12px;
+    border-radius: var(--_radius);
+    background: rgb(8 10 16 / 0.78);
+    color: #fff;
+    font: 400 12px/16px var(--_font);
+    font-variant-numeric: tabular-nums;
+    pointer-events: none;
+  }
+  .stats dt {
+    color: #c5c6d0;
+  }
+  .stats dd {
+    margin: 0;
   }
   .tip.below {
     inset-block: calc(100% + 8px) auto;

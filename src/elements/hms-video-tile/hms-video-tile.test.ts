@@ -1,5 +1,8 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import type { Trouble } from '../../store/state.js';
+import type { TileGrid } from '../../templates/types.js';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
+import { tellEvent } from '../../testing/paper-ports.js';
 import type { HmsVideoTile } from './hms-video-tile.js';
 import './hms-video-tile.define.js';
 
@@ -91,6 +94,22 @@ describe('<hms-video-tile>', () => {
     expect(renders).to.equal(1);
   });
 
+  it('renders one tile of a stage for one level', async () => {
+    const room = aRoom({ blank: true, peers: 9 });
+    const parent = await fixture<HTMLElement>(html`<div></div>`);
+    mountRoom(room, parent);
+    const tiles = Object.keys(room.store.getState().peers).map((peerId) =>
+      Object.assign(document.createElement('hms-video-tile'), { peerId }),
+    );
+    parent.append(...tiles);
+    await Promise.all(tiles.map((tile) => tile.updateComplete));
+    const rendered: string[] = [];
+    for (const tile of tiles) tile.addController({ hostUpdated: () => rendered.push(tile.peerId) });
+    room.store.dispatch({ from: 'media', type: 'levels', levels: { p4: 0.7 } });
+    await Promise.all(tiles.map((tile) => tile.updateComplete));
+    expect(rendered).to.deep.equal(['p4']);
+  });
+
   it('follows a new peer-id', async () => {
     const { tile } = await aTile({ peers: 3 });
     tile.peerId = 'p2';
@@ -111,5 +130,216 @@ describe('<hms-video-tile>', () => {
     await expect(tile).to.be.accessible();
     expect(getComputedStyle(shadow.querySelector('video')!).objectFit).to.equal('contain');
     expect(label(tile)).to.equal('Ben Okafor is presenting');
+  });
+
+  it('keeps the last frame, dimmed, while the media of a picture is away', async () => {
+    const { tile, room, shadow } = await aTile({ blank: false });
+    const video = shadow.querySelector('video')!;
+    await waitUntil(() => video.readyState >= 2);
+    const ready = (now: boolean) =>
+      room.store.dispatch({ from: 'media', type: 'track', trackId: 'c1', ready: now });
+    ready(false);
+    // As the media client takes the track off the element.
+    video.srcObject = null;
+    await tile.updateComplete;
+    const frame = shadow.querySelector<HTMLCanvasElement>('canvas.last')!;
+    const pixel = frame.getContext('2d')!.getImageData(frame.width / 2, frame.height / 2, 1, 1);
+    expect(pixel.data.slice(0, 3).some((channel) => channel > 30)).to.equal(true);
+    expect(shadow.querySelector('.tile.frozen')).to.exist;
+    expect(shadow.querySelector('.notice')?.textContent).to.contain('Reconnecting…');
+    await expect(tile).to.be.accessible();
+    ready(true);
+    video.dispatchEvent(new Event('loadeddata'));
+    await tile.updateComplete;
+    expect(shadow.querySelector('canvas')).to.equal(null);
+    expect(shadow.querySelector('.notice')).to.equal(null);
+  });
+
+  it('says in words why a picture is bad', async () => {
+    const { tile, room, shadow } = await aTile({});
+    const words = async (trouble: Trouble | null) => {
+      room.store.dispatch({ from: 'media', type: 'trouble', trackId: 'c1', trouble });
+      await tile.updateComplete;
+      return shadow.querySelector('.why, .notice')?.textContent.trim() ?? null;
+    };
+    expect(await words('own-network')).to.equal('Your connection is weak');
+    await expect(tile).to.be.accessible();
+    expect(await words('their-network')).to.equal('Ben Okafor has a weak connection');
+    expect(await words('processor')).to.equal(
+      'This device is too busy to show everything smoothly',
+    );
+    expect(await words('paused')).to.equal('Paused to spare your connection');
+    expect(await words(null)).to.equal(null);
+  });
+
+  it('tells who will be right back, and survives any metadata', async () => {
+    const { tile, room, shadow } = await aTile({});
+    const say = async (metadata: string) => {
+      tellEvent(room.store, 'peer.updated', { peerId: 'p1', changes: { metadata } });
+      await tile.updateComplete;
+      return shadow.querySelector('.brb')?.textContent.trim() ?? null;
+    };
+    expect(await say('{"isBRBOn":true}')).to.equal('Ben Okafor will be right back');
+    for (const other of ['{"isBRBOn":false}', 'isBRBOn', 'null isBRBOn', '"isBRBOn"']) {
+      expect(await say(other)).to.equal(null);
+    }
+  });
+
+  describe('the menu', () => {
+    async function aMenu(options: ARoomOptions, peer = 1, source: 'camera' | 'screen' = 'camera') {
+      const scene = await aTile({ peers: 4, ...options }, peer, source);
+      const popover = scene.shadow.querySelector<HTMLElement>('[popover]')!;
+      const open = async () => {
+        scene.shadow.querySelector<HTMLElement>('[popovertarget]')!.click();
+        await waitUntil(() => popover.matches(':popover-open'));
+        await scene.tile.updateComplete;
+      };
+      await open();
+      const items = () =>
+        [...popover.querySelectorAll<HTMLElement>('[role=menuitem]')].map(
+          ({ dataset }) => dataset['key'],
+        );
+      const press = async (key: string) => {
+        popover.querySelector<HTMLElement>(`[data-key="${key}"]`)!.click();
+        await scene.tile.updateComplete;
+      };
+      return { ...scene, popover, items, press, open };
+    }
+
+    it('offers a host everything, and takes the focus', async () => {
+      const { tile, items, shadow } = await aMenu({});
+      expect(items()).to.deep.equal([
+        ...['pin', 'full-screen', 'pop-out', 'stats', 'microphone', 'camera', 'spotlight'],
+        ...['message', 'remove', 'block'],
+      ]);
+      expect(shadow.querySelectorAll('[role=menuitemradio]').length).to.equal(3);
+      expect(shadow.activeElement?.getAttribute('data-key')).to.equal('pin');
+      await expect(tile).to.be.accessible();
+    });
+
+    it('offers a guest what concerns nobody else', async () => {
+      const { items, shadow } = await aMenu({ role: 'guest' });
+      expect(items().filter((key) => key !== 'spotlight' && key !== 'message')).to.deep.equal([
+        ...['pin', 'full-screen', 'pop-out', 'stats'],
+      ]);
+      expect(shadow.querySelector('input[type=range]')).to.exist;
+    });
+
+    it('pins for this person alone, and says so', async () => {
+      const { room, press, open, shadow } = await aMenu({});
+      await press('pin');
+      expect(room.store.getState().pinned).to.equal('p1/camera');
+      expect(shadow.querySelector('.name')?.textContent).to.contain('Pinned for you');
+      await open();
+      await press('pin');
+      expect(room.store.getState().pinned).to.equal(null);
+    });
+
+    it('mutes, spotlights and removes by the actions of the room', async () => {
+      const { room, press, open } = await aMenu({});
+      await press('microphone');
+      await open();
+      await press('spotlight');
+      await open();
+      await press('remove');
+      expect(room.calls.slice(-3).map(({ name }) => name)).to.deep.equal([
+        ...['setRemoteTrackEnabled', 'setSpotlight', 'removePeer'],
+      ]);
+    });
+
+    it('makes one voice louder or quieter', async () => {
+      const { room, shadow } = await aMenu({});
+      const slider = shadow.querySelector<HTMLInputElement>('input[type=range]')!;
+      expect(slider.value).to.equal('100');
+      slider.value = '40';
+      slider.dispatchEvent(new Event('input'));
+      expect(room.store.getState().media.volumes).to.deep.equal({ m1: 0.4 });
+    });
+
+    it('shows what is measured, and stops measuring with the tile', async () => {
+      const { tile, press, shadow, room, parent } = await aMenu({});
+      await press('stats');
+      await waitUntil(() => shadow.querySelector('.stats')?.textContent.includes('1280 × 720'));
+      expect(shadow.querySelector('.stats')?.textContent).to.contain('1.24 Mb/s');
+      await expect(tile).to.be.accessible();
+      expect(room.calls.at(-1)).to.deep.include({ name: 'onTrackStats' });
+      tile.remove();
+      parent.append(tile);
+      await tile.updateComplete;
+      expect(shadow.querySelector('.stats')).to.equal(null);
+    });
+
+    it('stops somebody else’s presentation where the role may mute', async () => {
+      const { press, room } = await aMenu({ screen: 1 }, 1, 'screen');
+      await press('stop-screen');
+      expect(room.calls.at(-1)).to.deep.equal({
+        name: 'setRemoteTrackEnabled',
+        args: ['s1', false],
+      });
+      const guest = await aMenu({ screen: 1, role: 'guest' }, 1, 'screen');
+      expect(guest.items()).not.to.contain('stop-screen');
+    });
+
+    it('folds the own picture away where it is an inset', async () => {
+      const { tile, press, open, items } = await aMenu({}, 0);
+      expect(items()).not.to.contain('fold');
+      tile.inset = true;
+      let asked = '';
+      tile.addEventListener('hms-request-fold', ({ detail }) => (asked = detail.peerId));
+      tile.shadowRoot!.querySelector<HTMLElement>('[popover]')!.hidePopover();
+      await open();
+      await press('fold');
+      expect(asked).to.equal('p0');
+    });
+  });
+
+  describe('by the layout', () => {
+    const by = (grid: TileGrid): ARoomOptions => ({
+      layout: {
+        screens: { conferencing: { default: { elements: { video_tile_layout: { grid } } } } },
+      },
+    });
+    const busy = { muted: [1], hands: [1] };
+    const CASES: Record<string, [TileGrid, ARoomOptions, (shadow: ShadowRoot) => boolean]> = {
+      hide_participant_name_on_tile: [
+        { hide_participant_name_on_tile: true },
+        busy,
+        (shadow) => shadow.querySelector('.text') === null,
+      ],
+      hide_audio_mute_on_tile: [
+        { hide_audio_mute_on_tile: true },
+        busy,
+        (shadow) => shadow.querySelector('.muted') === null,
+      ],
+      hide_audio_level_on_tile: [
+        { hide_audio_level_on_tile: true },
+        {},
+        (shadow) => shadow.querySelector('.meter') === null,
+      ],
+      hide_metadata_on_tile: [
+        { hide_metadata_on_tile: true },
+        busy,
+        (shadow) => shadow.querySelector('.hand') === null,
+      ],
+      rounded_video_tile: [
+        { rounded_video_tile: false },
+        {},
+        (shadow) => getComputedStyle(shadow.querySelector('.tile')!).borderRadius === '0px',
+      ],
+      video_object_fit: [
+        { video_object_fit: 'contain' },
+        {},
+        (shadow) => getComputedStyle(shadow.querySelector('video')!).objectFit === 'contain',
+      ],
+    };
+    for (const [key, [grid, options, holds]] of Object.entries(CASES)) {
+      it(`${key} has its effect, and without it the opposite holds`, async () => {
+        const { shadow, tile } = await aTile({ ...options, ...by(grid) });
+        expect(holds(shadow)).to.equal(true);
+        await expect(tile).to.be.accessible();
+        const without = await aTile({ ...options, ...by({}) });
+        expect(holds(without.shadow)).to.equal(false);
+      });
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { NO_PERMISSIONS } from '../../protocol/index.js';
-import { resolve } from '../../templates/resolve.js';
+import { resolve, tileLooks } from '../../templates/resolve.js';
 import type { Layout } from '../../templates/types.js';
-import type { ConferencingView } from '../../templates/view.js';
+import type { ConferencingView, TilesView } from '../../templates/view.js';
 import type { RoomState } from '../state.js';
 import { memoise } from './memoise.js';
 
@@ -14,6 +14,12 @@ export const selectLayout = (state: RoomState): Layout | null => state.layout;
 export const selectConferencing: (state: RoomState) => ConferencingView = memoise(
   (state) => [state.layout ?? NO_LAYOUT, state.role],
   (layout, role) => Object.freeze(resolve(layout, role ?? NOBODY, QUIET, WIDE).conferencing),
+);
+
+/** How tiles look by the own layout, as on a wide screen. */
+export const selectTileLooks: (state: RoomState) => TilesView = memoise(
+  (state) => [state.layout ?? NO_LAYOUT],
+  (layout) => Object.freeze(tileLooks(layout, WIDE)),
 );
 
 const NO_LAYOUT: Layout = Object.freeze({ role: '' });

@@ -107,6 +107,11 @@ const CASES: Record<string, [Ask, empty: unknown, full: unknown]> = {
   selectCanBringToStage: [entry.selectCanBringToStage('b'), false, true],
   selectCanRemoveFromStage: [entry.selectCanRemoveFromStage('a'), false, true],
   selectChatPaused: [entry.selectChatPaused, null, { by, at: 7 }],
+  selectTileLooks: [
+    entry.selectTileLooks,
+    expect.objectContaining({ inset: true, perPage: 9, fit: 'cover' }),
+    expect.objectContaining({ inset: false, perPage: 9, fit: 'cover' }),
+  ],
   selectConferencing: [
     entry.selectConferencing,
     expect.objectContaining({ reactions: true, stage: null }),

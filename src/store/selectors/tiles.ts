@@ -116,7 +116,8 @@ function candidates(inputs: Inputs): Candidate[] {
       return { key: `${peerId}/${source}`, peerId, source, local, aspect, rank };
     };
     const found: Candidate[] = [];
-    if (published.some(({ source }) => source === 'screen')) found.push(tile('screen', 'screen'));
+    if (published.some(({ source, muted }) => source === 'screen' && !muted))
+      found.push(tile('screen', 'screen'));
     if (isOnStage(published, local ? role : roles[peer.role])) {
       const stands = prominentRoles.includes(peer.role) ? 'role' : 'none';
       found.push(tile('camera', peerId === spotlight ? 'spotlight' : stands));
