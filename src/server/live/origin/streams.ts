@@ -14,10 +14,13 @@ export interface StreamsOptions {
   keepEndedMs?: number;
   /** How long a stream waits for a worker before it counts as ended, in ms. */
   orphanMs?: number;
+  /** How long after the start workers may still be on their way, in ms. */
+  graceMs?: number;
 }
 
 const KEEP_ENDED_MS = 10 * 60_000;
 const ORPHAN_MS = 60_000;
+const GRACE_MS = 5_000;
 
 export class Streams {
   readonly #byId = new Map<string, ServedStream>();
@@ -26,10 +29,21 @@ export class Streams {
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #keepEndedMs: number;
   readonly #orphanMs: number;
+  readonly #graceEnds: number;
 
-  constructor({ keepEndedMs = KEEP_ENDED_MS, orphanMs = ORPHAN_MS }: StreamsOptions = {}) {
+  constructor({
+    keepEndedMs = KEEP_ENDED_MS,
+    orphanMs = ORPHAN_MS,
+    graceMs = GRACE_MS,
+  }: StreamsOptions = {}) {
     this.#keepEndedMs = keepEndedMs;
+    this.#graceEnds = performance.now() + graceMs;
     this.#orphanMs = orphanMs;
+  }
+
+  /** The origin has just begun: a stream that it does not know may be about to come back. */
+  get settling(): boolean {
+    return performance.now() < this.#graceEnds;
   }
 
   get all(): Iterable<ServedStream> {

@@ -99,7 +99,8 @@ export class Viewers {
     }
     const served = this.#streams.byId(first);
     const { opening } = served?.stream ?? {};
-    if (!served || opening?.customerId !== customerId || opening.roomId !== roomId) return NOTHING;
+    if (!served || opening?.customerId !== customerId || opening.roomId !== roomId)
+      return this.#unknown(NOTHING);
     const [layer = '', file = ''] = rest.slice(-2);
     const token = rest.length === 4 ? (rest[1] ?? '') : '';
     if ((rest.length !== 3 && rest.length !== 4) || !/^\d$/.test(layer)) return NOTHING;
@@ -120,6 +121,11 @@ export class Viewers {
     return end === null ? null : end - now;
   }
 
+  /** Players take 404 for an answer, and ask again after 503. */
+  #unknown(answer: Answer): Answer {
+    return this.#streams.settling ? TOO_LATE : answer;
+  }
+
   async #master(
     question: Question,
     customerId: string,
@@ -128,11 +134,11 @@ export class Viewers {
     query: URLSearchParams,
   ): Promise<Answer> {
     const served = this.#streams.ofRoom(customerId, roomId);
-    if (!served) return NOT_STARTED;
+    if (!served) return this.#unknown(NOT_STARTED);
     const token = query.get('token') ?? '';
     if (this.#secondsLeft(served, token) === null) return FORBIDDEN;
     const { stream } = served;
-    if (!stream.ready) return NOT_STARTED;
+    if (!stream.ready) return this.#unknown(NOT_STARTED);
     const { access, streamId } = stream.opening;
     const prefix = access === 'signed' ? `${streamId}/${token}/` : `${streamId}/`;
     return playlistAnswer(question, render(stream.master(prefix, file), 0), {
@@ -145,7 +151,7 @@ export class Viewers {
     const { served, layer, file, query, secondsLeft } = target;
     const window = served.stream.layers[layer];
     if (!window) return NOTHING;
-    if (!served.stream.ready) return NOT_STARTED;
+    if (!served.stream.ready) return this.#unknown(NOT_STARTED);
     let blocked = false;
     if (file === LOW_LATENCY && query.has('_HLS_msn')) {
       const place = wishOf(query);

@@ -59,6 +59,8 @@ export interface MediaPlaylist {
 const SKIP_UNTIL = 6;
 /** Target durations: older parts are of no use to anybody. */
 const PARTS_KEPT = 3;
+/** Seconds: sums of parts are never quite whole. */
+const NEARLY = 1e-3;
 /** Part targets, a little above the three that the format asks for. */
 const PART_HOLD_BACK = 3.02;
 
@@ -188,7 +190,7 @@ function firstWithParts({ segments, targetDuration, ended }: MediaPlaylist): num
   if (ended) return Infinity;
   let left = PARTS_KEPT * targetDuration;
   let index = segments.length;
-  for (; index > 0 && left > 0; index--) left -= segments[index - 1]?.duration ?? 0;
+  for (; index > 0 && left > NEARLY; index--) left -= segments[index - 1]?.duration ?? 0;
   return index;
 }
 
@@ -198,7 +200,7 @@ function skippable({ segments, open, targetDuration, ended }: MediaPlaylist): nu
   let left = SKIP_UNTIL * targetDuration;
   for (const { duration } of open?.parts ?? []) left -= duration;
   let index = segments.length;
-  for (; index > 0 && left > 0; index--) left -= segments[index - 1]?.duration ?? 0;
+  for (; index > 0 && left > NEARLY; index--) left -= segments[index - 1]?.duration ?? 0;
   return index;
 }
 
