@@ -118,6 +118,14 @@ export function pageClient() {
             ?.estimatedPlayoutTimestamp as number;
         return at('audio') - at('video');
       },
+      /** Pictures of the best layer that were encoded. */
+      encoded: async () =>
+        Math.max(
+          0,
+          ...(await stats())
+            .filter(({ type, kind }) => type === 'outbound-rtp' && kind === 'video')
+            .map(({ framesEncoded }) => framesEncoded as number),
+        ),
       codecs: async () =>
         (await stats()).filter(({ type }) => type === 'codec').map((s) => s.mimeType as string),
       publishCodec: async (mimeType: string, width = 320, scalabilityMode?: string) => {

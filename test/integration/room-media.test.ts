@@ -3,13 +3,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CLOSE, type Track } from '../../src/protocol/index.js';
-import type { BundledSfu } from '../../src/server/sfu/bundled-sfu.js';
+import { createBundledSfu, type BundledSfu } from '../../src/server/sfu/bundled-sfu.js';
 import { ChannelClient } from '../helpers/channel-client.js';
 import { RtcNodePeer } from '../helpers/rtc-node-peer.js';
 import { startTestServer, type TestServer } from '../helpers/server.js';
 
 const KEY = 'APItest';
 const SECRET = 'a secret of the operator, long enough';
+
+const quiet = () => {};
+const QUIET = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 
 let host: TestServer;
 const channels: ChannelClient[] = [];
@@ -153,5 +156,35 @@ describe('the room and its media', () => {
     await service.deleteRoom(roomId);
     expect(await bob.client.ended()).toBe(CLOSE.ended);
     expect((await person('Eve')).joined.snapshot.peers).toHaveLength(1);
+  });
+});
+
+describe('a media engine that carries all it can', () => {
+  it('is told to who wants to come in, who takes no place then', async () => {
+    const full = await startTestServer({
+      createMedia: (authority) =>
+        createBundledSfu({
+          key: KEY,
+          secret: SECRET,
+          authority,
+          rtcPort: 21_000 + Math.floor(Math.random() * 20_000),
+          bindAddress: '127.0.0.1',
+          announcedIps: ['127.0.0.1'],
+          logger: QUIET,
+          logLevel: 'silent',
+          capacity: 0,
+        }),
+    });
+    const client = await ChannelClient.open(full.wsUrl);
+    channels.push(client);
+    await client.enter({ code: full.codes['guest']! });
+    await expect(client.request('join', { name: 'Ada' })).rejects.toMatchObject({
+      code: 'media_full',
+      message: 'The server carries as much video and sound as it can. Try again later.',
+    });
+    const looker = await ChannelClient.open(full.wsUrl);
+    channels.push(looker);
+    expect((await looker.enter({ code: full.codes['host']! })).peerCount).toBe(0);
+    await full.close();
   });
 });

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CallPage, launchBrowser, servePage } from '../helpers/livekit-page.js';
 import { startMediaHarness, type MediaHarness } from '../helpers/media-harness.js';
-import { grows } from '../helpers/numbers.js';
+import { grows, stands } from '../helpers/numbers.js';
 import { RtcNodePeer } from '../helpers/rtc-node-peer.js';
 
 const SOON = { timeout: 30_000, interval: 200 };
@@ -129,5 +129,16 @@ describe('LiveKit clients hear', () => {
     await grows(() => bob.do('frames', 'ann'));
     // Two layers want 600 kbit/s; what is left is the low one.
     await expect.poll(() => bob.do('width', 'ann'), SOON).toBe(320);
+  });
+
+  it('nothing of a lone stream that is more than the role may send', async () => {
+    const ann = await aPage('ann', { publishCaps: { video: 60 } });
+    const bob = await aPage('bob');
+    await ann.run(
+      `await room.localParticipant.setCameraEnabled(true, { resolution: { width: 640, height: 360, frameRate: 20 } },
+      { videoCodec: 'vp9', backupCodec: false });`,
+    );
+    await grows(() => bob.do('frames', 'ann'));
+    await stands(() => bob.do('frames', 'ann'));
   });
 });

@@ -206,6 +206,8 @@ export class UpTrack {
 
   /** False for a payload that its descriptor does not fit into. */
   private read(packet: RtpPacket): boolean {
+    // It counts every spatial layer; where we leave some out, the payload's own numbers are to be believed.
+    if (this.codec.name !== 'AV1') packet.dependency = undefined;
     switch (this.codec.name) {
       case 'VP8':
         return readVp8(packet);
