@@ -78,7 +78,6 @@ describe('hls.js', () => {
       { timeout: 40_000, interval: 500 },
     );
     const seen = await playback(page);
-    console.log(seen, await origin.stats());
     await stream.end();
     expect(seen.fatal).toEqual([]);
     expect(seen).toMatchObject({ lowLatency: true, metadata: 3, dateRanges: 3, stalls: 0 });
@@ -107,12 +106,10 @@ describe('hls.js', () => {
     await first.die();
     const second = await PacedStream.start(origin, clip, { ...one, worker: 'worker-2' });
     await plays(4);
-    console.log(await playback(page));
     expect(await playback(page)).toMatchObject({ discontinuities: 1 });
     await origin.kill();
     await origin.start();
     await plays(6);
-    console.log(await playback(page));
     await second.end();
     await page.close();
   });

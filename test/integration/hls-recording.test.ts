@@ -68,10 +68,13 @@ async function probe(path: string): Promise<Probed> {
     ...['-v', 'error', '-count_packets', '-of', 'json', '-show_entries'],
     ...['format=duration:stream=codec_type,nb_read_packets,duration', path],
   ]);
-  const { format, streams } = JSON.parse(stdout);
+  const { format, streams } = JSON.parse(stdout) as {
+    format: { duration: string };
+    streams: { codec_type: string; nb_read_packets: string; duration: string }[];
+  };
   const track = (type: string) => {
-    const found = streams.find((stream: any) => stream.codec_type === type);
-    return { packets: Number(found.nb_read_packets), duration: Number(found.duration) };
+    const found = streams.find((stream) => stream.codec_type === type);
+    return { packets: Number(found?.nb_read_packets), duration: Number(found?.duration) };
   };
   return { duration: Number(format.duration), video: track('video'), audio: track('audio') };
 }
