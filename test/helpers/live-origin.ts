@@ -111,15 +111,16 @@ export class PacedStream {
     this.#layers = layers;
   }
 
-  /** `ahead`: seconds of the stream that are there at once. */
+  /** `ahead`: seconds of the stream that are there at once; `still`: and no more. */
   static async start(
     origin: OriginProcess,
     clip: EncodedClip,
     {
       ahead = 0,
+      still = false,
       sinks = [],
       ...changes
-    }: Partial<StreamOpening> & { ahead?: number; sinks?: PartSink[] } = {},
+    }: Partial<StreamOpening> & { ahead?: number; still?: boolean; sinks?: PartSink[] } = {},
   ): Promise<PacedStream> {
     const { socket, secret } = origin.settings;
     const stream = anOpening(origin.folder, changes);
@@ -136,11 +137,11 @@ export class PacedStream {
       sinks: [link, ...sinks],
     });
     const paced = new PacedStream(clip, link, packager, stream.layers.length);
-    paced.#run(ahead);
+    paced.#run(ahead, still);
     return paced;
   }
 
-  #run(ahead: number): void {
+  #run(ahead: number, still: boolean): void {
     const { video, audio } = this.#clip;
     for (let layer = 0; layer < this.#layers; layer++) this.packager.configure(layer, video, audio);
     const samples = endlessly(this.#clip);
@@ -152,7 +153,7 @@ export class PacedStream {
         for (let layer = 0; layer < this.#layers; layer++) this.packager.push(layer, next);
     };
     push();
-    this.#timer = setInterval(push, 10);
+    if (!still) this.#timer = setInterval(push, 10);
   }
 
   /** As a worker that is killed: nothing is said. */

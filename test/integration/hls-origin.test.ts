@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { encodedClip, type EncodedClip } from '../helpers/encoded-clip.js';
@@ -8,6 +10,7 @@ import { playback, playHls } from '../helpers/hls-page.js';
 import { OriginProcess, PacedStream } from '../helpers/live-origin.js';
 
 const run = promisify(execFile);
+const GSTREAMER = '/usr/bin/gst-launch-1.0';
 
 let clip: EncodedClip;
 let origin: OriginProcess;
@@ -44,6 +47,26 @@ describe('readers that are not ours', () => {
       ...['-v', 'error', '-xerror', '-i', master('readers'), '-f', 'null', '-'],
     ]);
     expect(decoded.stderr).toBe('');
+  });
+});
+
+describe.skipIf(!existsSync(GSTREAMER))('GStreamer', () => {
+  it('demuxes and decodes the stream', async () => {
+    const ahead = 6;
+    const stream = await PacedStream.start(origin, clip, {
+      ...{ streamId: 'gst', roomId: 'gst', playlist: 'event' },
+      ahead,
+      still: true,
+    });
+    await stream.end();
+    const pictures = join(origin.folder, 'pictures.yuv');
+    await run(GSTREAMER, [
+      ...['-q', 'souphttpsrc', `location=${master('gst')}`, '!', 'hlsdemux', '!'],
+      ...['qtdemux', 'name=d', 'd.video_0', '!', 'queue', '!', 'h264parse', '!', 'avdec_h264'],
+      ...['!', 'filesink', `location=${pictures}`, 'd.audio_0', '!', 'queue', '!', 'aacparse'],
+      ...['!', 'avdec_aac', '!', 'fakesink'],
+    ]);
+    expect(statSync(pictures).size).toBe(ahead * 30 * 320 * 180 * 1.5);
   });
 });
 

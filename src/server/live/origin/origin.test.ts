@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { get } from 'node:http';
+import { connect as connectHttp2 } from 'node:http2';
+import { get as getSecurely } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,6 +85,14 @@ async function aWorker(changes: Partial<StreamOpening> = {}) {
     frame = parts * 10;
   };
   return { link, packager, make, stream };
+}
+
+function certificate(): { cert: string; key: string } {
+  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  const made = ['-days', '1', '-subj', '/CN=localhost', '-keyout', key, '-out', cert];
+  execFileSync('openssl', ['req', '-x509', ...curve, ...made], { stdio: 'ignore' });
+  return { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') };
 }
 
 const ask = (path: string, init?: RequestInit) => fetch(`${url}${ROOM}/${path}`, init);
@@ -336,7 +347,7 @@ describe('blocking', () => {
     await vi.waitFor(() => expect(origin.stats().waiting).toBe(200), 10_000);
     make(8);
     expect(new Set(await Promise.all(all)).size).toBe(2);
-    expect(origin.stats()).toMatchObject({ waiting: 0, lateParts: 0 });
+    expect(origin.stats()).toMatchObject({ waiting: 0 });
   });
 
   it('forgets who goes away', async () => {
@@ -455,6 +466,35 @@ describe('HTTP', () => {
 
   it('only reads', async () => {
     expect((await ask('master.m3u8', { method: 'POST' })).status).toBe(405);
+  });
+});
+
+describe('with a certificate', () => {
+  it('speaks HTTP/2, and HTTP/1.1 to who does not', async () => {
+    await origin.close();
+    settings.tls = certificate();
+    await start();
+    const { make } = await aWorker();
+    make(7);
+    const secure = url.replace('http:', 'https:');
+    const path = `${ROOM}/s/0/p1.0.m4s`;
+    const session = connectHttp2(secure, { rejectUnauthorized: false });
+    const status = () =>
+      new Promise((resolve, reject) => {
+        const request = session.request({ ':path': path });
+        request.on('response', (headers) => resolve(headers[':status']));
+        request.on('error', reject);
+        request.resume();
+      });
+    await vi.waitFor(async () => expect(await status()).toBe(200));
+    session.destroy();
+    const old = await new Promise<number | undefined>((resolve, reject) => {
+      getSecurely(`${secure}${path}`, { rejectUnauthorized: false }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).on('error', reject);
+    });
+    expect(old).toBe(200);
   });
 });
 
@@ -583,6 +623,7 @@ describe('the end of a stream', () => {
     expect((await playlist()).ended).toBe(true);
     await vi.waitFor(async () => expect((await ask('master.m3u8')).status).toBe(404));
     expect(origin.stats().streams).toBe(0);
+    await vi.waitFor(() => expect(readdirSync(join(folder, 'stream'))).toEqual([]));
   });
 
   it('does not touch the next stream of the same room', async () => {

@@ -78,7 +78,7 @@ export class Origin {
   /** Histories stay, so that another origin can go on. */
   async close(): Promise<void> {
     this.#link.close();
-    this.#streams.close();
+    await this.#streams.close();
     const server = this.#server;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     for (const socket of this.#sockets) socket.destroy();

@@ -98,11 +98,13 @@ export class Streams {
     await served.stream.remove();
   }
 
-  /** Histories stay on disk: the next origin goes on with them. */
-  close(): void {
+  /** Ended streams go; histories of the others stay on disk, and the next origin goes on with them. */
+  async close(): Promise<void> {
     for (const timer of this.#timers.values()) clearTimeout(timer);
-    for (const { stream } of this.#byId.values())
+    for (const { stream } of [...this.#byId.values()]) {
       for (const { waiters } of stream.layers) waiters.release();
+      if (stream.endedAt !== null) await this.forget(stream.opening.streamId);
+    }
   }
 
   #make(opening: StreamOpening): Promise<ServedStream> {
