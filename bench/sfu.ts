@@ -11,7 +11,7 @@ import { hasJanus, janusEngine } from './sfu/janus-engine.js';
 import { livekitEngine } from './sfu/livekit-engine.js';
 import { cpuMs, familyOf, rssMb } from './sfu/meter.js';
 import { servePublisherPage } from './sfu/publisher-page.js';
-import type { LightTransport } from './sfu/light-transport.js';
+import type { LightTransport } from '../test/helpers/light-transport.js';
 import { managementToken, roomOfCode } from '../test/helpers/tokens.js';
 
 const STEPS = [10, 30, 60];

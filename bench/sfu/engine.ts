@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { LightTransport } from './light-transport.js';
+import type { LightTransport } from '../../test/helpers/light-transport.js';
 
 /** One SFU under test. */
 export interface Engine {

@@ -7,8 +7,12 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { WebSocket } from 'ws';
 import { freeTcpPort } from '../../test/helpers/product.js';
+import {
+  credentialsOf,
+  LightTransport,
+  type Credentials,
+} from '../../test/helpers/light-transport.js';
 import type { Engine } from './engine.js';
-import { credentialsOf, LightTransport, type Credentials } from './light-transport.js';
 
 const JANUS = '/usr/bin/janus';
 const LIBRARY = '/usr/lib/x86_64-linux-gnu/janus';
@@ -60,7 +64,7 @@ export async function janusEngine(): Promise<Engine> {
       const session = await handle.join();
       // Janus does not listen on loopback: its receivers meet it at the machine's own address.
       const address = /^c=IN IP4 (\S+)/m.exec(session.sdp)?.[1];
-      const transport = new LightTransport(`janus-${String(handle.id)}`, address);
+      const transport = new LightTransport(`janus-${String(handle.id)}`, { bindAddress: address });
       const local = transport.answer(credentialsOf(session.sdp));
       await handle.start(answerTo(session.sdp, local));
       await transport.open;

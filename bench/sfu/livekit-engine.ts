@@ -3,8 +3,12 @@ import { AccessToken } from 'livekit-server-sdk';
 import { SessionDescription } from '@livekit/protocol';
 import type { Page } from 'playwright-core';
 import { SignalClient } from '../../test/helpers/signal-client.js';
+import {
+  credentialsOf,
+  LightTransport,
+  type Credentials,
+} from '../../test/helpers/light-transport.js';
 import type { Engine } from './engine.js';
-import { credentialsOf, LightTransport, type Credentials } from './light-transport.js';
 
 export interface LivekitServer {
   name: string;

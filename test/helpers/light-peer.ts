@@ -1,7 +1,6 @@
 /**
- * A LiveKit client that costs next to nothing: real signalling, ICE, DTLS and SRTP of node-datachannel, and packets
- * that nobody encoded. It publishes a picture of one packet per frame, counts what it receives, and says every second
- * that it lives.
+ * A LiveKit client that costs next to nothing: real signalling over a light transport, and packets that nobody encoded.
+ * It publishes a picture of one packet per frame, and says every second that it lives.
  */
 import {
   AddTrackRequest,
@@ -11,7 +10,7 @@ import {
   TrackSource,
   TrackType,
 } from '@livekit/protocol';
-import { PeerConnection, Video, type Track } from 'node-datachannel';
+import { credentialsOf, LightTransport, type Credentials } from './light-transport.js';
 import { rtpPacket, vp8Payload } from './rtp-packets.js';
 import { SignalClient } from './signal-client.js';
 
@@ -19,21 +18,9 @@ const CID = 'light';
 const VP8 = 96;
 const ALIVE_MS = 1_000;
 
-interface Credentials {
-  ufrag: string;
-  pwd: string;
-  fingerprint: string;
-  setup: string;
-  candidates: string[];
-}
-
 export class LightPeer {
   readonly signal: SignalClient;
-  readonly open: Promise<void>;
-  packets = 0;
-  readonly #pc: PeerConnection;
-  /** Held: the native track dies when JavaScript forgets it. */
-  readonly #track: Track;
+  readonly #transport: LightTransport;
   readonly #ssrc: number;
   readonly #offer: Credentials;
   readonly #alive: NodeJS.Timeout;
@@ -43,25 +30,15 @@ export class LightPeer {
 
   private constructor(url: string, token: string, id: number) {
     this.#ssrc = 1_000 + id;
-    this.#pc = new PeerConnection(`light-${id}`, {
-      iceServers: [],
-      bindAddress: '127.0.0.1',
-      disableAutoNegotiation: true,
-    });
-    const video = new Video('0', 'SendRecv');
-    video.addVP8Codec(VP8);
-    video.addSSRC(this.#ssrc, CID);
-    this.#track = this.#pc.addTrack(video);
-    this.open = new Promise((resolve) => this.#track.onOpen(() => resolve()));
-    this.#track.onMessage((packet) => {
-      const type = packet[1]! & 0x7f;
-      if (type < 64 || type > 95) this.packets += 1;
-    });
-    this.#pc.setLocalDescription('offer');
-    this.#offer = credentialsOf(this.#pc.localDescription()?.sdp ?? '');
+    this.#transport = new LightTransport(`light-${id}`, { ssrc: this.#ssrc });
+    this.#offer = this.#transport.offer();
     this.signal = new SignalClient(url, token, new JoinRequest());
     const report = Buffer.from([0x80, 201, 0, 1, 0, 0, this.#ssrc >> 8, this.#ssrc & 0xff]);
-    this.#alive = setInterval(() => this.trySend(report), ALIVE_MS);
+    this.#alive = setInterval(() => {
+      this.trySend(report);
+      const { socket } = this.signal;
+      if (socket.readyState === socket.OPEN) this.signal.send('ping', 1n);
+    }, ALIVE_MS);
   }
 
   /** Joins with sections to receive `receives` pictures; resolves when media is up. */
@@ -88,15 +65,20 @@ export class LightPeer {
     });
     offer();
     const answer = await peer.signal.next('answer');
-    peer.#pc.setRemoteDescription(syntheticAnswer(credentialsOf(answer.sdp)), 'answer');
-    await peer.open;
+    peer.#transport.accept(credentialsOf(answer.sdp));
+    await peer.#transport.open;
     return peer;
+  }
+
+  /** What it received. */
+  get packets(): number {
+    return this.#transport.count.packets;
   }
 
   /** Any datagram, encrypted and sent as media; what cannot be encrypted is left out. */
   trySend(packet: Buffer): void {
     try {
-      this.#track.sendMessageBinary(packet);
+      this.#transport.send(packet);
     } catch {
       // Not even our own side takes it for a packet, or the connection is over.
     }
@@ -118,8 +100,7 @@ export class LightPeer {
   close(): void {
     clearInterval(this.#timer);
     clearInterval(this.#alive);
-    this.#track.close();
-    this.#pc.close();
+    this.#transport.close();
     this.signal.close();
   }
 
@@ -156,37 +137,4 @@ export class LightPeer {
       '',
     ].join('\r\n');
   }
-}
-
-function credentialsOf(sdp: string): Credentials {
-  const find = (name: string) => new RegExp(`^a=${name}:(.*?)\\r?$`, 'm').exec(sdp)?.[1] ?? '';
-  return {
-    ufrag: find('ice-ufrag'),
-    pwd: find('ice-pwd'),
-    fingerprint: find('fingerprint'),
-    setup: find('setup'),
-    candidates: [...new Set([...sdp.matchAll(/^a=candidate:.*?(?=\r?$)/gm)].map(([line]) => line))],
-  };
-}
-
-function syntheticAnswer({ ufrag, pwd, fingerprint, setup, candidates }: Credentials): string {
-  return [
-    'v=0',
-    'o=- 1 1 IN IP4 127.0.0.1',
-    's=-',
-    't=0 0',
-    'a=group:BUNDLE 0',
-    `m=video 9 UDP/TLS/RTP/SAVPF ${VP8}`,
-    'c=IN IP4 0.0.0.0',
-    'a=mid:0',
-    'a=sendrecv',
-    'a=rtcp-mux',
-    `a=rtpmap:${VP8} VP8/90000`,
-    `a=ice-ufrag:${ufrag}`,
-    `a=ice-pwd:${pwd}`,
-    `a=fingerprint:${fingerprint}`,
-    `a=setup:${setup}`,
-    ...candidates,
-    '',
-  ].join('\r\n');
 }

@@ -1,6 +1,6 @@
 /**
- * A receiver that decodes nothing: ICE, DTLS and SRTP of node-datachannel under one synthetic media section, which
- * then hands over every packet. It counts them, and the gaps in their numbers.
+ * A connection that encodes and decodes nothing: ICE, DTLS and SRTP of node-datachannel under one synthetic media
+ * section, which then hands over every packet. It counts them, and the gaps in their numbers.
  */
 import { PeerConnection, Video, type Track } from 'node-datachannel';
 
@@ -27,7 +27,8 @@ export class LightTransport {
   readonly #track: Track;
   readonly #newest = new Map<number, number>();
 
-  constructor(name: string, bindAddress = '127.0.0.1') {
+  /** `ssrc`: of what it sends. */
+  constructor(name: string, { bindAddress = '127.0.0.1', ssrc = 1_000 } = {}) {
     this.#pc = new PeerConnection(name, {
       iceServers: [],
       bindAddress,
@@ -35,7 +36,7 @@ export class LightTransport {
     });
     const video = new Video('0', 'SendRecv');
     video.addVP8Codec(96);
-    video.addSSRC(1_000, 'light');
+    video.addSSRC(ssrc, name);
     this.#track = this.#pc.addTrack(video);
     this.open = new Promise((resolve) => this.#track.onOpen(() => resolve()));
     this.#track.onMessage((packet) => this.#take(packet));
@@ -63,6 +64,7 @@ export class LightTransport {
   }
 
   close(): void {
+    this.#track.close();
     this.#pc.close();
   }
 
