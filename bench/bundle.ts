@@ -1,6 +1,6 @@
 /**
  * What a page really loads: from the script tag to the painted lobby, and on to the joined call, in kB (1000
- * bytes) after gzip -9, with the media client's chunk counted apart. Counted from a real page load, so that a
+ * bytes) after gzip -9, with the chunks of the media client and of hls.js counted apart. Counted from a real page load, so that a
  * stray eager import cannot hide.
  */
 import { gzipSync } from 'node:zlib';
@@ -39,7 +39,7 @@ async function load(link: string, usesMedia: boolean): Promise<Load> {
     pending.push(
       response.body().then((body) => {
         const kb = gzipSync(body, { level: 9 }).length / 1000;
-        scripts.set(url, { kb, media: /livekit/i.test(url) });
+        scripts.set(url, { kb, media: /\/(livekit|hls\b)[^/]*$/i.test(url) });
       }),
     );
   });

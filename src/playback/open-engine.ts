@@ -2,7 +2,6 @@
 import type Hls from 'hls.js';
 import { kindOfStatus, playWithHlsJs } from './hls-js-engine.js';
 import { needsFullBuild } from './master.js';
-import { playNatively } from './native-engine.js';
 import type { Engine, EngineListener, Failure } from './types.js';
 
 /** Longer than this, the answer to the first request is not worth waiting for. */
@@ -43,6 +42,8 @@ export async function openEngine(
   }
   // Some browsers say "maybe" and mean a player of their own that is not good enough: so they come second.
   if (video.canPlayType('application/vnd.apple.mpegurl') !== '') {
+    const { playNatively } = await import('./native-engine.js');
+    signal.throwIfAborted();
     return playNatively(video, url, listener, startAt);
   }
   throw new OpenFailure({ kind: 'incompatible', detail: 'neither hls.js nor native HLS' });

@@ -249,6 +249,11 @@ export const callStyles = css`
   :host(:fullscreen) .watching {
     grid-template-rows: 0 minmax(0, 1fr) auto;
   }
+  :host(:fullscreen) .watching > .main {
+    aspect-ratio: auto;
+    max-block-size: none;
+    margin-inline-start: 0;
+  }
   @container call (max-width: 820px) {
     .panel {
       inline-size: 320px;
@@ -295,6 +300,9 @@ export const callStyles = css`
       box-shadow: 0 0 0 100vmax rgb(0 0 0 / 0.5);
       clip-path: inset(-100vmax 0 0);
       animation-name: hms-sheet-in;
+    }
+    :host(:fullscreen) .watching > .panel {
+      display: none;
     }
     .watching > .panel {
       inline-size: auto;

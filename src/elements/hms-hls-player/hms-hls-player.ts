@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import { preloadPlayer } from '../../playback/open-engine.js';
 import { Playback, type PlaybackState } from '../../playback/playback.js';
 import { NOWHERE } from '../../playback/position.js';
 import type { PlaybackPosition, PlaybackStats } from '../../playback/types.js';
@@ -196,6 +197,8 @@ export class HmsHlsPlayer extends HmsElement {
     const live = stream?.state === 'started' && stream.url !== null;
     const url = this.src || (live ? stream.url : '') || '';
     const source = url && !this.src && live ? `${stream.id} ${url}` : url;
+    // Who waits in a room will watch.
+    if (url === '' && this.room) preloadPlayer();
     const { phase } = playback.state;
     if (source === '' && this.source !== '' && !this.src) {
       this.over = true;
