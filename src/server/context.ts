@@ -128,6 +128,7 @@ export async function createContext(
       : createLiveEngine({ config, keys, account, media, logger: logger.child({ part: 'live' }) }));
   const live = new LiveDesk({
     engine: liveEngine,
+    journal,
     access: config.hls.access,
     linkTo: (asset, seconds) => recordings.linkTo(asset, seconds),
   });

@@ -7,6 +7,7 @@ import { mediaAddress } from './config/media-address.js';
 import { checkUdpPort } from './config/udp-port.js';
 import { createContext, type Context, type ContextOverrides } from './context.js';
 import { joinLinks, type JoinLink } from './join-links.js';
+import { leftStream } from './live/stream-list.js';
 import { mediaPorts } from './sfu/media-ports.js';
 
 export { ConfigError } from './config/config-error.js';
@@ -83,6 +84,7 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
         const ports = mediaPorts(config.rtcPort, config.mediaProcesses, config.turn);
         await Promise.all(ports.map((port) => checkUdpPort(port, address)));
       }
+      const streams = await context.journal.leftStreams();
       await context.journal.start();
       await context.webhooks.start();
       context.recordings.start();
@@ -90,6 +92,7 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
       const room = await context.directory.demoRoom();
       await app.listen({ port: config.port, host: config.host });
       context.address.url = url();
+      context.live.adopt(streams.map(leftStream));
       links = await joinLinks(context.directory, room.id, url());
       context.logger.info({ port: config.port, host: config.host }, 'server listens');
     },

@@ -33,6 +33,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
     HMS_RTC_PORT: String(await freeUdpPort()),
     HMS_DATA_DIR: dataDir,
     HMS_LOG_LEVEL: 'warn',
+    HMS_HLS_PORT: '0',
     HMS_MEDIA_PROCESSES: '1',
     HMS_ACCESS_KEY: 'test-access-key',
     HMS_APP_SECRET: 'test-app-secret-of-more-than-32-bytes!',

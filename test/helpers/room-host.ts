@@ -50,6 +50,7 @@ export class RoomHost {
       pollLog: this.#pollLog,
       live: new LiveDesk({
         engine: this.live,
+        journal: this.journal,
         access: 'public',
         linkTo: ({ path }) => `https://files.example/${path}`,
       }),

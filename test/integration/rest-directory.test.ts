@@ -559,7 +559,7 @@ describe('a request that is sent twice', () => {
   });
 });
 
-describe('what live streaming will fill', () => {
+describe('what streaming in and out will fill', () => {
   it.each(['live-streams', 'external-streams', 'recordings', 'recording-assets', 'stream-keys'])(
     '%s is an empty list',
     async (name) => {

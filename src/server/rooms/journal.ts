@@ -83,6 +83,8 @@ export type RoomChange =
       by: PeerFacts | null;
     })
   | (InSession & { type: 'stream.begun'; stream: StreamFacts; by: PeerFacts | null })
+  /** Another server goes on with it. */
+  | (InSession & { type: 'stream.resumed'; stream: StreamFacts })
   /** There is something to play. */
   | (InSession & { type: 'stream.started'; stream: StreamFacts })
   /** `by` is null for the REST API and for what ends by itself. */

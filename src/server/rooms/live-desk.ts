@@ -1,20 +1,26 @@
 /** Live streams of all rooms: brings what the engine tells to the right one, also when its room is gone already. */
 import { randomUUID } from 'node:crypto';
 import type { LiveEngine, LiveEvent, LiveFile } from '../live/port.js';
-import type { AssetFacts } from './journal.js';
+import type { AssetFacts, RoomFacts, RoomJournal, SessionFacts, StreamFacts } from './journal.js';
 import type { LiveSettings } from './live-settings.js';
 import type { LiveStream } from './live-stream.js';
 
-/** A stream that ran when an earlier server died. */
+/** A stream that ran when an earlier server ended. */
 export interface LeftStream {
-  id: string;
-  initialisedAt: number;
-  startedAt: number | null;
-  settings: LiveSettings;
+  room: RoomFacts;
+  /** That it began in. */
+  session: SessionFacts;
+  stream: StreamFacts;
+  /** Somebody stopped it: only its files are to come. */
+  stopped: boolean;
 }
+
+/** How long people have to come back after a restart. */
+const RETURN_MS = 300_000;
 
 export interface LiveDeskPorts {
   engine: LiveEngine;
+  journal: RoomJournal;
   /** Who may watch, where the template does not say. */
   access: LiveSettings['access'];
   /** A link to a file of a recording, which holds for this many seconds. */
@@ -25,11 +31,13 @@ export class LiveDesk {
   readonly engine: LiveEngine;
   readonly access: LiveSettings['access'];
   readonly #linkTo: LiveDeskPorts['linkTo'];
+  readonly #journal: RoomJournal;
   readonly #streams = new Map<string, LiveStream>();
-  readonly #left = new Map<string, LeftStream>();
+  readonly #left = new Map<string, { left: LeftStream; timer: NodeJS.Timeout }>();
 
-  constructor({ engine, access, linkTo }: LiveDeskPorts) {
+  constructor({ engine, access, journal, linkTo }: LiveDeskPorts) {
     this.engine = engine;
+    this.#journal = journal;
     this.access = access;
     this.#linkTo = linkTo;
     engine.onEvent((event) => this.#handle(event));
@@ -53,10 +61,43 @@ export class LiveDesk {
   }
 
   /** The stream of this room that is to go on, once. */
-  takeLeft(roomId: string): LeftStream | null {
-    const left = this.#left.get(roomId) ?? null;
+  takeLeft(roomId: string): StreamFacts | null {
+    const found = this.#left.get(roomId);
+    clearTimeout(found?.timer);
     this.#left.delete(roomId);
-    return left;
+    return found?.left.stream ?? null;
+  }
+
+  /** Streams of an earlier server wait for their people; those who do not come back leave recordings. */
+  adopt(streams: readonly LeftStream[]): void {
+    for (const left of streams) {
+      const older = this.#left.get(left.room.id)?.left;
+      if (older) this.#conclude(older);
+      this.takeLeft(left.room.id);
+      if (left.stopped) {
+        this.#conclude(left);
+        continue;
+      }
+      const timer = setTimeout(() => {
+        this.#left.delete(left.room.id);
+        this.#conclude(left);
+      }, RETURN_MS).unref();
+      this.#left.set(left.room.id, { left, timer });
+    }
+  }
+
+  #conclude({ room, session, stream, stopped }: LeftStream): void {
+    const place = { room, session, at: Date.now() };
+    const conclude = async () => {
+      if (!stopped) {
+        const reason = 'last peer left';
+        await this.#journal.record({ ...place, type: 'stream.stopped', stream, by: null, reason });
+      }
+      const assets = this.assets(stream.id, await this.engine.finish(stream.id), stream);
+      await this.#journal.record({ ...place, type: 'stream.completed', stream, assets });
+    };
+    // The journal takes an end at any time, and tells itself what it cannot write.
+    conclude().catch(() => {});
   }
 
   #handle(event: LiveEvent): void {

@@ -41,7 +41,7 @@ describe('going live', () => {
     const stream = await room.live.start('ada');
     expect(stream).toMatchObject({ state: 'initialised', url: null, playlistType: 'no-dvr' });
     host.live.tell(started);
-    room.live.stop('ada');
+    await room.live.stop('ada');
     expect((await toldOf(viewer)).map((told) => told && [told.state, told.url])).toEqual([
       ['initialised', null],
       ['started', '/hls/c/r/master.m3u8'],
@@ -131,7 +131,7 @@ describe('the end of a stream', () => {
 
   it('waits for the stream before: both have the address of the room', async () => {
     await live();
-    room.live.stop('ada');
+    await room.live.stop('ada');
     const next = room.live.start('ada');
     await flushed();
     expect(host.live.orders).toHaveLength(1);
@@ -203,11 +203,11 @@ describe('the end of a stream', () => {
   it('is for those with the permission', async () => {
     await live();
     await join('co', 'co-broadcaster');
-    expect(() => room.live.stop('co')).toThrow('hlsStreaming');
+    await expect(room.live.stop('co')).rejects.toThrow('hlsStreaming');
     expect(() => room.live.insertMetadata('co', [])).toThrow('hlsStreaming');
     expect(() => room.live.pauseRecording('co', true)).toThrow('hlsStreaming');
-    room.live.stop(null);
-    expect(() => room.live.stop(null)).toThrow('not live');
+    await room.live.stop(null);
+    await expect(room.live.stop(null)).rejects.toThrow('not live');
   });
 });
 

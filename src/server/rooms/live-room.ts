@@ -79,9 +79,10 @@ export class LiveRoom {
     return this.#told ?? gone();
   }
 
-  stop(actor: ActorId): void {
+  /** Resolves when it is written down. */
+  async stop(actor: ActorId): Promise<void> {
     const by = this.#ports.core.need(actor, 'hlsStreaming');
-    this.#current().stop(by, 'client request');
+    await this.#current().stop(by, 'client request');
   }
 
   pauseRecording(actor: ActorId, paused: boolean): void {
@@ -117,9 +118,12 @@ export class LiveRoom {
   arrived(): void {
     clearTimeout(this.#autoStop);
     this.#autoStop = undefined;
-    const left = this.#stream ? null : this.#ports.desk.takeLeft(this.#ports.core.id);
+    const { core, desk } = this.#ports;
+    const left = this.#stream ? null : desk.takeLeft(core.id);
     if (!left) return;
-    const stream = this.#newStream(left);
+    const { id, initialisedAt, startedAt, recording } = left;
+    const settings = liveSettings(core.rules.template, recording ?? {}, desk);
+    const stream = this.#newStream({ id, initialisedAt, startedAt, settings });
     void this.#begin(stream, this.#hostLayout(), null, true).catch(() => {});
   }
 
@@ -127,7 +131,7 @@ export class LiveRoom {
   emptied(): void {
     const stream = this.#stream;
     if (!stream?.running || this.#autoStop) return;
-    const stop = () => stream.stop(null, 'last peer left');
+    const stop = () => void stream.stop(null, 'last peer left');
     this.#autoStop = setTimeout(stop, stream.settings.autoStopMs).unref();
   }
 
@@ -135,7 +139,7 @@ export class LiveRoom {
   end(reason: StopReason): void {
     this.#closed = true;
     clearTimeout(this.#autoStop);
-    this.#stream?.stop(null, reason);
+    void this.#stream?.stop(null, reason);
   }
 
   #current(): LiveStream {
@@ -175,7 +179,7 @@ export class LiveRoom {
       },
       by === null ? null : (core.roster.get(by) ?? null),
     );
-    if (this.#closed) stream.stop(null, 'room ended');
+    if (this.#closed) void stream.stop(null, 'room ended');
     this.#streamChanged(stream);
     this.changed();
     if (core.roster.size === 0) this.emptied();

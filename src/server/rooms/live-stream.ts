@@ -88,7 +88,8 @@ export class LiveStream {
     }
     try {
       const at = this.initialisedAt;
-      if (!order.resumed) await this.#note({ type: 'stream.begun', by: by && factsOf(by), at });
+      if (order.resumed) await this.#note({ type: 'stream.resumed' });
+      else await this.#note({ type: 'stream.begun', by: by && factsOf(by), at });
     } catch (error) {
       engine.stop(this.id);
       this.#end();
@@ -96,20 +97,22 @@ export class LiveStream {
     }
     this.#begun = true;
     if (this.#ending) {
-      this.#tellEnd(this.#ending);
+      await this.#tellEnd(this.#ending);
       return;
     }
     const left = this.initialisedAt + this.settings.longestMs - Date.now();
-    this.#longest = setTimeout(() => this.stop(null, 'max duration reached'), left).unref();
+    this.#longest = setTimeout(() => void this.stop(null, 'max duration reached'), left).unref();
   }
 
-  stop(by: Peer | null, reason: StopReason): void {
+  /** Resolves when it is written down. */
+  async stop(by: Peer | null, reason: StopReason): Promise<void> {
     if (!this.running) return;
     this.#phase = 'stopping';
     this.#ending = { by, reason, at: Date.now() };
     clearTimeout(this.#longest);
-    if (this.#begun) this.#tellEnd(this.#ending);
+    const written = this.#begun ? this.#tellEnd(this.#ending) : null;
     this.#ports.onChange();
+    await written;
   }
 
   pauseRecording(paused: boolean): void {
@@ -144,9 +147,9 @@ export class LiveStream {
     }
   }
 
-  #tellEnd({ by, reason, at }: Ending): void {
+  #tellEnd({ by, reason, at }: Ending): Promise<void> {
     this.#ports.engine.stop(this.id);
-    void this.#note({ type: 'stream.stopped', by: by && factsOf(by), reason, at });
+    return this.#note({ type: 'stream.stopped', by: by && factsOf(by), reason, at });
   }
 
   #started({ at, url }: Extract<LiveEvent, { type: 'started' }>): void {
@@ -162,7 +165,7 @@ export class LiveStream {
   #stopped(files: readonly LiveFile[]): void {
     if (this.#phase === 'over') return;
     // A worker that ended by itself has heard of an end that we have not.
-    if (this.running) this.stop(null, 'server stopped');
+    if (this.running) void this.stop(null, 'server stopped');
     this.#completed(files);
   }
 

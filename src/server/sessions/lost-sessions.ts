@@ -5,7 +5,13 @@
  */
 import type { Transaction } from 'kysely';
 import type { PeerFacts, RoomChange } from '../rooms/journal.js';
-import type { SessionPeersTable, SessionsTable, Tables } from '../storage/schema.js';
+import type { Db } from '../storage/database.js';
+import type {
+  LiveStreamsTable,
+  SessionPeersTable,
+  SessionsTable,
+  Tables,
+} from '../storage/schema.js';
 import { closeSession } from './session-rows.js';
 
 type Trx = Transaction<Tables>;
@@ -32,9 +38,7 @@ export async function orphanedSessions(
   trx: Trx,
   { serverId, now, alone }: { serverId: string; now: number; alone: boolean },
 ): Promise<SessionsTable[]> {
-  const leases = alone
-    ? []
-    : await trx.selectFrom('leases').select('name').where('expires_at', '>', now).execute();
+  const alive = await serversAlive(trx, now, alone);
   const open = await trx
     .selectFrom('sessions')
     .selectAll()
@@ -42,8 +46,30 @@ export async function orphanedSessions(
     .where('server_id', '!=', serverId)
     .orderBy('created_at')
     .execute();
-  const alive = new Set(leases.map(({ name }) => name));
   return open.filter((session) => !alive.has(serverLease(session.server_id)));
+}
+
+/** Streams of such servers, which may go on. */
+export async function orphanedStreams(
+  db: Db,
+  { serverId, now, alone }: { serverId: string; now: number; alone: boolean },
+): Promise<LiveStreamsTable[]> {
+  const alive = await serversAlive(db, now, alone);
+  const running = await db
+    .selectFrom('live_streams')
+    .selectAll()
+    .where('status', 'in', ['starting', 'running', 'stopping'])
+    .where('server_id', '!=', serverId)
+    .orderBy('created_at')
+    .execute();
+  return running.filter((stream) => !alive.has(serverLease(stream.server_id)));
+}
+
+async function serversAlive(db: Db, now: number, alone: boolean): Promise<Set<string>> {
+  const leases = alone
+    ? []
+    : await db.selectFrom('leases').select('name').where('expires_at', '>', now).execute();
+  return new Set(leases.map(({ name }) => name));
 }
 
 /** Ends a lost session, and says in changes what that means; nothing when another server was faster. */

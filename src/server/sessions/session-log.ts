@@ -9,12 +9,13 @@ import type { RoomChange, RoomJournal } from '../rooms/journal.js';
 import type { Db } from '../storage/database.js';
 import { GroupCommit } from '../storage/group-commit.js';
 import { Lease } from '../storage/lease.js';
-import type { SessionsTable, Tables } from '../storage/schema.js';
+import type { LiveStreamsTable, SessionsTable, Tables } from '../storage/schema.js';
 import { eventOf } from '../webhooks/events.js';
 import type { Outbox, OutboxEvent } from '../webhooks/outbox.js';
 import {
   endLostSession,
   orphanedSessions,
+  orphanedStreams,
   serverLease,
   supersededSessions,
 } from './lost-sessions.js';
@@ -85,6 +86,12 @@ export class SessionLog implements RoomJournal {
     const entry = { change, event: this.#eventOf(change) };
     await (ENDINGS.has(change.type) ? this.#commit.add(entry) : this.#commit.offer(entry));
     this.#options.onWritten();
+  }
+
+  /** Streams that a dead server left running. To be asked before `start`, which forgets that server. */
+  async leftStreams(): Promise<LiveStreamsTable[]> {
+    const { db, alone } = this.#options;
+    return orphanedStreams(db, { serverId: this.#serverId, now: Date.now(), alone });
   }
 
   /** Writes what waits. */

@@ -21,6 +21,7 @@ export async function applyChange(trx: Trx, change: RoomChange, serverId: string
     case 'role.changed':
       return setPeer(trx, change.session, change.peer, described(change.peer));
     case 'stream.begun':
+    case 'stream.resumed':
     case 'stream.started':
     case 'stream.stopped':
     case 'stream.failed':

@@ -14,8 +14,10 @@ export async function applyStreamChange(
   switch (change.type) {
     case 'stream.begun':
       return begin(trx, change, serverId);
+    case 'stream.resumed':
+      return update(trx, change, { server_id: serverId });
     case 'stream.started':
-      return update(trx, change, { status: 'running', server_id: serverId });
+      return update(trx, change, { status: 'running' });
     case 'stream.stopped':
       return update(trx, change, {
         status: 'stopping',

@@ -164,6 +164,7 @@ const TABLE: { [Type in RoomChange['type']]: [Extract<RoomChange, { type: Type }
     { ...here, type: 'stream.begun', stream: { ...stream, url: null }, by: ada },
     null,
   ],
+  'stream.resumed': [{ ...here, type: 'stream.resumed', stream }, null],
   'stream.started': [
     { ...here, type: 'stream.started', stream },
     { type: 'hls.started.success', data: { ...PLACE, ...BEAM, ...BEGUN } },

@@ -1,11 +1,10 @@
 /** Live streams and their recordings, as the platform tells them. */
-import type { AssetFacts, StreamFacts } from '../rooms/journal.js';
+import type { AssetFacts, RoomChange, StreamFacts } from '../rooms/journal.js';
 import { place, seconds, time, type EventTable } from './event-parts.js';
 
-export const STREAM_EVENTS: EventTable<
-  'stream.begun' | 'stream.started' | 'stream.stopped' | 'stream.failed' | 'stream.completed'
-> = {
+export const STREAM_EVENTS: EventTable<Extract<RoomChange['type'], `stream.${string}`>> = {
   'stream.begun': () => null,
+  'stream.resumed': () => null,
 
   'stream.started': (change) => ({
     type: 'hls.started.success',

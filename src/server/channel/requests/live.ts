@@ -23,9 +23,9 @@ export const liveRequests: RequestTable<
 
   'stream.stop': {
     schema: nothing,
-    run: (_services, visit, _params, reply) => {
+    run: async (_services, visit, _params, reply) => {
       const { room, session } = stayOf(visit);
-      room.live.stop(session.peerId);
+      await room.live.stop(session.peerId);
       reply({});
     },
   },

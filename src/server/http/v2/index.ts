@@ -10,9 +10,11 @@ import { limitBody } from './body-limits.js';
 import { rememberAnswers } from './idempotency.js';
 import { layoutRoutes } from './layouts.js';
 import { liveListRoutes } from './live-lists.js';
+import { liveStreamRoutes } from './live-streams.js';
 import { describeApi } from './openapi.js';
 import { pollResultRoutes } from './poll-results.js';
 import { pollRoutes } from './polls.js';
+import { recordingAssetRoutes } from './recording-assets.js';
 import { roomCodeRoutes } from './room-codes.js';
 import { roomRoutes } from './rooms.js';
 import { sessionChatRoutes } from './session-chat.js';
@@ -42,6 +44,8 @@ const MANAGED: readonly Resource[] = [
   sessionRoutes,
   sessionChatRoutes,
   webhookRoutes,
+  liveStreamRoutes,
+  recordingAssetRoutes,
   liveListRoutes,
 ];
 

@@ -1,13 +1,11 @@
-/** What live streaming, recording and streaming in and out have made: lists, empty as long as nothing did. */
+/** What recording without a live stream, and streaming in and out, have made: lists, empty as long as nothing did. */
 import { z } from 'zod';
 import { HmsError } from '../../../protocol/index.js';
 import { answers, idParam, listOf, pageOf, pageQuery, type Resource } from './api.js';
 
 const LISTS = [
-  ['live-streams', 'live streams', '/live-streams/:id'],
   ['external-streams', 'external streams', '/external-streams/:id'],
   ['recordings', 'recordings', '/recordings/:id'],
-  ['recording-assets', 'recording assets', '/recording-assets/:id'],
   ['stream-keys', 'stream keys', '/stream-keys/room/:id'],
 ] as const;
 
