@@ -7,7 +7,10 @@ import type { StreamOpening } from '../link/messages.js';
 import { OriginLink } from '../link/origin-link.js';
 import type { LiveFile, LiveWorkerOrder } from '../messages.js';
 import { Packager } from '../packager/packager.js';
+import type { PartSink } from '../packager/part.js';
 import type { Scene } from '../port.js';
+import { Recorder } from '../recording/recorder.js';
+import type { RecordingFailure } from '../recording/write-queue.js';
 import { Clock, type Tick } from './clock.js';
 import { LiveKitSource, type MediaAccess, type Sdk } from './livekit-source.js';
 import type { Codecs } from './load-codecs.js';
@@ -25,6 +28,8 @@ export interface BroadcastOptions {
   /** A fresh way into the room. */
   renewMedia: () => Promise<MediaAccess>;
   onPlayable: () => void;
+  /** The stream goes on without it. */
+  onRecordingFailed: (failure: RecordingFailure) => void;
   /** The stream cannot go on. */
   onFailed: (error: unknown) => void;
 }
@@ -42,6 +47,7 @@ interface BroadcastParts {
   packager: Packager;
   link: OriginLink;
   progress: Progress;
+  recorder: Recorder | null;
 }
 
 function openingOf(order: LiveWorkerOrder): StreamOpening {
@@ -61,6 +67,19 @@ function openingOf(order: LiveWorkerOrder): StreamOpening {
     access,
     folder,
   };
+}
+
+function recorderOf({ order, onRecordingFailed }: BroadcastOptions): Recorder | null {
+  const { recording, folder, layers, frameRate } = order;
+  if (!recording) return null;
+  return new Recorder({
+    folder,
+    order: recording,
+    layers,
+    frameRate,
+    segmentSeconds: SEGMENT_SECONDS,
+    onFailure: onRecordingFailed,
+  });
 }
 
 export class Broadcast {
@@ -104,6 +123,8 @@ export class Broadcast {
       throw new HmsError('media_unavailable', 'The stream found no way into the room.', { cause });
     }
     const progress = new Progress(options.onPlayable);
+    const recorder = recorderOf(options);
+    const sinks: PartSink[] = recorder ? [link, progress, recorder] : [link, progress];
     packager = new Packager({
       layers,
       frameRate,
@@ -112,11 +133,12 @@ export class Broadcast {
       segmentSeconds: SEGMENT_SECONDS,
       firstSequence: position.sequence,
       discontinuity: position.discontinuity,
-      sinks: [link, progress],
+      sinks,
     });
     for (const [layer, { video, audio }] of studio.configs.entries())
       packager.configure(layer, video, audio);
-    return new Broadcast({ studio, source, packager, link, progress }, options, performance.now());
+    const parts = { studio, source, packager, link, progress, recorder };
+    return new Broadcast(parts, options, performance.now());
   }
 
   get state(): BroadcastState {
@@ -136,14 +158,18 @@ export class Broadcast {
     this.#parts.packager.metadata(id, payload, Date.now(), seconds);
   }
 
-  /** Ends the stream for its viewers too. */
+  pauseRecording(paused: boolean): void {
+    this.#parts.recorder?.pause(paused);
+  }
+
+  /** Ends the stream for its viewers too. Resolves with what was recorded. */
   async close(): Promise<LiveFile[]> {
     await this.#clock.stop();
     await this.#parts.source.close();
     await this.#parts.studio.close();
     this.#parts.packager.end();
     await this.#parts.link.close();
-    return [];
+    return (await this.#parts.recorder?.finish()) ?? [];
   }
 
   async #tick({ n, missed, late }: Tick): Promise<void> {

@@ -35,12 +35,18 @@ async function load(): Promise<Codecs> {
   }
 }
 
-/** null on a machine that can stream, else the sentence that says why it cannot. */
+/** null on a machine that can stream, as far as can be seen without loading anything; else the sentence why not. */
 export function findObstacle(): string | null {
-  try {
-    createRequire(import.meta.url).resolve('node-av/lib');
-    return null;
-  } catch {
-    return 'Live streaming needs the package node-av, which is not installed.';
+  const { resolve } = createRequire(import.meta.url);
+  for (const [name, entry] of [
+    ['node-av', 'node-av/lib'],
+    ['@livekit/rtc-node', '@livekit/rtc-node'],
+  ] as const) {
+    try {
+      resolve(entry);
+    } catch {
+      return `Live streaming needs the package ${name}, which is not installed.`;
+    }
   }
+  return null;
 }

@@ -27,12 +27,16 @@ function tellLast(message: FromLiveWorker, code: number): void {
   process.send(message, () => process.exit(code));
 }
 
+/** For the next worker to go on from here. */
+function die(error: unknown): void {
+  process.stderr.write(`The live worker ends: ${String((error as Error).stack)}\n`);
+  process.exit(1);
+}
+
+/** What another worker would meet as well is the end of the stream. */
 function fail(error: unknown): void {
-  const known = error instanceof HmsError;
-  if (!known) process.stderr.write(`The live worker failed: ${String((error as Error).stack)}\n`);
-  const code = known ? error.code : 'internal';
-  const message = known ? error.message : 'The process that makes the stream has failed.';
-  tellLast({ type: 'failed', code, message }, 1);
+  if (broadcast || !(error instanceof HmsError)) die(error);
+  else tellLast({ type: 'failed', code: error.code, message: error.message }, 1);
 }
 
 async function loadSdk(): Promise<Sdk> {
@@ -63,7 +67,8 @@ async function start(order: LiveWorkerOrder): Promise<void> {
     sdk,
     renewMedia,
     onPlayable: () => tell({ type: 'started', at: Date.now() }),
-    onFailed: fail,
+    onRecordingFailed: ({ code, message }) => tell({ type: 'recordingFailed', code, message }),
+    onFailed: die,
   });
   const running = broadcast;
   setInterval(() => tell({ type: 'beat', ...running.state }), BEAT_MS).unref();
@@ -85,7 +90,8 @@ async function take(message: ToLiveWorker): Promise<void> {
   else if (message.type === 'scene') broadcast.setScene(message.scene);
   else if (message.type === 'metadata')
     broadcast.insertMetadata(message.id, message.payload, message.seconds);
-  else if (message.type === 'stop') await stop();
+  else if (message.type === 'recording') broadcast.pauseRecording(message.paused);
+  else await stop();
 }
 
 process.on('message', (message: ToLiveWorker) => {

@@ -109,8 +109,12 @@ class Rig {
       segmentSeconds: 2,
       sinks: [
         {
-          init: (init) => void (init.layer === layer && chunks.push(init.data)),
-          part: (part) => void (part.layer === layer && chunks.push(part.data)),
+          init(init) {
+            if (init.layer === layer) chunks.push(init.data);
+          },
+          part(part) {
+            if (part.layer === layer) chunks.push(part.data);
+          },
           metadata: () => {},
           end: () => {},
         },

@@ -1,0 +1,144 @@
+/**
+ * Sends the stream to one RTMP target, and never lets it feel what becomes of that: samples are handed over and
+ * forgotten, what waits is bounded, and a target that is gone is called again after a while. Every connection begins
+ * with a key picture.
+ */
+import type { LookupFunction } from 'node:net';
+import {
+  TIMESCALE,
+  type AudioConfig,
+  type EncodedSample,
+  type VideoConfig,
+} from '../../samples.js';
+import { parseRtmpAddress, type RtmpAddress } from './address.js';
+import { encodeAmf } from './amf.js';
+import { RtmpConnection } from './connection.js';
+
+export interface PushOptions {
+  url: string;
+  video: VideoConfig;
+  audio: AudioConfig;
+  /** Resolves names, and refuses those that must not be called. */
+  lookup?: LookupFunction;
+  /** `failed` is the last word: there is no sense in trying again. */
+  onState: (state: 'connected' | 'retrying' | 'failed', reason?: string) => void;
+  /** Of the first pause, in milliseconds. */
+  retryMs?: number;
+}
+
+const RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 30_000;
+/** Some ten seconds of a good stream: who is further behind begins again at a key picture. */
+const MOST_WAITING = 4 << 20;
+/** Pictures wait for the sound of their time, which is mixed a little later. */
+const MOST_HELD = 90;
+
+/** FLV's names for what is in a tag. */
+const AVC = { key: 0x17, inter: 0x27, header: 0, picture: 1 };
+const AAC = { kind: 0xaf, header: 0, frame: 1 };
+
+export class Push {
+  readonly #options: PushOptions;
+  readonly #address: RtmpAddress | null;
+  #connection: RtmpConnection | null = null;
+  #open = false;
+  /** Time of the key picture that this connection began with; null: it has yet to come. */
+  #begin: number | null = null;
+  #held: EncodedSample[] = [];
+  #retry: NodeJS.Timeout | null = null;
+  #failures = 0;
+  #closed = false;
+
+  constructor(options: PushOptions) {
+    this.#options = options;
+    this.#address = parseRtmpAddress(options.url);
+    if (this.#address) this.#connect(this.#address);
+    else options.onState('failed', 'This is not the address of an RTMP server.');
+  }
+
+  push(sample: EncodedSample): void {
+    const connection = this.#connection;
+    if (!connection || !this.#open) return;
+    if (connection.waiting > MOST_WAITING) this.#begin = null;
+    if (this.#begin === null) {
+      if (sample.kind !== 'video' || !sample.key || connection.waiting > MOST_WAITING / 2) return;
+      this.#begin = sample.time;
+      this.#held = [];
+    }
+    if (sample.time < this.#begin) return;
+    this.#held.push(sample);
+    this.#sendInOrder(connection, this.#begin);
+  }
+
+  close(): void {
+    this.#closed = true;
+    if (this.#retry) clearTimeout(this.#retry);
+    this.#connection?.close();
+  }
+
+  #connect(address: RtmpAddress): void {
+    const { lookup, onState } = this.#options;
+    this.#open = false;
+    this.#begin = null;
+    const connection = new RtmpConnection(
+      address,
+      {
+        open: () => {
+          this.#open = true;
+          this.#failures = 0;
+          this.#sendHeaders(connection);
+          onState('connected');
+        },
+        closed: (reason) => this.#again(address, reason),
+      },
+      lookup,
+    );
+    this.#connection = connection;
+  }
+
+  #again(address: RtmpAddress, reason: string): void {
+    this.#connection = null;
+    this.#open = false;
+    if (this.#closed) return;
+    this.#options.onState('retrying', reason);
+    const { retryMs = RETRY_MS } = this.#options;
+    const pause = Math.min(LONGEST_RETRY_MS, retryMs * 2 ** Math.min(this.#failures++, 10));
+    this.#retry = setTimeout(() => this.#connect(address), pause);
+  }
+
+  #sendHeaders(connection: RtmpConnection): void {
+    const { video, audio } = this.#options;
+    const metadata = {
+      width: video.width,
+      height: video.height,
+      videocodecid: 7,
+      audiocodecid: 10,
+      audiosamplerate: audio.sampleRate,
+      stereo: audio.channels === 2,
+    };
+    connection.send('data', 0, encodeAmf('@setDataFrame', 'onMetaData', metadata));
+    connection.send('video', 0, tag([AVC.key, AVC.header, 0, 0, 0], video.avcC));
+    connection.send('audio', 0, tag([AAC.kind, AAC.header], audio.asc));
+  }
+
+  /** Servers expect pictures and sound by their times. */
+  #sendInOrder(connection: RtmpConnection, begin: number): void {
+    this.#held.sort((a, b) => a.time - b.time);
+    const lastOf = (kind: EncodedSample['kind']) =>
+      this.#held.findLast((sample) => sample.kind === kind)?.time ?? -1;
+    const safe =
+      this.#held.length > MOST_HELD ? Infinity : Math.min(lastOf('video'), lastOf('audio'));
+    const later = this.#held.findIndex(({ time }) => time > safe);
+    for (const sample of this.#held.splice(0, later === -1 ? this.#held.length : later))
+      this.#send(connection, sample, begin);
+  }
+
+  #send(connection: RtmpConnection, { kind, key, time, data }: EncodedSample, begin: number): void {
+    const milliseconds = Math.round(((time - begin) * 1_000) / TIMESCALE);
+    const head =
+      kind === 'video' ? [key ? AVC.key : AVC.inter, AVC.picture, 0, 0, 0] : [AAC.kind, AAC.frame];
+    connection.send(kind, milliseconds, tag(head, data));
+  }
+}
+
+const tag = (head: number[], data: Uint8Array): Buffer => Buffer.concat([Buffer.from(head), data]);
