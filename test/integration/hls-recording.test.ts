@@ -2,11 +2,13 @@ import { execFile, fork } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Packager } from '../../src/server/live/packager/packager.js';
 import { finishRecording } from '../../src/server/live/recording/finish.js';
+import { zipRecording } from '../../src/server/live/recording/zip.js';
 import { Recorder } from '../../src/server/live/recording/recorder.js';
 import type { RecordingFailure } from '../../src/server/live/recording/write-queue.js';
 import { TIMESCALE, type EncodedSample } from '../../src/server/live/samples.js';
@@ -102,6 +104,10 @@ describe('a recording', () => {
       expect(probed.duration).toBeCloseTo(duration, 0);
       expect(probed.video.packets).toBe(Math.round(duration * 30));
     }
+    const zip = await buffer((await zipRecording(join(folder, 'whole/recording/vod')))!);
+    for (const name of ['master.m3u8', '0/playlist.m3u8', '0/init-0.mp4', '0/s4.m4s'])
+      expect(zip.includes(name)).toBe(true);
+    expect(zip.length).toBeGreaterThan(files[1]!.size);
     // All tables are at the start.
     const { stderr } = await run('ffmpeg', [
       '-v',

@@ -1,10 +1,12 @@
 /** What streams and recordings have at this server's own address: the way to the origin, and files for download. */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../context.js';
+import { ZIP, zipRecording } from '../live/recording/zip.js';
 import { clientOf } from './client.js';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -51,6 +53,8 @@ export function liveRoutes(app: FastifyInstance, { config, live, recordings }: C
     async (request, reply) => {
       const { asset, token, '*': name } = request.params;
       const file = await recordings.fileOf(asset, token, name);
+      const zip = file !== null && name === ZIP ? await zipRecording(dirname(file)) : null;
+      if (zip) return reply.headers({ ...OPEN_TO_ALL, 'content-type': TYPES['zip'] }).send(zip);
       const found = file === null ? null : await stat(file).catch(() => null);
       if (file === null || !found?.isFile()) {
         return reply.code(404).type('text/plain').send('This link does not hold, or no longer.\n');
