@@ -108,6 +108,8 @@ export class Playback {
   /** What to go back to after a standby. */
   #standby: { muted: boolean } | null = null;
   #still = 0;
+  /** Something arrived since the last failure. */
+  #alive = false;
   #lastTime = -1;
   /** Wall clock to go back to after a fresh start. */
   #returnTo: number | null = null;
@@ -234,14 +236,13 @@ export class Playback {
   }
 
   stats(): PlaybackStats {
-    const { buffered, currentTime, videoWidth, videoHeight } = this.#video;
+    const { videoWidth, videoHeight } = this.#video;
     const { estimate, bitrate } = this.#engine?.bandwidth() ?? { estimate: 0, bitrate: 0 };
-    const end = buffered.length > 0 ? buffered.end(buffered.length - 1) : currentTime;
     const date = this.playingDate();
     return {
       bandwidthEstimate: Math.round(estimate),
       bitrate,
-      bufferedDuration: Math.max(0, Math.round((end - currentTime) * 1_000)),
+      bufferedDuration: Math.round(this.#ahead() * 1_000),
       distanceFromLive: Math.round(this.position().behind * 1_000),
       latency: date === null || !this.position().live ? null : Date.now() - date,
       droppedFrames: this.#video.getVideoPlaybackQuality().droppedVideoFrames,
@@ -273,6 +274,7 @@ export class Playback {
         this.#engine?.setCaption(this.state.caption);
       },
       alive: () => {
+        this.#alive = true;
         this.#still = 0;
         this.#listener.moved();
       },
@@ -308,6 +310,7 @@ export class Playback {
 
   #fail(failure: Failure): void {
     if (this.state.phase === 'ended') return;
+    this.#alive = false;
     const now = performance.now();
     const { act, after } = this.#recovery.next(failure, now);
     const missing = failure.kind === 'missing' && !this.state.shown;
@@ -320,7 +323,23 @@ export class Playback {
       this.#closeEngine();
       return;
     }
-    this.#retry = setTimeout(() => this.#remedy(act), after);
+    this.#retry = setTimeout(() => {
+      // What is in the buffer goes on meanwhile.
+      this.#remedy(
+        act === 'reload' && failure.kind === 'network' && this.#ahead() > 1 ? 'resume' : act,
+      );
+    }, after);
+  }
+
+  /** Seconds that can be played without the network. */
+  #ahead(): number {
+    const { buffered, currentTime } = this.#video;
+    for (let at = 0; at < buffered.length; at += 1) {
+      if (buffered.start(at) <= currentTime && currentTime <= buffered.end(at)) {
+        return buffered.end(at) - currentTime;
+      }
+    }
+    return 0;
   }
 
   #remedy(act: 'resume' | 'repair' | 'reload'): void {
@@ -433,6 +452,8 @@ export class Playback {
     const moves = time !== this.#lastTime;
     this.#lastTime = time;
     this.#listener.moved();
+    // Where the buffer lasted, no event tells that all is well again.
+    if (phase === 'recovering' && this.#alive && moves) this.#plays();
     if ((phase !== 'playing' && phase !== 'buffering') || this.#video.paused) {
       this.#still = 0;
       return;

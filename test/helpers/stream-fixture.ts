@@ -12,8 +12,8 @@ const FILES = fileURLToPath(new URL('../fixtures/stream/', import.meta.url));
 const LOOP = 8;
 
 interface Stream {
-  /** `missing` answers 404, `down` 503, `stopped` brings no new segments, `ended` closes the playlist. */
-  mode: 'live' | 'vod' | 'missing' | 'down' | 'stopped' | 'ended';
+  /** `missing` answers 404, `forbidden` 403, `down` 503, `stopped` brings no new segments, `ended` closes the playlist. */
+  mode: 'live' | 'vod' | 'missing' | 'forbidden' | 'down' | 'stopped' | 'ended';
   /** Seconds that can be played. */
   window: number;
   startedAt: number;
@@ -66,8 +66,8 @@ async function serve(name: string, path: string, response: ServerResponse): Prom
     answer(response, 404, 'json', '{}');
     return;
   }
-  if (stream.mode === 'down') {
-    answer(response, 503, 'json', '{}');
+  if (stream.mode === 'down' || stream.mode === 'forbidden') {
+    answer(response, stream.mode === 'down' ? 503 : 403, 'json', '{}');
     return;
   }
   const file = path.split('/').at(-1) ?? '';

@@ -309,6 +309,30 @@ describe('<hms-hls-player>', () => {
       expect(words()).to.equal('');
     });
 
+    it('comes back to the same moment for who was watching the past', async () => {
+      const { control, player, phases, plays } = await aLivePlayer({ window: '60' });
+      player.seek(player.seekRange.start + 10);
+      await plays();
+      const before = player.playingDate!.getTime();
+      await control({ mode: 'down' });
+      await waitUntil(() => phases.at(-1) === 'recovering', 'it is lost', TIMEOUT);
+      await control({ mode: 'live' });
+      await plays(1);
+      const passed = player.playingDate!.getTime() - before;
+      expect(passed).to.be.within(0, 25_000);
+      expect(player.seekRange.behind).to.be.greaterThan(20);
+    });
+
+    it('says who may not watch, and lets in who may after all', async () => {
+      const source = await aSource({ mode: 'forbidden' });
+      const { says, find, plays, player } = await aPlayer({ src: source.url });
+      await says('You may not watch this stream');
+      await expect(player).to.be.accessible();
+      await source.control({ mode: 'live' });
+      find(/Try again/)!.click();
+      await plays();
+    });
+
     it('plays on behind a stream that stands still for a while', async () => {
       const { control, phases, plays } = await aLivePlayer();
       await control({ mode: 'stopped' });

@@ -349,7 +349,6 @@ export class HmsHlsPlayer extends HmsElement {
       <video
         part="video"
         playsinline
-        crossorigin="anonymous"
         aria-label=${this.t('player.label')}
         @enterpictureinpicture=${() => (this.inPip = true)}
         @leavepictureinpicture=${() => (this.inPip = false)}
