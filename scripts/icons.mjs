@@ -69,7 +69,6 @@ const CALL = {
   keyboard: 'keyboard',
 };
 const STAGE = {
-  trouble: 'signal-low',
   busy: 'cpu',
   popOut: 'picture-in-picture-2',
   collapse: 'minimize',

@@ -81,6 +81,10 @@ const SCENES = {
   'call-5': call({ peers: 5 }),
   'call-9': call({ peers: 9, cameraOff: [3, 6], away: [4] }),
   'call-16': call({ peers: 16, cameraOff: [3, 6, 11] }),
+  'call-24': call({ peers: 24, speaking: [2, 5], hands: [4] }),
+  'call-pinned': call({ peers: 6, state: { pinned: 'p3/camera' } }),
+  'call-trouble': { ...call({ peers: 5 }), trouble: true },
+  'call-tile-menu': { ...call({ peers: 5 }), click: /what to do with chiara/i },
   'call-9-light': { ...call({ peers: 9, cameraOff: [3, 6] }), theme: 'light' },
   'call-screen': call({ peers: 5, screen: 1 }),
   'call-own-screen': call({ peers: 3, screen: 0 }),
@@ -134,6 +138,10 @@ const scene = JSON.parse(decodeURIComponent(location.hash.slice(1)));
 const handle = aRoom(scene.room);
 const { dispatch } = handle.store;
 if (scene.audioBlocked) dispatch({ from: 'media', type: 'audioBlocked', blocked: true });
+if (scene.trouble) {
+  const troubles = { c1: 'their-network', c2: 'own-network', c3: 'paused', c4: 'processor' };
+  for (const [trackId, trouble] of Object.entries(troubles)) dispatch({ from: 'media', type: 'trouble', trackId, trouble });
+}
 if (scene.notices) {
   for (const [kind, text, values] of [['info', 'notice.peer-joined', { name: 'Maya Sharma' }], ['error', 'screen_unsupported']])
     dispatch({ from: 'session', type: 'notice', notice: { id: text, kind, text, values } });

@@ -67,7 +67,7 @@ export interface ChatView {
 export interface TilesView {
   /** Large while somebody has one of them and nobody shares a screen. */
   prominentRoles: readonly string[];
-  /** The own picture lies over the others. */
+  /** The own picture lies over the others, while they are few and large enough for that. */
   inset: boolean;
   /** Tile menus offer the spotlight. */
   spotlight: boolean;

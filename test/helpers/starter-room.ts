@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Template, TileGrid } from '../../src/templates/types.js';
 import type { Product } from './product.js';
 import { managementToken } from './tokens.js';
 
-/** A room of a starter template in a running product, made as an operator makes it; role name → join link. */
+/**
+ * A room of a starter template in a running product, made as an operator makes it; role name → join link.
+ * `grid` is laid over the tile layout of every role.
+ */
 export async function starterRoom(
   product: Product,
   starter: string,
   name: string,
+  grid: TileGrid = {},
 ): Promise<Record<string, string>> {
   const token = await managementToken(product);
   const post = async (path: string, body: unknown) => {
@@ -21,7 +26,10 @@ export async function starterRoom(
     return answer;
   };
   const file = new URL(`../../src/templates/starters/${starter}.json`, import.meta.url);
-  const template = JSON.parse(readFileSync(fileURLToPath(file), 'utf8')) as object;
+  const template = JSON.parse(readFileSync(fileURLToPath(file), 'utf8')) as Template;
+  for (const { screens } of template.layouts ?? []) {
+    Object.assign(screens?.conferencing?.default?.elements?.video_tile_layout?.grid ?? {}, grid);
+  }
   const { id } = (await post('/templates', { ...template, name })) as { id: string };
   const room = (await post('/rooms', { name, template_id: id })) as { id: string };
   const codes = (await post(`/room-codes/room/${room.id}`, {})) as {

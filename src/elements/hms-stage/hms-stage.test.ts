@@ -264,6 +264,15 @@ describe('<hms-stage>', () => {
       expect(insetOf(alone.stage)).to.equal(null);
     });
 
+    it('takes a place of its own beside a strip, and where many would be hidden', async () => {
+      const screen = await aStage({ ...INSET, peers: 3, screen: 1 });
+      expect(insetOf(screen.stage)).to.equal(null);
+      expect(standing(screen.stage)).to.contain('p0/camera');
+      const many = await aStage({ ...INSET, peers: 6 });
+      expect(insetOf(many.stage)).to.equal(null);
+      expect(standing(many.stage)).to.contain('p0/camera');
+    });
+
     it('gives one other person the whole stage', async () => {
       const { stage } = await aStage({ ...INSET, peers: 2 });
       expect(boxes(stage)).to.deep.equal([{ x: 0, y: 0, width: 800, height: 500 }]);

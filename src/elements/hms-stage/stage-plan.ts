@@ -86,9 +86,16 @@ export function planStage(inputs: PlanInputs): Plan {
   };
 }
 
-/** Only over others: who is alone, or large, is no inset. */
-function insetOf(tiles: readonly TileInfo[], { inset }: TilesView): TileInfo | null {
-  if (!inset || tiles.length < 2) return null;
+/** More people are too small to lie over: the inset would hide one of them. */
+const FEW = 4;
+
+/**
+ * Only over others, while these are few: who is alone, or large, is no inset, and beside a strip there is a
+ * place that hides nobody.
+ */
+function insetOf(tiles: readonly TileInfo[], { inset, perPage }: TilesView): TileInfo | null {
+  if (!inset || tiles.length < 2 || tiles.some(({ prominent }) => prominent)) return null;
+  if (Math.min(tiles.length - 1, perPage) > FEW) return null;
   return (
     tiles.find(
       ({ local, source, prominent, anchored }) =>

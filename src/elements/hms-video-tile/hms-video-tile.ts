@@ -245,11 +245,11 @@ export class HmsVideoTile extends HmsElement {
   }
 
   private renderTile(peer: Peer): TemplateResult {
-    const { picture, ready, local, speaking, mediaDown, looks } = this.view.value;
+    const { picture, ready, local, speaking, mediaDown, trouble, looks } = this.view.value;
     const screen = this.source === 'screen';
     const away = peer.presence === 'away';
     const recovering = !ready && this.lastFrame.canvas !== null;
-    const frozen = away || recovering || (mediaDown && !local);
+    const frozen = away || recovering || trouble === 'paused' || (mediaDown && !local);
     const classes = [
       ...(screen ? ['screen'] : []),
       ...(speaking ? ['speaking'] : []),
@@ -343,7 +343,8 @@ export class HmsVideoTile extends HmsElement {
   private renderName(peer: Peer): TemplateResult | typeof nothing {
     const { local, trouble, looks, pinned, spotlit } = this.view.value;
     const screen = this.source === 'screen';
-    const name = local ? this.t('name.you', { name: peer.name }) : peer.name;
+    const own = this.inset ? this.t('you') : this.t('name.you', { name: peer.name });
+    const name = local ? own : peer.name;
     const said = screen ? this.t('tile.presenting', { name: peer.name }) : name;
     const parts = [
       screen ? icon('screen') : this.renderMicrophone(peer),
@@ -380,7 +381,7 @@ export class HmsVideoTile extends HmsElement {
     const key: TextKey = own ? 'trouble.processor-own' : `trouble.${trouble}`;
     const text = this.t(key, { name: peer.name });
     return html`<span class="trouble">
-      ${icon(trouble === 'processor' ? 'busy' : 'trouble')}
+      ${icon(trouble === 'processor' ? 'busy' : 'warning')}
       <span class="why">${text}</span>
     </span>`;
   }

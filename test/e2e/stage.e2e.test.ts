@@ -1,0 +1,100 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TrackStats } from '../../src/store/ports.js';
+import { openBrowser, Person, poll } from '../helpers/people.js';
+import { startProduct, type Product } from '../helpers/product.js';
+import { starterRoom } from '../helpers/starter-room.js';
+
+/** A stage with room for one other person per page: Ada sees Ben, and Carl is on the next page. */
+describe('a stage with pages', () => {
+  let product: Product;
+  let browser: Browser;
+  const people: Person[] = [];
+
+  beforeAll(async () => {
+    product = await startProduct();
+    browser = await openBrowser();
+    const links = await starterRoom(product, 'video-conferencing', 'pages', { tiles_in_view: 1 });
+    const link = Object.values(links)[0]!;
+    for (const name of ['Ada', 'Ben', 'Carl']) {
+      const person = await Person.open(browser, link, name);
+      people.push(person);
+      await person.join();
+      // The fake microphones beep, and whoever is heard comes forward.
+      await person.page.evaluate(() =>
+        document.querySelector('hms-room')!.actions!.setLocalAudioEnabled(false),
+      );
+    }
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await product.stop();
+  });
+
+  /** kbit/s of everybody's camera as Ada receives it, by name. */
+  const received = (ada: Person): Promise<Record<string, number>> =>
+    ada.page.evaluate(async () => {
+      const { store, actions } = document.querySelector('hms-room')!;
+      const { tracks, peers, localPeerId } = store!.getState();
+      const cameras = Object.values(tracks).filter(
+        ({ source, peerId }) => source === 'camera' && peerId !== localPeerId,
+      );
+      const rates = cameras.map(async ({ id, peerId }) => {
+        let off = () => {};
+        const { bitrate } = await new Promise<TrackStats>((resolve) => {
+          off = actions!.onTrackStats(id, resolve);
+        });
+        off();
+        return [peers[peerId]!.name, bitrate] as const;
+      });
+      return Object.fromEntries(await Promise.all(rates));
+    });
+
+  const shown = (ada: Person) =>
+    ada.page.locator('hms-stage .cell[data-key] hms-video-tile [part=name]').allInnerTexts();
+
+  it('receives the pictures of its page and no other, also of people who were never shown', async () => {
+    const [ada] = people as [Person];
+    await poll(
+      async () => (await shown(ada)).join().includes('Ben'),
+      () => 'Ben is not shown',
+    );
+    const only = async (name: string, other: string) => {
+      let rates: Record<string, number> = {};
+      await poll(
+        async () => {
+          rates = await received(ada);
+          return (rates[name] ?? 0) > 20 && rates[other] === 0;
+        },
+        () => `received ${JSON.stringify(rates)}`,
+      );
+    };
+    await only('Ben', 'Carl');
+    await ada.page.getByRole('button', { name: 'Next page' }).click();
+    await only('Carl', 'Ben');
+    expect((await shown(ada)).join()).toContain('Carl');
+  });
+
+  it('makes large for one what she pinned, and small again', async () => {
+    const [ada, ben] = people as [Person, Person];
+    const widths = (person: Person) =>
+      person.page
+        .locator('hms-stage .cell[data-key]')
+        .evaluateAll((cells) =>
+          cells.map((cell) => Math.round(cell.clientWidth)).sort((a, b) => b - a),
+        );
+    const before = await widths(ben);
+    await ada.page.getByRole('button', { name: 'Page 1' }).click();
+    await ada.page.getByRole('button', { name: 'What to do with Ben' }).click();
+    await ada.page.getByRole('menuitem', { name: 'Pin for me' }).click();
+    await poll(
+      async () => {
+        const [large = 0, small = 0] = await widths(ada);
+        return large > 2 * small && small > 0;
+      },
+      () => 'nobody is large',
+    );
+    expect(await widths(ben)).toEqual(before);
+  });
+});
