@@ -38,6 +38,8 @@ const lit = [
   'lit/directives/style-map.js',
   'lit/directives/unsafe-svg.js',
   '@lit/context',
+  '@lit-labs/virtualizer/layouts/flow.js',
+  '@lit-labs/virtualizer/virtualize.js',
   'zustand/vanilla',
   'livekit-client',
   'hls.js',

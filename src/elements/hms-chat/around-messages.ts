@@ -67,7 +67,7 @@ export function pendingMessage(
 ): TemplateResult {
   const failed = status === 'failed';
   const reason = failed && error ? texts.find(`error.${error.code}`) : null;
-  return html`<li class="pending ${status}">
+  return html`<li class="row pending ${status}" data-key=${clientMessageId}>
     <p class="text" dir="auto">${text}</p>
     <p class="status">
       ${icon(failed ? 'warning' : 'clock')}<span>${reason ?? texts.t(STATES[status])}</span>

@@ -53,10 +53,15 @@ export const chatStyles = css`
     font-size: 16px;
     line-height: 24px;
   }
-  .group {
-    padding-block: 8px;
-    content-visibility: auto;
-    contain-intrinsic-size: auto 60px;
+  .row {
+    inline-size: 100%;
+    padding-block: 2px;
+  }
+  .row.head {
+    padding-block-start: 12px;
+  }
+  .row:last-child {
+    padding-block-end: 8px;
   }
   .older {
     padding: 8px;
@@ -101,9 +106,6 @@ export const chatStyles = css`
     display: flex;
     align-items: start;
     gap: 4px;
-  }
-  .line + .line {
-    margin-block-start: 4px;
   }
   .words {
     flex: 1;
@@ -272,6 +274,15 @@ export const chatStyles = css`
     font-weight: 600;
     box-shadow: var(--_shadow);
     --icon-size: 16px;
+  }
+  .pill.round {
+    inset-inline: auto 12px;
+    inline-size: 40px;
+    min-block-size: 40px;
+    justify-content: center;
+    padding: 0;
+    background: var(--_surface-brighter);
+    color: var(--_text);
   }
   .composer {
     padding: 8px 16px 16px;

@@ -1,11 +1,12 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import type { ChatMessage } from '../../protocol/index.js';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
 import { aMessage } from '../../testing/builders.js';
 import { tellEvent } from '../../testing/paper-ports.js';
 import type { PendingMessage } from '../../store/state.js';
 import type { ChatElement } from '../../templates/types.js';
 import { linkify } from '../internal/linkify.js';
-import { groupMessages } from './groups.js';
+import { rowsOf } from './rows.js';
 import type { HmsChat } from './hms-chat.js';
 import './hms-chat.define.js';
 
@@ -19,6 +20,14 @@ async function aChat(options: ARoomOptions = {}) {
   await chat.updateComplete;
   return { room, parent, chat, shadow: chat.shadowRoot! };
 }
+
+const PENDING: PendingMessage = {
+  ...{ clientMessageId: 'c1', text: 'on its way', replyTo: null, to: { kind: 'everyone' } },
+  ...{ status: 'sending', error: null },
+};
+
+/** What takes some frames, also on a busy machine. */
+const soon = (holds: () => unknown) => waitUntil(holds, holds.toString(), { timeout: 8_000 });
 
 const field = (chat: HmsChat) => chat.shadowRoot!.querySelector('textarea')!;
 
@@ -310,7 +319,7 @@ describe('<hms-chat> between some', () => {
     list.dispatchEvent(new Event('scroll'));
     await chat.updateComplete;
     expect(room.calls.some(({ name }) => name === 'loadOlderMessages')).to.equal(true);
-    const first = shadow.querySelector('.group')!;
+    const first = shadow.querySelector('.row')!;
     const before = first.getBoundingClientRect().top;
     room.store.dispatch({
       from: 'session',
@@ -319,37 +328,96 @@ describe('<hms-chat> between some', () => {
       more: false,
     });
     await chat.updateComplete;
-    expect(shadow.querySelector('.group')).to.not.equal(first);
+    expect(shadow.querySelector('.row')).to.not.equal(first);
     expect(Math.abs(first.getBoundingClientRect().top - before)).to.be.lessThan(2);
   });
 
-  it('draws a part of ten thousand messages, and more on the way up', async () => {
-    const { shadow, chat } = await aChat({ messages: 10_000 });
-    const list = shadow.querySelector('.list')!;
-    const drawn = () => shadow.querySelectorAll('.line').length;
-    expect(drawn()).to.equal(150);
-    list.scrollTop = 0;
-    list.dispatchEvent(new Event('scroll'));
-    await chat.updateComplete;
-    expect(drawn()).to.equal(300);
+  describe('with ten thousand messages', () => {
+    async function aLongChat() {
+      const made = await aChat({ messages: 10_000 });
+      const list = made.shadow.querySelector<HTMLElement>('.list')!;
+      await waitUntil(() => made.shadow.querySelector('.virtual .row'), 'drawn', {
+        timeout: 5_000,
+      });
+      const inView = () => {
+        const { top, bottom } = list.getBoundingClientRect();
+        return [...made.shadow.querySelectorAll<HTMLElement>('[data-key]')]
+          .map((row) => ({ key: row.dataset['key']!, box: row.getBoundingClientRect() }))
+          .filter(({ box }) => box.bottom > top && box.top < bottom)
+          .map(({ key }) => key)
+          .sort();
+      };
+      await soon(() => inView().includes('msg-009999'));
+      const scrollTo = (top: number) => {
+        list.dispatchEvent(new WheelEvent('wheel'));
+        list.scrollTop = top;
+        return made.chat.updateComplete;
+      };
+      return { ...made, list, inView, scrollTo };
+    }
+
+    it('draws only what is looked at, at the end and further up', async () => {
+      const { shadow, list, inView, scrollTo } = await aLongChat();
+      const drawn = () => shadow.querySelectorAll('.line').length;
+      expect(drawn()).to.be.lessThan(100);
+      await scrollTo(0);
+      await soon(() => inView()[0] === 'msg-000000');
+      expect(drawn()).to.be.lessThan(100);
+      await scrollTo(list.scrollHeight / 2);
+      await soon(() => /msg-00[3-6]/.test(inView()[0] ?? ''));
+    });
+
+    it('stays at the end when messages come, and jumps back to it', async () => {
+      const { room, shadow, inView, scrollTo } = await aLongChat();
+      const hear = (id: string) =>
+        tellEvent(room.store, 'chat.message', { message: aMessage(id, 'p1', { time: 9e12 }) });
+      hear('msg-010000');
+      await soon(() => inView().includes('msg-010000'));
+      await scrollTo(5_000);
+      await soon(() => shadow.querySelector('.pill.round'));
+      hear('msg-010001');
+      await soon(() => shadow.querySelector('.pill:not(.round)'));
+      expect(inView()).not.to.include('msg-010001');
+      shadow.querySelector<HTMLElement>('.pill')!.click();
+      await soon(() => inView().includes('msg-010001'));
+      await soon(() => shadow.querySelector('.pill') === null);
+    });
+
+    it('keeps in place what is read when older messages come in above', async () => {
+      const { room, list, inView, scrollTo, shadow } = await aLongChat();
+      await scrollTo(4_000);
+      await soon(() => inView().length > 0 && inView()[0]! < 'msg-000500');
+      const key = inView()[1]!;
+      const top = () => shadow.querySelector(`[data-key="${key}"]`)?.getBoundingClientRect().top;
+      const before = top()!;
+      room.store.dispatch({
+        from: 'session',
+        type: 'chat.older',
+        messages: Array.from({ length: 50 }, (_, at) =>
+          aMessage(`a-${String(at).padStart(3, '0')}`, 'p2', { time: at }),
+        ),
+        more: false,
+      });
+      await soon(() => list.scrollTop > 4_500);
+      await soon(() => Math.abs((top() ?? 9e9) - before) < 4);
+    });
   });
 });
 
-describe('groupMessages', () => {
+describe('rowsOf', () => {
   const at = (id: string, peerId: string, minute: number) =>
     aMessage(id, peerId, { time: minute * 60_000 });
+  const heads = (messages: ChatMessage[], unread: string | null = null) =>
+    rowsOf(messages, [], unread).map((row) => 'head' in row && row.head);
 
   it('joins what one person says within three minutes', () => {
-    const groups = groupMessages(
-      [at('1', 'a', 0), at('2', 'a', 2), at('3', 'a', 6), at('4', 'b', 6), at('5', 'a', 7)],
-      null,
-    );
-    expect(groups.map(({ messages }) => messages.length)).to.deep.equal([2, 1, 1, 1]);
+    const messages = [at('1', 'a', 0), at('2', 'a', 2), at('3', 'a', 6), at('4', 'b', 6)];
+    expect(heads([...messages, at('5', 'a', 7)])).to.deep.equal([true, false, true, true, true]);
   });
 
   it('joins nothing that others read, or that answers something', () => {
-    const groups = groupMessages(
-      [
+    expect(
+      heads([
         at('1', 'a', 0),
         { ...at('2', 'a', 0), to: { kind: 'peer', peerId: 'b' } },
         { ...at('3', 'a', 0), to: { kind: 'peer', peerId: 'c' } },
@@ -357,15 +425,17 @@ describe('groupMessages', () => {
         at('5', 'a', 0),
         { ...at('6', 'a', 0), replyTo: '1' },
         at('7', 'a', 0),
-      ],
-      null,
-    );
-    expect(groups.map(({ messages }) => messages.length)).to.deep.equal([1, 1, 1, 1, 1, 2]);
+      ]),
+    ).to.deep.equal([true, true, true, true, true, true, false]);
   });
 
-  it('starts a group of its own where the unread begins', () => {
-    const groups = groupMessages([at('1', 'a', 0), at('2', 'a', 1)], '2');
-    expect(groups.map(({ unreadFrom }) => unreadFrom)).to.deep.equal([false, true]);
+  it('begins anew where the unread begins, and ends with what is on its way', () => {
+    const messages = [at('1', 'a', 0), at('2', 'a', 1)];
+    const rows = rowsOf(messages, [PENDING], '2');
+    expect(rows.map((row) => 'unreadFrom' in row && row.unreadFrom)).to.deep.equal([
+      ...[false, true, false],
+    ]);
+    expect(rows.at(-1)).to.deep.equal({ key: 'c1', pending: PENDING });
   });
 });
 

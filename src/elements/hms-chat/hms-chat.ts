@@ -1,7 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import { repeat } from 'lit/directives/repeat.js';
 import type { ChatMessage } from '../../protocol/index.js';
 import { LIMITS } from '../../protocol/model.js';
 import { selectConferencing } from '../../store/selectors/layout.js';
@@ -11,6 +10,7 @@ import { avatarColour } from '../internal/avatar.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
 import { linkify } from '../internal/linkify.js';
+import { LongList } from '../internal/long-list.js';
 import { MenuController } from '../internal/menu-controller.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
@@ -18,16 +18,11 @@ import { buttonStyles } from '../styles/button.js';
 import { menuStyles } from '../styles/menu.js';
 import { Composer } from './composer.js';
 import { closedComposer, pendingMessage, pinnedStrip } from './around-messages.js';
-import { groupMessages, type MessageGroup } from './groups.js';
 import { chatStyles } from './hms-chat.styles.js';
 import { messageItems, messageMenu, type MessageItem } from './message-menu.js';
+import { ReadingPlace } from './reading-place.js';
 import { choiceOf, choicesOf, choose, recipientOptions, type Choice } from './recipients.js';
-
-/** Nearer to an end of the list than this counts as being there. */
-const END_SLACK = 48;
-const TOP_SLACK = 120;
-/** So many messages are drawn; more when the person goes up to them. */
-const DRAWN = 150;
+import { rowsOf, type MessageRow, type Row } from './rows.js';
 
 /**
  * @summary Chat: with everyone, with roles, with one person; pinned messages, replies, history, moderation.
@@ -36,7 +31,7 @@ const DRAWN = 150;
  * @csspart base - The whole chat.
  * @csspart pinned - The strip with the pinned message.
  * @csspart list - The scrolling list.
- * @csspart message - One group of messages of one author.
+ * @csspart message - One message.
  * @csspart menu - What one may do with a message.
  * @csspart composer - The form at the bottom.
  * @csspart input - The text field.
@@ -44,13 +39,11 @@ const DRAWN = 150;
 export class HmsChat extends HmsElement {
   static override styles = [base, buttonStyles, menuStyles, chatStyles];
 
-  @query('.list') private list!: HTMLElement | null;
+  @query('.list') private scroller!: HTMLElement | null;
   @query('textarea') private field!: HTMLTextAreaElement | null;
 
-  @state() private atEnd = true;
   @state() private onScreen = false;
   @state() private firstUnread: string | null = null;
-  @state() private drawn = DRAWN;
   @state() private pin = 0;
   /** Whose menu is open. */
   @state() private menuFor: string | null = null;
@@ -77,11 +70,21 @@ export class HmsChat extends HmsElement {
     shallowEqual,
   );
 
+  private readonly list = new LongList(this, 'last');
+  private readonly place = new ReadingPlace(this, {
+    list: () => this.scroller,
+    rows: () => this.rows,
+    atTop: () => {
+      const { older } = this.view.value;
+      if (older === 'maybe') this.wish((actions) => actions.loadOlderMessages());
+    },
+  });
+
   private watcher: IntersectionObserver | null = null;
   private newest = '';
   private sent = 0;
-  private heightBefore = 0;
-  private oldestBefore = '';
+  private rowCache: { readonly of: readonly unknown[]; readonly rows: readonly Row[] } | null =
+    null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -103,7 +106,6 @@ export class HmsChat extends HmsElement {
     if (unread > 0 && this.firstUnread === null && !this.reading) {
       this.firstUnread = messages.at(-unread)?.id ?? null;
     }
-    this.heightBefore = this.list?.scrollHeight ?? 0;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -114,51 +116,26 @@ export class HmsChat extends HmsElement {
     this.newest = last?.id ?? '';
     const own = (grew && last?.peerId === localPeerId) || outbox.length > this.sent;
     this.sent = outbox.length;
-    if (own) this.firstUnread = null;
-    this.keepPlace();
-    if ((grew && this.atEnd) || own) this.scrollToEnd();
+    if (own) {
+      this.firstUnread = null;
+      this.place.toEnd();
+    }
     if (this.reading && unread > 0) this.room?.actions.setMessageRead();
   }
 
   /** On screen, and at its end: what arrives is read. */
   private get reading(): boolean {
-    return this.onScreen && this.atEnd;
+    return this.onScreen && this.place.atEnd;
   }
 
-  private get shown(): readonly ChatMessage[] {
-    return this.view.value.messages.slice(-this.drawn);
-  }
-
-  /** What comes in above does not move what is being read. */
-  private keepPlace(): void {
-    const { list } = this;
-    const oldest = this.shown[0]?.id ?? '';
-    const before = this.oldestBefore;
-    this.oldestBefore = oldest;
-    if (!list || before === '' || oldest >= before || this.atEnd) return;
-    list.scrollTop += list.scrollHeight - this.heightBefore;
-  }
-
-  private scrollToEnd(): void {
-    const list = this.list;
-    if (list) list.scrollTop = list.scrollHeight;
-    this.atEnd = true;
-  }
-
-  private readonly onScroll = (): void => {
-    const list = this.list;
-    if (!list) return;
-    this.atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < END_SLACK;
-    if (list.scrollTop < TOP_SLACK) this.showOlder();
-  };
-
-  private showOlder(): void {
-    const { messages, older } = this.view.value;
-    if (this.drawn < messages.length) this.drawn += DRAWN;
-    else if (older === 'maybe') {
-      this.drawn += DRAWN;
-      this.wish((actions) => actions.loadOlderMessages());
+  /** The same list as long as nothing in it changed. */
+  private get rows(): readonly Row[] {
+    const { messages, outbox } = this.view.value;
+    const of = [messages, outbox, this.firstUnread] as const;
+    if (!this.rowCache?.of.every((part, index) => part === of[index])) {
+      this.rowCache = { of, rows: rowsOf(...of) };
     }
+    return this.rowCache.rows;
   }
 
   private readonly onInput = (): void => {
@@ -234,8 +211,8 @@ export class HmsChat extends HmsElement {
   }
 
   override render() {
-    const { inside, outbox, older, unread } = this.view.value;
-    const groups = groupMessages(this.shown, this.firstUnread);
+    const { inside, older } = this.view.value;
+    const { rows } = this;
     return html`<section part="base" class="chat" aria-label=${this.t('chat.label')}>
       ${this.renderPinned()}
       <div class="scroller">
@@ -246,42 +223,41 @@ export class HmsChat extends HmsElement {
           aria-live="off"
           aria-label=${this.t('chat.label')}
           tabindex="0"
-          @scroll=${this.onScroll}
+          @scroll=${this.place.onScroll}
+          @wheel=${this.place.release}
+          @touchmove=${this.place.release}
         >
           ${older === 'loading' ? html`<p class="older">${this.t('chat.older')}</p>` : nothing}
           ${
-            groups.length + outbox.length === 0
+            rows.length === 0
               ? this.renderEmpty(inside)
-              : html`<ol>
-                  ${repeat(
-                    groups,
-                    ({ key }) => key,
-                    (group) => this.renderGroup(group),
-                  )}
-                  ${repeat(
-                    outbox,
-                    ({ clientMessageId }) => clientMessageId,
-                    (pending) =>
-                      pendingMessage(this.texts, pending, {
-                        retry: (id) => {
-                          this.wish((actions) => actions.retryMessage(id));
-                        },
-                        discard: (id) => this.room?.actions.discardMessage(id),
-                      }),
-                  )}
-                </ol>`
+              : this.list.draw({
+                  items: rows,
+                  key: ({ key }) => key,
+                  row: this.renderRow,
+                })
           }
         </div>
-        ${
-          !this.atEnd && unread > 0
-            ? html`<button class="pill" @click=${() => this.scrollToEnd()}>
-                ${icon('down')}${this.t('chat.new')}
-              </button>`
-            : nothing
-        }
+        ${this.place.atEnd ? nothing : this.renderJump()}
       </div>
       ${inside ? this.renderBottom() : nothing} ${this.renderMenu()}
     </section>`;
+  }
+
+  /** Down to the newest, with the number of those that nobody has read. */
+  private renderJump(): TemplateResult {
+    const { unread } = this.view.value;
+    return unread > 0
+      ? html`<button class="pill" @click=${this.place.toEnd}>
+          ${icon('down')}${this.t('chat.new')}
+        </button>`
+      : html`<button
+          class="pill round"
+          aria-label=${this.t('chat.latest')}
+          @click=${this.place.toEnd}
+        >
+          ${icon('down')}
+        </button>`;
   }
 
   private renderPinned(): TemplateResult | typeof nothing {
@@ -310,23 +286,15 @@ export class HmsChat extends HmsElement {
     </div>`;
   }
 
-  private renderGroup({ first, messages, unreadFrom }: MessageGroup): TemplateResult {
-    const own = first.peerId === this.view.value.localPeerId;
-    const time = this.texts.time(first.time);
-    const readers = this.readers(first, own);
-    return html`<li part="message" class="group">
-      ${unreadFrom ? html`<p class="unread"><span>${this.t('chat.unread')}</span></p>` : nothing}
-      <p class="author">
-        <i class="dot" .style=${`--dot: ${avatarColour(first.role)}`} aria-hidden="true"></i>
-        <span class="name" dir="auto"
-          >${own ? this.t('name.you', { name: first.name }) : first.name}</span
-        >
-        ${readers ? html`<span class="readers">${icon('private')}<bdi>${readers}</bdi></span>` : nothing}
-        <time datetime=${new Date(first.time).toISOString()}>${time}</time>
-      </p>
-      ${messages.map((message) => this.renderMessage(message))}
-    </li>`;
-  }
+  private readonly renderRow = (row: Row): TemplateResult =>
+    'pending' in row
+      ? pendingMessage(this.texts, row.pending, {
+          retry: (id) => {
+            this.wish((actions) => actions.retryMessage(id));
+          },
+          discard: (id) => this.room?.actions.discardMessage(id),
+        })
+      : this.renderMessage(row);
 
   /** Who reads along, where that is not everybody. */
   private readers({ to }: ChatMessage, own: boolean): string {
@@ -337,29 +305,45 @@ export class HmsChat extends HmsElement {
     return this.t('chat.private-to', { name });
   }
 
-  private renderMessage(message: ChatMessage): TemplateResult {
+  private renderMessage({ message, head, unreadFrom }: MessageRow): TemplateResult {
     const { id, text, replyTo } = message;
     const open = this.menu.open && this.menuFor === id;
-    return html`<div class="line">
-      <div class="words">
-        ${replyTo === null ? nothing : this.renderQuote(replyTo)}
-        <p class="text" dir="auto">${linkify(text)}</p>
+    return html`<li part="message" class="row ${head ? 'head' : ''}" data-key=${id}>
+      ${unreadFrom ? html`<p class="unread"><span>${this.t('chat.unread')}</span></p>` : nothing}
+      ${head ? this.renderAuthor(message) : nothing}
+      <div class="line">
+        <div class="words">
+          ${replyTo === null ? nothing : this.renderQuote(replyTo)}
+          <p class="text" dir="auto">${linkify(text)}</p>
+        </div>
+        <button
+          class="small more"
+          aria-label=${this.t('chat.menu')}
+          aria-haspopup="menu"
+          aria-expanded=${open ? 'true' : 'false'}
+          popovertarget="menu"
+          @click=${(event: Event) => {
+            this.menu.onTrigger(event);
+            this.menuFor = id;
+            this.requestUpdate();
+          }}
+        >
+          ${icon('more')}
+        </button>
       </div>
-      <button
-        class="small more"
-        aria-label=${this.t('chat.menu')}
-        aria-haspopup="menu"
-        aria-expanded=${open ? 'true' : 'false'}
-        popovertarget="menu"
-        @click=${(event: Event) => {
-          this.menu.onTrigger(event);
-          this.menuFor = id;
-          this.requestUpdate();
-        }}
-      >
-        ${icon('more')}
-      </button>
-    </div>`;
+    </li>`;
+  }
+
+  private renderAuthor(message: ChatMessage): TemplateResult {
+    const { name, peerId, role, time } = message;
+    const own = peerId === this.view.value.localPeerId;
+    const readers = this.readers(message, own);
+    return html`<p class="author">
+      <i class="dot" .style=${`--dot: ${avatarColour(role)}`} aria-hidden="true"></i>
+      <span class="name" dir="auto">${own ? this.t('name.you', { name }) : name}</span>
+      ${readers ? html`<span class="readers">${icon('private')}<bdi>${readers}</bdi></span>` : nothing}
+      <time datetime=${new Date(time).toISOString()}>${this.texts.time(time)}</time>
+    </p>`;
   }
 
   private renderQuote(messageId: string): TemplateResult | typeof nothing {

@@ -1,0 +1,3 @@
+/** What of @lit-labs/virtualizer long lists use, as a chunk of its own. */
+export { flow } from '@lit-labs/virtualizer/layouts/flow.js';
+export { virtualize } from '@lit-labs/virtualizer/virtualize.js';
