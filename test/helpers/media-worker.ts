@@ -118,14 +118,6 @@ export function pageClient() {
             ?.estimatedPlayoutTimestamp as number;
         return at('audio') - at('video');
       },
-      /** Pictures of the best layer that were encoded. */
-      encoded: async () =>
-        Math.max(
-          0,
-          ...(await stats())
-            .filter(({ type, kind }) => type === 'outbound-rtp' && kind === 'video')
-            .map(({ framesEncoded }) => framesEncoded as number),
-        ),
       codecs: async () =>
         (await stats()).filter(({ type }) => type === 'codec').map((s) => s.mimeType as string),
       publishCodec: async (mimeType: string, width = 320, scalabilityMode?: string) => {
@@ -187,6 +179,8 @@ export function pageClient() {
 
 /** What the tests read of `inbound-rtp` statistics. */
 export interface Inbound {
+  /** Milliseconds. */
+  timestamp: number;
   framesDecoded?: number;
   frameWidth?: number;
   packetsLost?: number;
@@ -195,7 +189,6 @@ export interface Inbound {
   freezeCount?: number;
   totalFreezesDuration?: number;
   keyFramesDecoded?: number;
-  totalInterFrameDelay?: number;
   retransmittedPacketsReceived?: number;
   concealedSamples?: number;
   totalSamplesReceived?: number;

@@ -1,52 +1,24 @@
 /** Reliable data over a transport that had to be rebuilt: what was on its way in the old one is sent again. */
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { DataPacket } from '@livekit/protocol';
-import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { chromiumPath, MEDIA_FLAGS, QUIET_FLAGS } from '../helpers/chromium.js';
-import { MediaProcess, PageClient } from '../helpers/media-worker.js';
+import type { MediaProcess, PageClient } from '../helpers/media-worker.js';
+import { RawClients } from '../helpers/raw-clients.js';
 import { UdpRelay } from '../helpers/udp-relay.js';
 
+let clients: RawClients;
 let worker: MediaProcess;
-let browser: Browser;
-let server: Server;
-let port: number;
 let relay: UdpRelay;
 
 beforeAll(async () => {
-  port = 21_000 + Math.floor(Math.random() * 20_000);
-  const address = '127.0.0.1';
-  worker = new MediaProcess({
-    port,
-    bindAddress: address,
-    announcedIps: [address],
-    logLevel: 'silent',
-  });
-  server = createServer((_, response) => {
-    response.setHeader('content-type', 'text/html').end('<!doctype html><title>client</title>');
-  }).listen(0, address);
-  await once(server, 'listening');
-  browser = await chromium.launch({
-    executablePath: await chromiumPath(),
-    args: [...QUIET_FLAGS, ...MEDIA_FLAGS],
-  });
-  await worker.next('ready');
-  relay = await new UdpRelay(port).start();
+  clients = await RawClients.start();
+  ({ worker } = clients);
+  relay = await new UdpRelay(clients.port).start();
 });
 afterAll(async () => {
-  await browser.close();
-  server.close();
+  await clients.close();
   relay.close();
-  await worker.stop();
 });
 
-const open = async (peer: string) => {
-  const page = await (await browser.newContext()).newPage();
-  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  return PageClient.open(page, peer, 'r', worker);
-};
 const say = (client: PageClient, sequence: number, ...destinationIdentities: string[]) => {
   const value = { case: 'user', value: { payload: new Uint8Array([sequence]) } } as const;
   const packet = new DataPacket({ sequence, destinationIdentities, value }).toBinary();
@@ -56,10 +28,9 @@ const next = async (client: PageClient) =>
   DataPacket.fromBinary(Uint8Array.from(await client.run<number[]>('client.nextData()'))).sequence;
 
 it('repeats to the receiver what it missed, and tells the sender what came', async () => {
-  const ann = await open('PA_ann');
-  const bob = await open('PA_bob');
-  const cid = await open('PA_cid');
-  bob.rewrite = (sdp) => sdp.replace(` ${port} typ host`, ` ${relay.port} typ host`);
+  const ann = await clients.open('PA_ann');
+  const bob = await clients.open('PA_bob', () => relay.port);
+  const cid = await clients.open('PA_cid');
   for (const client of [ann, bob, cid]) {
     await client.negotiate();
     await worker.next('peer.connected', ({ peer }) => peer === client.peer);
@@ -77,7 +48,7 @@ it('repeats to the receiver what it missed, and tells the sender what came', asy
   ]);
   await bob.run('client.silence()');
   const old = relay;
-  relay = await new UdpRelay(port).start();
+  relay = await new UdpRelay(clients.port).start();
   await bob.negotiate(true);
   await bob.run('client.connected()');
   old.close();
