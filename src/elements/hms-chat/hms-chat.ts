@@ -70,7 +70,7 @@ export class HmsChat extends HmsElement {
     shallowEqual,
   );
 
-  private readonly list = new LongList(this, 'last');
+  private readonly list = new LongList(this);
   private readonly place = new ReadingPlace(this, {
     list: () => this.scroller,
     rows: () => this.rows,

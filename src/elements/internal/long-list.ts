@@ -1,7 +1,7 @@
 /**
  * Draws a list that may be very long. A short one stands in the document as a whole; a long one only where it is
- * looked at, by @lit-labs/virtualizer, which is fetched when a list first needs it. Until it is there, one end of the
- * list is drawn.
+ * looked at, by @lit-labs/virtualizer, which is fetched when a list first needs it. Until it is there, its
+ * last rows are drawn.
  */
 import {
   html,
@@ -19,8 +19,6 @@ const WHOLE = 150;
 type Host = ReactiveControllerHost & { readonly renderRoot: ParentNode };
 
 interface Rows<T> {
-  /** Tells several lists of one element apart. */
-  readonly name?: string;
   readonly items: readonly T[];
   readonly key: (item: T) => string;
   /** A list item of full width. */
@@ -31,13 +29,10 @@ let library: typeof Library | null = null;
 
 export class LongList implements ReactiveController {
   readonly #host: Host;
-  readonly #end: 'first' | 'last';
   #loading = false;
 
-  /** `end`: which rows to draw as long as not all can be. */
-  constructor(host: Host, end: 'first' | 'last') {
+  constructor(host: Host) {
     this.#host = host;
-    this.#end = end;
     host.addController(this);
   }
 
@@ -47,13 +42,13 @@ export class LongList implements ReactiveController {
   }
 
   /** The list; `items` must stay the same object as long as nothing in it changes. */
-  draw<T>({ name = '', items, key, row }: Rows<T>): TemplateResult {
+  draw<T>({ items, key, row }: Rows<T>): TemplateResult {
     if (items.length > WHOLE && !library) this.#load();
     if (library && items.length > WHOLE) {
       const { flow, virtualize } = library;
-      return html`<ol class="rows virtual" data-list=${name}>
+      return html`<ol class="rows virtual">
         ${
-          this.#stands(name)
+          this.#stands()
             ? virtualize({
                 items: items as T[],
                 keyFunction: key,
@@ -64,16 +59,15 @@ export class LongList implements ReactiveController {
         }
       </ol>`;
     }
-    const some = this.#end === 'last' ? items.slice(-WHOLE) : items.slice(0, WHOLE);
+    const some = items.slice(-WHOLE);
     return html`<ol class="rows">
       ${repeat(some, key, row)}
     </ol>`;
   }
 
   /** The library looks for what scrolls the list when it begins: the list has to be in the document by then. */
-  #stands(name: string): boolean {
-    const lists = this.#host.renderRoot.querySelectorAll<HTMLElement>('.virtual');
-    if ([...lists].some((list) => list.dataset['list'] === name)) return true;
+  #stands(): boolean {
+    if (this.#host.renderRoot.querySelector('.virtual')) return true;
     void this.#host.updateComplete.then(() => {
       this.#host.requestUpdate();
     });
@@ -89,7 +83,7 @@ export class LongList implements ReactiveController {
         this.#host.requestUpdate();
       },
       () => {
-        // One end of the list is there.
+        // The last rows are there.
       },
     );
   }
