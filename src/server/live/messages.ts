@@ -21,6 +21,8 @@ export interface LiveWorkerOrder {
   recording: LiveRecordingOrder | null;
   /** rtmp(s) targets. */
   pushTo: string[];
+  /** Private addresses that may be pushed to, as `AddressPolicy` reads them; absent: none. */
+  pushPrivate?: string;
   scene: Scene;
   /** The media engine, and a token of a hidden participant. */
   media: { url: string; token: string };

@@ -115,7 +115,11 @@ export class OutgoingHttp {
   }
 }
 
-function guardedLookup(policy: AddressPolicy, resolve: Resolve): LookupFunction {
+/** For connections to addresses that a user gave: names that lead where `policy` forbids are not found. */
+export function guardedLookup(
+  policy: AddressPolicy,
+  resolve: Resolve = resolveAll,
+): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, (error, addresses) => {
       const allowed = error ? [] : addresses.filter(({ address }) => policy.allows(address));

@@ -10,11 +10,13 @@ import { Packager } from '../packager/packager.js';
 import type { PartSink } from '../packager/part.js';
 import type { Scene } from '../port.js';
 import { Recorder } from '../recording/recorder.js';
+import { AddressPolicy } from '../../outgoing/address-policy.js';
 import type { RecordingFailure } from '../recording/write-queue.js';
 import { Clock, type Tick } from './clock.js';
 import { LiveKitSource, type MediaAccess, type Sdk } from './livekit-source.js';
 import type { Codecs } from './load-codecs.js';
 import { Progress } from './progress.js';
+import { Push, type PushOptions } from './rtmp/push.js';
 import { Studio } from './studio.js';
 
 const SEGMENT_SECONDS = 2;
@@ -30,6 +32,7 @@ export interface BroadcastOptions {
   onPlayable: () => void;
   /** The stream goes on without it. */
   onRecordingFailed: (failure: RecordingFailure) => void;
+  onPush: (url: string, ...state: Parameters<PushOptions['onState']>) => void;
   /** The stream cannot go on. */
   onFailed: (error: unknown) => void;
 }
@@ -48,6 +51,7 @@ interface BroadcastParts {
   link: OriginLink;
   progress: Progress;
   recorder: Recorder | null;
+  pushes: Push[];
 }
 
 function openingOf(order: LiveWorkerOrder): StreamOpening {
@@ -82,6 +86,15 @@ function recorderOf({ order, onRecordingFailed }: BroadcastOptions): Recorder | 
   });
 }
 
+function pushesOf({ order, onPush }: BroadcastOptions, studio: Studio): Push[] {
+  const [best] = studio.configs;
+  const addresses = AddressPolicy.parse(order.pushPrivate ?? '');
+  if (!best || !addresses) return [];
+  return order.pushTo.map(
+    (url) => new Push({ url, ...best, addresses, onState: (...state) => onPush(url, ...state) }),
+  );
+}
+
 export class Broadcast {
   readonly #parts: BroadcastParts;
   readonly #clock: Clock;
@@ -108,11 +121,15 @@ export class Broadcast {
     const link = new OriginLink({ ...order.origin, stream: openingOf(order) });
     const position = await link.open();
     let packager: Packager | null = null;
+    let pushes: Push[] = [];
     const studio = await Studio.open(codecs, {
       layers,
       frameRate,
       segmentSeconds: SEGMENT_SECONDS,
-      onSample: (layer, sample) => packager?.push(layer, sample),
+      onSample(layer, sample) {
+        packager?.push(layer, sample);
+        if (layer === 0) for (const push of pushes) push.push(sample);
+      },
     });
     const source = new LiveKitSource({ sdk, listener: studio, renew: options.renewMedia });
     source.want(studio.setScene(order.scene));
@@ -137,7 +154,8 @@ export class Broadcast {
     });
     for (const [layer, { video, audio }] of studio.configs.entries())
       packager.configure(layer, video, audio);
-    const parts = { studio, source, packager, link, progress, recorder };
+    pushes = pushesOf(options, studio);
+    const parts = { studio, source, packager, link, progress, recorder, pushes };
     return new Broadcast(parts, options, performance.now());
   }
 
@@ -167,6 +185,7 @@ export class Broadcast {
     await this.#clock.stop();
     await this.#parts.source.close();
     await this.#parts.studio.close();
+    for (const push of this.#parts.pushes) push.close();
     this.#parts.packager.end();
     await this.#parts.link.close();
     return (await this.#parts.recorder?.finish()) ?? [];

@@ -68,6 +68,7 @@ async function start(order: LiveWorkerOrder): Promise<void> {
     renewMedia,
     onPlayable: () => tell({ type: 'started', at: Date.now() }),
     onRecordingFailed: ({ code, message }) => tell({ type: 'recordingFailed', code, message }),
+    onPush: (url, state, reason) => tell({ type: 'push', url, state, reason }),
     onFailed: die,
   });
   const running = broadcast;

@@ -17,8 +17,10 @@ const PING_REQUEST = 6;
 const PING_RESPONSE = 7;
 /** From the first packet to the permission to publish. */
 const OPEN_MS = 10_000;
-/** Nothing of what was sent was taken for so long. */
+/** A stream is never silent: a socket that is has a server that takes nothing any more. */
 const STALLED_MS = 10_000;
+/** For what is still to be sent. */
+const CLOSE_MS = 1_000;
 
 export interface RtmpListener {
   /** The server wants to have the stream. */
@@ -47,6 +49,8 @@ export class RtmpConnection {
       : connectTcp({ host, port, lookup, noDelay: true }, begin);
     this.#timer = setTimeout(() => this.#end('The server did not answer in time.'), OPEN_MS);
     this.#socket
+      .setTimeout(STALLED_MS)
+      .on('timeout', () => this.#end('The server takes nothing any more.'))
       .on('data', (bytes: Buffer) => this.#read(bytes))
       .on('error', (error) => this.#end(`The connection failed: ${error.message}.`))
       .on('close', () => this.#end('The server closed the connection.'));
@@ -61,16 +65,13 @@ export class RtmpConnection {
   send(kind: 'audio' | 'video' | 'data', time: number, body: Buffer): void {
     const channel = kind === 'video' ? CHANNEL.video : CHANNEL.audio;
     this.#write({ type: MESSAGE[kind], stream: this.#stream, time, body }, channel);
-    if (this.#socket.writableLength === 0) return;
-    // Taken anew with each drain: what counts is that something is taken.
-    this.#socket.setTimeout(STALLED_MS, () => this.#end('The server takes nothing any more.'));
   }
 
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
     this.#socket.end();
-    this.#socket.setTimeout(1_000, () => this.#socket.destroy());
+    this.#socket.setTimeout(CLOSE_MS);
   }
 
   #end(reason: string): void {

@@ -3,7 +3,9 @@
  * forgotten, what waits is bounded, and a target that is gone is called again after a while. Every connection begins
  * with a key picture.
  */
-import type { LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
+import type { AddressPolicy } from '../../../outgoing/address-policy.js';
+import { guardedLookup } from '../../../outgoing/outgoing-http.js';
 import {
   TIMESCALE,
   type AudioConfig,
@@ -18,8 +20,8 @@ export interface PushOptions {
   url: string;
   video: VideoConfig;
   audio: AudioConfig;
-  /** Resolves names, and refuses those that must not be called. */
-  lookup?: LookupFunction;
+  /** Where it may lead. */
+  addresses: AddressPolicy;
   /** `failed` is the last word: there is no sense in trying again. */
   onState: (state: 'connected' | 'retrying' | 'failed', reason?: string) => void;
   /** Of the first pause, in milliseconds. */
@@ -39,7 +41,6 @@ const AAC = { kind: 0xaf, header: 0, frame: 1 };
 
 export class Push {
   readonly #options: PushOptions;
-  readonly #address: RtmpAddress | null;
   #connection: RtmpConnection | null = null;
   #open = false;
   /** Time of the key picture that this connection began with; null: it has yet to come. */
@@ -51,9 +52,12 @@ export class Push {
 
   constructor(options: PushOptions) {
     this.#options = options;
-    this.#address = parseRtmpAddress(options.url);
-    if (this.#address) this.#connect(this.#address);
-    else options.onState('failed', 'This is not the address of an RTMP server.');
+    const address = parseRtmpAddress(options.url);
+    if (!address) options.onState('failed', 'This is not the address of an RTMP server.');
+    // A literal address never meets the lookup.
+    else if (isIP(address.host) !== 0 && !options.addresses.allows(address.host))
+      options.onState('failed', 'The address leads into a private network, which is not allowed.');
+    else this.#connect(address);
   }
 
   push(sample: EncodedSample): void {
@@ -77,7 +81,7 @@ export class Push {
   }
 
   #connect(address: RtmpAddress): void {
-    const { lookup, onState } = this.#options;
+    const { addresses, onState } = this.#options;
     this.#open = false;
     this.#begin = null;
     const connection = new RtmpConnection(
@@ -91,7 +95,7 @@ export class Push {
         },
         closed: (reason) => this.#again(address, reason),
       },
-      lookup,
+      guardedLookup(addresses),
     );
     this.#connection = connection;
   }
@@ -125,7 +129,7 @@ export class Push {
   #sendInOrder(connection: RtmpConnection, begin: number): void {
     this.#held.sort((a, b) => a.time - b.time);
     const lastOf = (kind: EncodedSample['kind']) =>
-      this.#held.findLast((sample) => sample.kind === kind)?.time ?? -1;
+      this.#held.filter((sample) => sample.kind === kind).at(-1)?.time ?? -1;
     const safe =
       this.#held.length > MOST_HELD ? Infinity : Math.min(lastOf('video'), lastOf('audio'));
     const later = this.#held.findIndex(({ time }) => time > safe);
