@@ -8,6 +8,12 @@ import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import ts from 'typescript';
 
+/**
+ * What only live streaming needs: native parts that not every platform has, and the font of the names in the picture.
+ * Without them a server does everything else.
+ */
+const OPTIONAL = ['@livekit/rtc-node', 'dejavu-fonts-ttf', 'node-av'];
+
 /** Bare names imported by the .js files below `folder`. */
 function importedPackages(folder) {
   const names = new Set();
@@ -38,12 +44,13 @@ export function writeServerPackage(root) {
   cpSync(join(root, 'dist/chunks'), join(out, 'public/chunks'), { recursive: true });
   cpSync(join(root, 'LICENSE'), join(out, 'LICENSE'));
 
-  const dependencies = {};
-  for (const name of importedPackages(out)) {
-    if (!versions[name])
-      throw new Error(`The server imports ${name}, which package.json does not list.`);
-    dependencies[name] = versions[name];
-  }
+  const versionsOf = (names) => {
+    const unlisted = names.filter((name) => !versions[name]);
+    if (unlisted.length > 0)
+      throw new Error(`The server needs ${unlisted.join(', ')}, which package.json does not list.`);
+    return Object.fromEntries(names.map((name) => [name, versions[name]]));
+  };
+  const imported = importedPackages(out).filter((name) => !OPTIONAL.includes(name));
   const manifest = {
     name: 'hms-kit-server',
     version: from.version,
@@ -58,7 +65,8 @@ export function writeServerPackage(root) {
       './package.json': './package.json',
     },
     files: ['server', 'protocol', 'templates', 'public', 'LICENSE', 'README.md'],
-    dependencies,
+    dependencies: versionsOf(imported),
+    optionalDependencies: versionsOf(OPTIONAL),
   };
   writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   writeFileSync(
