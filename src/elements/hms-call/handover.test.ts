@@ -11,6 +11,19 @@ const PATIENCE = { timeout: 25_000 };
 const AUDIENCE = aRoleInfo('viewer', [], { subscribeToRoles: ['host'] });
 const GUEST = aRoleInfo('guest', ['audio', 'video'], { subscribeToRoles: ['host'] });
 
+const QUIET = {
+  layout: {
+    role: 'viewer',
+    screens: {
+      conferencing: {
+        hls_live_streaming: {
+          elements: { chat: { initial_state: 'CHAT_STATE_OPEN', public_chat_enabled: true } },
+        },
+      },
+    },
+  },
+} as const;
+
 /** When pictures of a video were presented, from the first one that is looked for. */
 function framesOf(find: () => HTMLVideoElement | null) {
   const times: number[] = [];
@@ -112,6 +125,17 @@ describe('between stream and stage', () => {
     tellEvent(room.store, 'stream.changed', { stream: null });
     await call.updateComplete;
     expect(place()).to.equal(null);
+  });
+
+  it('shows the player and the chat to who comes into a quiet room', async () => {
+    const room = aRoom({ peers: 1, role: 'viewer', state: { role: AUDIENCE, ...QUIET } });
+    const parent = await fixture<HTMLElement>(html`<div></div>`);
+    mountRoom(room, parent);
+    const call = document.createElement('hms-call');
+    parent.append(call);
+    const words = () => call.shadowRoot!.querySelector('hms-hls-player')?.shadowRoot?.textContent;
+    await waitUntil(() => words()?.includes('not started yet'), 'the player', PATIENCE);
+    expect(call.shadowRoot!.querySelector('hms-chat')).to.exist;
   });
 
   it('shows no stream to who never watched it', async () => {
