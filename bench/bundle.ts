@@ -75,6 +75,15 @@ async function load(link: string, usesMedia: boolean): Promise<Load> {
       () => 'the media chunk never loaded',
     );
   }
+  // Until what the person looks at has come to life: late chunks count like early ones.
+  await person.page.waitForFunction(() => {
+    const room = document.querySelector('hms-room')?.shadowRoot;
+    const call = room?.querySelector('hms-call')?.shadowRoot;
+    return (
+      !!call?.querySelector('hms-stage:defined, hms-hls-player:defined') &&
+      !call.querySelector('hms-chat:not(:defined)')
+    );
+  });
   await Promise.all(pending);
   const own = [...scripts].filter(([, script]) => !script.media);
   const sum = (list: [string, { kb: number }][]) => list.reduce((all, [, { kb }]) => all + kb, 0);
