@@ -1,7 +1,6 @@
 /** hls.js in Chromium, playing an address; and what came of it. */
 import { fileURLToPath } from 'node:url';
 import type Hls from 'hls.js';
-import type { HlsConfig } from 'hls.js';
 import type { Browser, Page } from 'playwright-core';
 
 const HLS = fileURLToPath(new URL('../../node_modules/hls.js/dist/hls.js', import.meta.url));
@@ -35,11 +34,7 @@ interface PlayingWindow {
 /** Settings of the product's player. */
 const SETTINGS = { lowLatencyMode: true, liveSyncDuration: 1.5, maxLiveSyncPlaybackRate: 1.05 };
 
-export async function playHls(
-  browser: Browser,
-  url: string,
-  changes: Partial<HlsConfig> = {},
-): Promise<Page> {
+export async function playHls(browser: Browser, url: string): Promise<Page> {
   const page = await browser.newPage();
   await page.addScriptTag({ path: HLS });
   await page.evaluate(
@@ -75,7 +70,7 @@ export async function playHls(
       void video.play();
       page.playing = { hls, video, seen };
     },
-    [url, { ...SETTINGS, ...changes }] as const,
+    [url, SETTINGS] as const,
   );
   return page;
 }

@@ -1,15 +1,19 @@
-import { execFile } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { encodedClip, type EncodedClip } from '../helpers/encoded-clip.js';
 import { chromium, type Browser } from 'playwright-core';
 import { chromiumPath, MEDIA_FLAGS, QUIET_FLAGS } from '../helpers/chromium.js';
+import type { ViewersReport } from '../helpers/hls-viewers.js';
 import { playback, playHls } from '../helpers/hls-page.js';
 import { OriginProcess, PacedStream } from '../helpers/live-origin.js';
 
 const run = promisify(execFile);
+const VIEWERS = fileURLToPath(new URL('../helpers/hls-viewers.ts', import.meta.url));
 const GSTREAMER = '/usr/bin/gst-launch-1.0';
 
 let clip: EncodedClip;
@@ -67,6 +71,26 @@ describe.skipIf(!existsSync(GSTREAMER))('GStreamer', () => {
       ...['!', 'avdec_aac', '!', 'fakesink'],
     ]);
     expect(statSync(pictures).size).toBe(ahead * 30 * 320 * 180 * 1.5);
+  });
+});
+
+describe('the origin', () => {
+  it('gives two hundred viewers every part, from one text and one buffer', async () => {
+    const stream = await PacedStream.start(origin, clip, {
+      ...{ streamId: 'crowd', roomId: 'crowd', ahead: 8 },
+    });
+    const address = `${origin.url}/hls/customer/crowd/crowd/0`;
+    const before = (await origin.stats()).requests;
+    const viewers = fork(VIEWERS, [address, '200'], { execArgv: ['--import', 'tsx'] });
+    await vi.waitFor(
+      async () => expect((await origin.stats()).requests - before).toBeGreaterThan(3_000),
+      { timeout: 40_000, interval: 250 },
+    );
+    viewers.send('stop');
+    const [report] = (await once(viewers, 'message')) as [ViewersReport];
+    await stream.end();
+    expect(report).toMatchObject({ gaps: 0, errors: 0 });
+    expect(report.parts).toBeGreaterThan(1_000);
   });
 });
 

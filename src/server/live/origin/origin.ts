@@ -11,7 +11,8 @@ import { Streams, type StreamsOptions } from './streams.js';
 import { Viewers } from './viewers.js';
 
 const MAX_CONNECTIONS = 20_000;
-const MAX_HEADER_BYTES = 8 << 10;
+/** Who is slower to ask than this does not mean it. */
+const PLAIN_HTTP = { maxHeaderSize: 8 << 10, headersTimeout: 10_000, requestTimeout: 10_000 };
 /** A connection on which nothing moves; a request waits at most a few seconds. */
 const IDLE_MS = 60_000;
 
@@ -30,7 +31,7 @@ export class Origin {
     this.#link = new LinkServer(this.#streams, settings.socket, settings.secret);
     this.#server = settings.tls
       ? createSecureServer({ ...settings.tls, allowHTTP1: true }, this.#viewers.handle)
-      : createHttp({ maxHeaderSize: MAX_HEADER_BYTES }, this.#viewers.handle);
+      : createHttp(PLAIN_HTTP, this.#viewers.handle);
   }
 
   /** Resolves with the port when both doors are open. */

@@ -2,6 +2,7 @@
  * The viewers' side: static and layer playlists, blocking reload, parts that are asked for ahead of time. A request that
  * waits costs a small object; a part is written to everybody from one Buffer. Nothing here depends on who asks.
  */
+import { createHash } from 'node:crypto';
 import { LOW_LATENCY, parseName, PLAIN } from '../playlists/names.js';
 import { checkStreamToken } from './access.js';
 import {
@@ -141,9 +142,10 @@ export class Viewers {
     if (!stream.ready) return this.#unknown(NOT_STARTED);
     const { access, streamId } = stream.opening;
     const prefix = access === 'signed' ? `${streamId}/${token}/` : `${streamId}/`;
-    return playlistAnswer(question, render(stream.master(prefix, file), 0), {
+    const text = stream.master(prefix, file);
+    return playlistAnswer(question, render(text, 0), {
       maxAge: AGE.master,
-      etag: `"${streamId}"`,
+      etag: `"${createHash('sha1').update(text).digest('base64url')}"`,
     });
   }
 
