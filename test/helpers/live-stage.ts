@@ -86,6 +86,8 @@ export interface ActorOptions {
   /** Hz; 0: silent. */
   tone?: number;
   simulcast?: boolean;
+  /** Waves that move, instead of one colour: as hard to encode as a face. */
+  moving?: boolean;
   /** White and a beep for the first 100 ms of each second, dark and silent otherwise. */
   flash?: boolean;
 }
@@ -108,6 +110,7 @@ export class StageActor {
       height: 360,
       tone: 0,
       simulcast: false,
+      moving: false,
       flash: false,
       ...options,
     };
@@ -162,7 +165,7 @@ export class StageActor {
   }
 
   #draw(tick: number): void {
-    const { width, height, colour, flash } = this.#options;
+    const { width, height, colour, flash, moving } = this.#options;
     const [y, u, v] = flash ? [this.#flashing() ? 235 : 16, 128, 128] : colour;
     const luma = width * height;
     const data = new Uint8Array((luma * 3) / 2);
@@ -170,6 +173,7 @@ export class StageActor {
       .fill(y, 0, luma)
       .fill(u, luma, (luma * 5) / 4)
       .fill(v, (luma * 5) / 4);
+    if (moving) drawWaves(data, width, height, tick);
     // A line that moves, at the edge: encoders send nothing of pictures that are all the same.
     data.fill(tick % 2 === 0 ? 60 : 180, 0, width);
     this.#video.captureFrame(new VideoFrame(data, width, height, VideoBufferType.I420));
@@ -191,5 +195,15 @@ export class StageActor {
         void this.#audio.captureFrame(new AudioFrame(pcm, RATE, 1, PACKET)).catch(() => {});
       }
     }, PACKET_MS);
+  }
+}
+
+function drawWaves(luma: Uint8Array, width: number, height: number, tick: number): void {
+  const across = Float32Array.from({ length: width }, (_, x) => 40 * Math.sin((x + tick * 3) / 17));
+  for (let y = 0; y < height; y++) {
+    const down = 120 + 40 * Math.sin((y - tick * 2) / 11);
+    const grain = (y * 7 + tick * 13) & 15;
+    for (let x = 0; x < width; x++)
+      luma[y * width + x] = down + (across[x] ?? 0) + ((x * grain) & 15);
   }
 }
