@@ -1,6 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import type { Trouble } from '../../store/state.js';
-import type { TileGrid } from '../../templates/types.js';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
 import { tellEvent } from '../../testing/paper-ports.js';
 import type { HmsVideoTile } from './hms-video-tile.js';
@@ -291,55 +290,5 @@ describe('<hms-video-tile>', () => {
       await press('fold');
       expect(asked).to.equal('p0');
     });
-  });
-
-  describe('by the layout', () => {
-    const by = (grid: TileGrid): ARoomOptions => ({
-      layout: {
-        screens: { conferencing: { default: { elements: { video_tile_layout: { grid } } } } },
-      },
-    });
-    const busy = { muted: [1], hands: [1] };
-    const CASES: Record<string, [TileGrid, ARoomOptions, (shadow: ShadowRoot) => boolean]> = {
-      hide_participant_name_on_tile: [
-        { hide_participant_name_on_tile: true },
-        busy,
-        (shadow) => shadow.querySelector('.text') === null,
-      ],
-      hide_audio_mute_on_tile: [
-        { hide_audio_mute_on_tile: true },
-        busy,
-        (shadow) => shadow.querySelector('.muted') === null,
-      ],
-      hide_audio_level_on_tile: [
-        { hide_audio_level_on_tile: true },
-        {},
-        (shadow) => shadow.querySelector('.meter') === null,
-      ],
-      hide_metadata_on_tile: [
-        { hide_metadata_on_tile: true },
-        busy,
-        (shadow) => shadow.querySelector('.hand') === null,
-      ],
-      rounded_video_tile: [
-        { rounded_video_tile: false },
-        {},
-        (shadow) => getComputedStyle(shadow.querySelector('.tile')!).borderRadius === '0px',
-      ],
-      video_object_fit: [
-        { video_object_fit: 'contain' },
-        {},
-        (shadow) => getComputedStyle(shadow.querySelector('video')!).objectFit === 'contain',
-      ],
-    };
-    for (const [key, [grid, options, holds]] of Object.entries(CASES)) {
-      it(`${key} has its effect, and without it the opposite holds`, async () => {
-        const { shadow, tile } = await aTile({ ...options, ...by(grid) });
-        expect(holds(shadow)).to.equal(true);
-        await expect(tile).to.be.accessible();
-        const without = await aTile({ ...options, ...by({}) });
-        expect(holds(without.shadow)).to.equal(false);
-      });
-    }
   });
 });
