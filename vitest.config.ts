@@ -49,7 +49,7 @@ const lit = [
 /** What keeps something in the database: runs on a file like everything else, and once more on PostgreSQL. */
 /** What carries packets: much of its time is waiting, so it runs beside the tests of the database. */
 const withMedia = [
-  'test/integration/{sfu-*,livekit-*,room-media,room-service,firefox,turn,network,many-workers,stalled-path,ipv6,garbage*,leak*}.test.ts',
+  'test/integration/{sfu-*,livekit-*,live-worker,room-media,room-service,firefox,turn,network,many-workers,stalled-path,ipv6,garbage*,leak*}.test.ts',
 ];
 
 const onBothDatabases = [
