@@ -392,10 +392,40 @@ export const chatStyles = css`
     border-radius: var(--_radius-tile);
     color: var(--_primary-bright);
   }
+  .smile {
+    inline-size: 36px;
+    color: var(--_text-low);
+  }
+  .smile:hover,
+  .smile[aria-expanded='true'] {
+    color: var(--_text);
+  }
+  .emoji {
+    display: grid;
+    grid-template-columns: repeat(8, 1fr);
+    max-block-size: 184px;
+    overflow-y: auto;
+    padding: 4px;
+    margin-block-end: 8px;
+    border-radius: var(--_radius-tile);
+    background: var(--_surface-bright);
+    scrollbar-width: thin;
+  }
+  .emoji button {
+    min-block-size: 44px;
+    border-radius: var(--_radius);
+    font-size: 20px;
+  }
+  .emoji button:hover {
+    background: var(--_surface-brighter);
+  }
+  .emoji button:focus-visible {
+    outline-offset: -2px;
+  }
   .send[aria-disabled='true'] {
     color: var(--_text-low);
   }
-  :host(:dir(rtl)) .send .icon {
+  :host(:dir(rtl)) .send:not(.smile) .icon {
     transform: scaleX(-1);
   }
   @media (pointer: coarse) {

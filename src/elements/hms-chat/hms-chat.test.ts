@@ -1,4 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { userEvent } from 'vitest/browser';
 import type { ChatMessage } from '../../protocol/index.js';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
 import { aMessage } from '../../testing/builders.js';
@@ -98,6 +99,21 @@ describe('<hms-chat>', () => {
     const { shadow } = await aChat({ status: 'reconnecting', chat: { outbox: [waiting] } });
     expect(shadow.querySelector('.pending')!.textContent).to.contain('when the connection is back');
     expect(shadow.querySelector('textarea')).to.exist;
+  });
+
+  it('puts emoji where the cursor stands, found by the arrow keys', async () => {
+    const { chat, shadow } = await aChat();
+    type(chat, 'well done');
+    field(chat).setSelectionRange(4, 4);
+    shadow.querySelector<HTMLElement>('.smile')!.click();
+    await soon(() => shadow.querySelector('.emoji'));
+    await expect(chat).to.be.accessible();
+    shadow.querySelector<HTMLElement>('.emoji button')!.focus();
+    await userEvent.keyboard('{ArrowRight}{ArrowDown}{Enter}');
+    expect(field(chat).value).to.equal('well😍 done');
+    await userEvent.keyboard('{Escape}');
+    await waitUntil(() => shadow.querySelector('.emoji') === null);
+    expect(shadow.activeElement).to.equal(field(chat));
   });
 
   it('keeps the draft when it is closed and opened', async () => {

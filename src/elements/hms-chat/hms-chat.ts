@@ -17,11 +17,12 @@ import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { menuStyles } from '../styles/menu.js';
 import { Composer } from './composer.js';
+import type { emojiGrid } from './emoji-grid.js';
 import { closedComposer, pendingMessage, pinnedStrip } from './around-messages.js';
 import { chatStyles } from './hms-chat.styles.js';
 import { messageItems, messageMenu, type MessageItem } from './message-menu.js';
 import { ReadingPlace } from './reading-place.js';
-import { choiceOf, choicesOf, choose, recipientOptions, type Choice } from './recipients.js';
+import { choiceOf, choicesOf, choose, recipientLine, type Choice } from './recipients.js';
 import { rowsOf, type MessageRow, type Row } from './rows.js';
 
 /**
@@ -45,6 +46,9 @@ export class HmsChat extends HmsElement {
   @state() private onScreen = false;
   @state() private firstUnread: string | null = null;
   @state() private pin = 0;
+  /** Draws the grid of emoji, once somebody wanted it. */
+  @state() private emojiGrid: typeof emojiGrid | null = null;
+  @state() private emojiOpen = false;
   /** Whose menu is open. */
   @state() private menuFor: string | null = null;
 
@@ -149,14 +153,38 @@ export class HmsChat extends HmsElement {
   };
 
   private readonly onKeydown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && this.emojiOpen) {
+      event.stopPropagation();
+      this.emojiOpen = false;
+      this.field?.focus();
+      return;
+    }
     if (event.key === 'Escape' && this.composer.draft.replyTo !== null) {
       event.stopPropagation();
       this.composer.cancelReply();
     }
     // While an input method composes, Enter chooses a word.
+    if (event.target !== this.field) return;
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     this.send();
+  };
+
+  private readonly toggleEmoji = (): void => {
+    this.emojiOpen = !this.emojiOpen;
+    if (!this.emojiOpen || this.emojiGrid) return;
+    import('./emoji-grid.js').then(
+      (loaded) => (this.emojiGrid = loaded.emojiGrid),
+      () => (this.emojiOpen = false),
+    );
+  };
+
+  /** Where the cursor stands; the field keeps it while the grid has the focus. */
+  private readonly insert = (emoji: string): void => {
+    const { field } = this;
+    if (!field || field.value.length + emoji.length > LIMITS.chatText) return;
+    field.setRangeText(emoji, field.selectionStart, field.selectionEnd, 'end');
+    this.onInput();
   };
 
   private readonly onSubmit = (event: Event): void => {
@@ -419,6 +447,13 @@ export class HmsChat extends HmsElement {
             </div>`
           : nothing
       }
+      ${
+        this.emojiOpen && this.emojiGrid
+          ? html`<div @keydown=${this.onKeydown}>
+              ${this.emojiGrid(this.t('chat.emoji'), this.insert)}
+            </div>`
+          : nothing
+      }
       <div class="field">
         <textarea
           part="input"
@@ -432,6 +467,15 @@ export class HmsChat extends HmsElement {
           @keydown=${this.onKeydown}
         ></textarea>
         <button
+          type="button"
+          class="send smile"
+          aria-label=${this.t('chat.emoji')}
+          aria-expanded=${this.emojiOpen ? 'true' : 'false'}
+          @click=${this.toggleEmoji}
+        >
+          ${icon('smile')}
+        </button>
+        <button
           class="send"
           aria-label=${this.t('chat.send')}
           aria-disabled=${text.trim() === '' ? 'true' : 'false'}
@@ -442,41 +486,14 @@ export class HmsChat extends HmsElement {
     </form>`;
   }
 
-  /** Whom it goes to, where there is a choice; and the way to pause the chat. */
   private renderRecipient(to: Choice): TemplateResult | typeof nothing {
-    const choices = choicesOf(this.room?.store.getState() ?? INITIAL_STATE);
-    const { everyone, roles, peers } = choices;
-    const several = Number(everyone) + roles.length + peers.length > 1 || to !== 'everyone';
-    const mayPause = this.view.value.options?.canPause === true;
-    if (!several && !mayPause) return nothing;
-    return html`<div class="above">
-      ${
-        several
-          ? html`<label class="to ${to.startsWith('peer:') ? 'private' : ''}">
-              <span>${this.t('chat.to')}</span>
-              <select @change=${this.onRecipient}>
-                ${recipientOptions(this.texts, choices, to)}
-              </select>
-              ${icon('chevronDown')}
-            </label>`
-          : html`<span></span>`
-      }
-      ${
-        mayPause
-          ? html`<button
-              type="button"
-              class="small"
-              aria-label=${this.t('chat.pause')}
-              @click=${() => {
-                this.wish((actions) => actions.pauseChat(true));
-              }}
-            >
-              ${icon('pause')}<span class="tip end" aria-hidden="true"
-                >${this.t('chat.pause')}</span
-              >
-            </button>`
-          : nothing
-      }
-    </div>`;
+    return recipientLine({
+      ...{ texts: this.texts, to, mayPause: this.view.value.options?.canPause === true },
+      choices: choicesOf(this.room?.store.getState() ?? INITIAL_STATE),
+      choose: this.onRecipient,
+      pause: () => {
+        this.wish((actions) => actions.pauseChat(true));
+      },
+    });
   }
 }

@@ -4,6 +4,7 @@ import type { Recipients } from '../../protocol/index.js';
 import { selectConferencing } from '../../store/selectors/layout.js';
 import { selectRemotePeers } from '../../store/selectors/peers.js';
 import type { RoomState } from '../../store/state.js';
+import { icon } from '../internal/icon.js';
 import type { Texts } from '../lang/texts.js';
 
 /** `everyone`, `role:…` or `peer:…`. */
@@ -47,7 +48,7 @@ export function choiceOf(to: Recipients): Choice {
   return to.kind === 'peer' ? `peer:${to.peerId}` : 'everyone';
 }
 
-export function recipientOptions(
+function recipientOptions(
   texts: Texts,
   { everyone, roles, peers }: Choices,
   chosen: Choice,
@@ -69,4 +70,50 @@ export function recipientOptions(
         </optgroup>`
       : nothing
   }`;
+}
+
+/** Whom a message goes to, where there is a choice; and the way to pause the chat. */
+export function recipientLine({
+  texts,
+  choices,
+  to,
+  mayPause,
+  choose: onChoose,
+  pause,
+}: {
+  texts: Texts;
+  choices: Choices;
+  to: Choice;
+  mayPause: boolean;
+  choose: (event: Event) => void;
+  pause: () => void;
+}): TemplateResult | typeof nothing {
+  const { everyone, roles, peers } = choices;
+  const several = Number(everyone) + roles.length + peers.length > 1 || to !== 'everyone';
+  if (!several && !mayPause) return nothing;
+  return html`<div class="above">
+    ${
+      several
+        ? html`<label class="to ${to.startsWith('peer:') ? 'private' : ''}">
+            <span>${texts.t('chat.to')}</span>
+            <select @change=${onChoose}>
+              ${recipientOptions(texts, choices, to)}
+            </select>
+            ${icon('chevronDown')}
+          </label>`
+        : html`<span></span>`
+    }
+    ${
+      mayPause
+        ? html`<button
+            type="button"
+            class="small"
+            aria-label=${texts.t('chat.pause')}
+            @click=${pause}
+          >
+            ${icon('pause')}<span class="tip end" aria-hidden="true">${texts.t('chat.pause')}</span>
+          </button>`
+        : nothing
+    }
+  </div>`;
 }

@@ -125,6 +125,7 @@ export const callTexts = {
   'chat.placeholder': 'Message everyone',
   'chat.send': 'Send message',
   'chat.new': 'New messages',
+  'chat.emoji': 'Emoji',
   'chat.latest': 'Jump to the latest message',
   'chat.unread': 'New',
   'chat.failed': 'Not sent.',
