@@ -10,7 +10,7 @@ import '../index.js';
 import './hms-room/call-elements.define.js';
 import { INITIAL_STATE } from '../store/state.js';
 import { aRoom, mountRoom, type ARoom, type ARoomOptions } from '../testing/a-room.js';
-import { aPoll } from '../testing/builders.js';
+import { aPoll, aStream } from '../testing/builders.js';
 import { PSEUDO_LANG, speak } from '../testing/pseudo-locale.js';
 
 const LONG_NAME = `${'Wolfeschlegelsteinhausenbergerdorff'.repeat(2).slice(0, 60)} 🦉é`;
@@ -50,6 +50,8 @@ const CASES: readonly Case[] = [
   { tag: 'hms-camera-button' },
   { tag: 'hms-chat', options: { messages: 6 }, height: 480 },
   { tag: 'hms-control-bar' },
+  { tag: 'hms-go-live-button' },
+  { tag: 'hms-live-badge', options: { state: { stream: aStream() } }, still: true },
   { tag: 'hms-hls-player', height: 480, still: true },
   { tag: 'hms-hand-button', options: { layout: HANDS } },
   { tag: 'hms-leave-button' },

@@ -6,6 +6,7 @@
  * mention, an element is on when it is there.
  */
 import type { RoleInfo } from '../protocol/model.js';
+import { joinsLive } from './join-button.js';
 import { isPart, list, part, parts, text } from './read.js';
 import type {
   ChatElement,
@@ -78,7 +79,10 @@ export function resolve(
     options: Object.fromEntries(
       Object.entries(part(options)).map(([key, value]) => [key, text(value)]),
     ),
-    preview: previewView(preview, role, state),
+    preview: previewView(
+      preview,
+      joinsLive(layout) && role.permissions.hlsStreaming && !state.streaming,
+    ),
     conferencing: conferencingView(conferencing, role, size),
     leave: {
       feedback: isPart(leaveElements.feedback) ? feedbackView(leaveElements.feedback) : null,
@@ -89,18 +93,10 @@ export function resolve(
 type Preview = NonNullable<NonNullable<Layout['screens']>['preview']>;
 type Conferencing = NonNullable<NonNullable<Layout['screens']>['conferencing']>;
 
-function previewView(
-  preview: Preview | undefined,
-  { permissions }: ViewRole,
-  { streaming }: ViewState,
-): PreviewView {
+function previewView(preview: Preview | undefined, goesLive: boolean): PreviewView {
   const elements = part(part(part(preview).default).elements);
   const header = part(elements.preview_header);
   const form = part(elements.join_form);
-  const goesLive =
-    form.join_btn_type === 'JOIN_BTN_TYPE_JOIN_AND_GO_LIVE' &&
-    permissions.hlsStreaming &&
-    !streaming;
   return {
     skip: part(preview).skip_preview_screen === true,
     title: text(header.title),

@@ -104,11 +104,18 @@ export class HmsCall extends HmsElement {
   private started = false;
   private around: Element | null = null;
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  /** Not in `willUpdate`, which runs before the room is looked at: in a quiet room nothing else would follow. */
+  protected override update(changed: PropertyValues<this>): void {
+    this.follow(changed);
+    super.update(changed);
+  }
+
+  private follow(changed: PropertyValues<this>): void {
     const { unread } = this.view.value;
     if (unread > this.unread || changed.has('restAfter')) this.rest.wake();
     this.unread = unread;
-    const { shows, known, asked, hands } = this.view.value;
+    const { shows, known, asked, hands, streams, role } = this.view.value;
+    if (streams || role?.permissions.hlsStreaming) void this.load('live');
     if (asked || (hands > 0 && shows.stage)) void this.load('invite');
     // Another role may show less.
     if (this.panel !== null && !this.tabs.some(({ id }) => id === this.panel)) {
@@ -249,6 +256,8 @@ export class HmsCall extends HmsElement {
     return html`<div part="header" class="head">
       <slot name="logo">${logo ? html`<img src=${logo} alt="" />` : nothing}</slot>
       <h2><bdi>${shows.header.title || title}</bdi></h2>
+      <hms-live-badge></hms-live-badge>
+      <hms-go-live-button></hms-go-live-button>
       <slot name="header-end"></slot>
       ${
         shows.participants

@@ -5,6 +5,11 @@ const PIECES = {
   people: () => import('../hms-participants/hms-participants.define.js'),
   player: () => import('../hms-hls-player/hms-hls-player.define.js'),
   polls: () => import('../hms-polls/hms-polls.define.js'),
+  live: () =>
+    Promise.all([
+      import('../hms-live-badge/hms-live-badge.define.js'),
+      import('../hms-go-live-button/hms-go-live-button.define.js'),
+    ]),
   invite: () => import('../hms-stage-invite/hms-stage-invite.define.js'),
 } as const;
 

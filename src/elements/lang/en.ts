@@ -4,6 +4,7 @@
  */
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { callTexts } from './en-call.js';
+import type { liveTexts } from './en-live.js';
 import type { pollTexts } from './en-polls.js';
 import type { playerTexts } from './en-player.js';
 import type { stageTexts } from './en-stage.js';
@@ -121,6 +122,7 @@ export type TextKey =
   | keyof typeof errors
   | keyof typeof callTexts
   | keyof typeof playerTexts
+  | keyof typeof liveTexts
   | keyof typeof pollTexts
   | keyof typeof stageTexts;
 export type TextTable = Record<TextKey, Text>;

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import '../hms-hls-player/hms-hls-player.define.js';
 import '../hms-polls/hms-polls.define.js';
+import '../internal/live-only.define.js';
 import '../internal/stage-only.define.js';
 import ar from './ar.js';
 import de from './de.js';

@@ -3,6 +3,8 @@ import type { LayoutPatch } from '../../templates/types.js';
 import { leavesInLobby } from '../reducers/session.js';
 import type { DeviceKind } from '../state.js';
 import type { HTMLVideoElementLike, LocalSourceName, TrackStats, Unsubscribe } from '../ports.js';
+import { selectGoesLive } from '../selectors/streaming.js';
+import { goLive } from './streaming.js';
 import { openDevices, renewGrant, stopMedia } from './media-follows.js';
 import type { ActionParts } from './parts.js';
 
@@ -86,6 +88,7 @@ export function sessionActions(parts: ActionParts): SessionActions {
 
     async join(options) {
       const mine = visit;
+      const goesLive = selectGoesLive(store.getState());
       tell({ type: 'joining', name: options.name });
       try {
         const joined = await channel.join(options);
@@ -93,6 +96,7 @@ export function sessionActions(parts: ActionParts): SessionActions {
         tell({ type: 'joined', joined });
         // Its outcome is the media status; the room is joined without it as well.
         if (joined.media) media.connect(joined.media, renewGrant(channel)).catch(() => {});
+        if (goesLive) void goLive(parts);
       } catch (error) {
         if (mine === visit) await fail(HmsError.from(error));
       }

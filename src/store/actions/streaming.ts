@@ -1,4 +1,4 @@
-import type { StreamRecordingOptions, TimedMetadata } from '../../protocol/index.js';
+import { HmsError, type StreamRecordingOptions, type TimedMetadata } from '../../protocol/index.js';
 import type { ActionParts } from './parts.js';
 
 /** The live stream of the room, for those with the permission `hlsStreaming`. What becomes of it is in the state. */
@@ -30,4 +30,16 @@ export function streamingActions({ channel }: ActionParts): StreamingActions {
       await channel.request('stream.metadata', { entries: [...entries] });
     },
   };
+}
+
+/** With the join, where the layout says so. What keeps the room from it is told by a notice. */
+export async function goLive({ channel, tell }: ActionParts): Promise<void> {
+  try {
+    await channel.request('stream.start', {});
+  } catch (cause) {
+    const { code } = HmsError.from(cause);
+    // Somebody else was faster.
+    if (code !== 'conflict')
+      tell({ type: 'notice', notice: { id: code, kind: 'error', text: code } });
+  }
 }

@@ -57,6 +57,11 @@ function ofEvent(
       const { name, role } = event;
       return put(notices, { ...info('notice.declined'), values: { name, role } });
     }
+    case 'stream.changed':
+      // For those who can do something about it.
+      return event.stream?.state === 'failed' && state.role?.permissions.hlsStreaming
+        ? put(notices, { id: 'stream', kind: 'error', text: 'notice.stream-failed' })
+        : notices;
     case 'role.withdrawn':
       return state.roleChangeRequest?.id === event.requestId
         ? put(notices, info('notice.withdrawn'))

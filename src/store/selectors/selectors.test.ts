@@ -168,6 +168,8 @@ const CASES: Record<string, [Ask, empty: unknown, full: unknown]> = {
   selectPendingMessages: [entry.selectPendingMessages, [], full.chat.outbox],
   selectPermissions: [entry.selectPermissions, null, host.permissions],
   selectPinnedMessages: [entry.selectPinnedMessages, [], [pin]],
+  // Live already; the other cases are in streaming.test.ts.
+  selectGoesLive: [entry.selectGoesLive, false, false],
   selectHLSState: [entry.selectHLSState, null, full.stream],
   selectIsHLSRunning: [entry.selectIsHLSRunning, false, true],
   selectIsLive: [entry.selectIsLive, false, true],

@@ -1,4 +1,5 @@
 import type { RoomStream } from '../../protocol/index.js';
+import { joinsLive } from '../../templates/join-button.js';
 import type { RoomState } from '../state.js';
 
 /** The live stream of the room; null when there is none. */
@@ -10,3 +11,7 @@ export const selectIsHLSRunning = (state: RoomState): boolean => state.stream?.s
 /** It is on its way, or can be watched. */
 export const selectIsLive = (state: RoomState): boolean =>
   state.stream !== null && state.stream.state !== 'failed';
+
+/** The own layout goes live with the join, and nobody has before. */
+export const selectGoesLive = (state: RoomState): boolean =>
+  state.role?.permissions.hlsStreaming === true && joinsLive(state.layout) && !selectIsLive(state);
