@@ -84,7 +84,7 @@ const TICK_MS = 1_000;
 const SKIP_AFTER = 6;
 const RELOAD_AFTER = 14;
 /** Who watches live and fell behind by this much, in seconds, is taken back to the edge. */
-const LOST_EDGE = 8;
+const LOST_EDGE = 6;
 
 export class Playback {
   state: PlaybackState = INITIAL;

@@ -13,8 +13,6 @@ export const callTexts = {
   'stage.empty': 'The call starts here once you join.',
   'stage.alone': 'You are the only one here',
   'stage.alone-hint': 'Others appear as soon as they join.',
-  'call.stream': 'The stream has not started yet',
-  'call.stream-hint': 'Sit back and relax: it appears here by itself.',
   'stage.nobody': 'Nobody is on stage yet',
   'stage.nobody-hint': 'Video appears here as soon as somebody joins.',
   'stage.copy': 'Copy the invite link',
