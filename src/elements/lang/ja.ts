@@ -117,8 +117,6 @@ export default {
   'stage.empty': '参加するとここで通話が始まります。',
   'stage.alone': 'いまはあなただけです',
   'stage.alone-hint': '他の人は参加すると表示されます。',
-  'call.stream': '配信はまだ始まっていません',
-  'call.stream-hint': 'そのままお待ちください。自動で表示されます。',
   'stage.nobody': 'まだ誰もステージにいません',
   'stage.nobody-hint': '誰かが参加すると映像が表示されます。',
   'stage.copy': '招待リンクをコピー',
