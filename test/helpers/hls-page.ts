@@ -54,7 +54,8 @@ export async function playHls(browser: Browser, url: string): Promise<Page> {
       hls.on(Events.ERROR, (_, { type, details, fatal, error }) => {
         (fatal ? seen.fatal : seen.errors).push(`${details}: ${error.message}`);
         // hls.js gives up after some tries: whoever uses it has to go on.
-        if (fatal && type === 'networkError') setTimeout(() => hls.startLoad(), 500);
+        if (fatal && type === page.Hls.ErrorTypes.NETWORK_ERROR)
+          setTimeout(() => hls.startLoad(), 500);
       });
       hls.on(Events.FRAG_LOADED, (_, { part }) => {
         if (part) seen.parts += 1;

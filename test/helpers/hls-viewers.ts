@@ -1,6 +1,6 @@
 /**
- * Many low latency viewers in a process of their own: each asks for the next playlist and the next part ahead of time,
- * again and again, as hls.js does. Started with `fork`; ends with the first message, and tells what came of it.
+ * Many low latency viewers in a process of their own: each waits for the next playlist and fetches the parts that are new
+ * in it, again and again, as hls.js does. Started with `fork`; ends with the first message, and tells what came of it.
  */
 import { Agent, get } from 'node:http';
 
@@ -16,38 +16,54 @@ export interface ViewersReport {
 const [url = '', count = '1'] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true });
 const report: ViewersReport = { parts: 0, bytes: 0, gaps: 0, errors: 0 };
-const HINT = /PRELOAD-HINT:TYPE=PART,URI="p(\d+)\.(\d+)\.m4s"/;
+const PART = /EXT-X-PART:.*URI="p(\d+)\.(\d+)\.m4s"/g;
 let stopped = false;
 
-function fetchBytes(path: string): Promise<Buffer> {
+/** null: ask again. */
+function fetchBytes(path: string): Promise<Buffer | null> {
   return new Promise((resolve, reject) => {
     get(`${url}/${path}`, { agent }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
         if (response.statusCode === 200) resolve(Buffer.concat(chunks));
+        else if (response.statusCode === 503) resolve(null);
         else reject(new Error(`${path}: ${response.statusCode}`));
       });
     }).on('error', reject);
   });
 }
 
-async function next(query: string): Promise<[sequence: number, index: number]> {
-  const text = (await fetchBytes(`ll.m3u8${query}`)).toString();
-  const [, sequence, index] = HINT.exec(text) ?? [];
-  return [Number(sequence), Number(index)];
+interface Place {
+  sequence: number;
+  index: number;
+}
+
+/** Empty: nothing came for some seconds. */
+async function listed(query: string): Promise<Place[]> {
+  const text = (await fetchBytes(`ll.m3u8${query}`))?.toString() ?? '';
+  return [...text.matchAll(PART)].map(([, sequence, index]) => ({
+    sequence: Number(sequence),
+    index: Number(index),
+  }));
 }
 
 async function watch(): Promise<void> {
-  let [sequence, index] = await next('');
+  let last = (await listed('')).at(-1)!;
   while (!stopped) {
-    const query = `?_HLS_msn=${sequence}&_HLS_part=${index}&_HLS_skip=YES`;
-    const [place, part] = await Promise.all([next(query), fetchBytes(`p${sequence}.${index}.m4s`)]);
-    report.parts += 1;
-    report.bytes += part.length;
-    const follows = place[0] === sequence ? index + 1 : 0;
-    if (place[0] - sequence > 1 || place[1] !== follows) report.gaps += 1;
-    [sequence, index] = place;
+    const query = `?_HLS_msn=${last.sequence}&_HLS_part=${last.index + 1}&_HLS_skip=YES`;
+    const parts = await listed(query);
+    if (parts.length === 0) continue;
+    const seen = parts.findIndex(
+      ({ sequence, index }) => sequence === last.sequence && index === last.index,
+    );
+    if (seen === -1) report.gaps += 1;
+    for (const { sequence, index } of parts.slice(seen + 1)) {
+      const part = await fetchBytes(`p${sequence}.${index}.m4s`);
+      report.bytes += part?.length ?? 0;
+      report.parts += 1;
+    }
+    last = parts.at(-1)!;
   }
 }
 

@@ -102,6 +102,8 @@ export class PacedStream {
   readonly link: OriginLink;
   readonly #clip: EncodedClip;
   readonly #layers: number;
+  readonly #samples: Generator<EncodedSample>;
+  #next: EncodedSample;
   #timer: NodeJS.Timeout | undefined;
 
   private constructor(clip: EncodedClip, link: OriginLink, packager: Packager, layers: number) {
@@ -109,6 +111,8 @@ export class PacedStream {
     this.link = link;
     this.packager = packager;
     this.#layers = layers;
+    this.#samples = endlessly(clip);
+    this.#next = this.#take();
   }
 
   /** `ahead`: seconds of the stream that are there at once; `still`: and no more. */
@@ -141,19 +145,24 @@ export class PacedStream {
     return paced;
   }
 
+  /** Pushes on, up to this second of the stream. */
+  playTo(second: number): void {
+    const end = second * TIMESCALE;
+    for (; this.#next.time + this.#next.duration <= end; this.#next = this.#take())
+      for (let layer = 0; layer < this.#layers; layer++) this.packager.push(layer, this.#next);
+  }
+
   #run(ahead: number, still: boolean): void {
     const { video, audio } = this.#clip;
     for (let layer = 0; layer < this.#layers; layer++) this.packager.configure(layer, video, audio);
-    const samples = endlessly(this.#clip);
-    let next = samples.next().value as EncodedSample;
     const begin = performance.now() - ahead * 1_000;
-    const push = () => {
-      const now = ((performance.now() - begin) * TIMESCALE) / 1_000;
-      for (; next.time + next.duration <= now; next = samples.next().value as EncodedSample)
-        for (let layer = 0; layer < this.#layers; layer++) this.packager.push(layer, next);
-    };
-    push();
-    if (!still) this.#timer = setInterval(push, 10);
+    this.playTo(ahead);
+    if (still) return;
+    this.#timer = setInterval(() => this.playTo((performance.now() - begin) / 1_000), 10);
+  }
+
+  #take(): EncodedSample {
+    return this.#samples.next().value as EncodedSample;
   }
 
   /** As a worker that is killed: nothing is said. */

@@ -6,7 +6,7 @@
 import type { LivePart } from '../packager/part.js';
 import { segmentLines, type ListedPart, type ListedSegment } from '../playlists/media.js';
 import { TIMESCALE } from '../samples.js';
-import { Waiters, type Place } from './waiters.js';
+import { Waiters, type Frontier, type Place } from './waiters.js';
 
 export interface WindowOptions {
   /** Segments that are listed; Infinity: all. */
@@ -84,11 +84,14 @@ export class LayerWindow {
     return { sequence: segment.sequence, index: Math.max(0, segment.parts.length - 1) };
   }
 
-  /** How far questions can be answered: a finished segment answers every question about it. */
-  get frontier(): Place {
+  /** How far questions can be answered. */
+  get frontier(): Frontier {
     const { newest } = this;
-    if (!newest) return { sequence: -1, index: 0 };
-    return this.#open ? newest : { ...newest, index: Infinity };
+    if (!newest) return { sequence: -1, index: 0, whole: true };
+    const whole = this.#open === null;
+    // Of a segment from before this process began the parts are not known: it has them all.
+    const unknown = whole && this.#segments.at(-1)?.parts.length === 0;
+    return { ...newest, index: unknown ? Infinity : newest.index, whole };
   }
 
   /** What the next part will be. */

@@ -305,6 +305,16 @@ describe('blocking', () => {
     expect((await reload).segments).toHaveLength(2);
   });
 
+  it('takes a part behind the last one of a segment for the first of the next', async () => {
+    const { make } = await aWorker();
+    make(12);
+    await arrived(1, 5);
+    const reload = playlist('s/0/ll.m3u8?_HLS_msn=1&_HLS_part=6');
+    await vi.waitFor(() => expect(origin.stats().waiting).toBe(1));
+    make(13);
+    expect((await reload).growing?.parts).toHaveLength(1);
+  });
+
   it('serves the hinted part as soon as it comes', async () => {
     const { make } = await aWorker();
     make(7);

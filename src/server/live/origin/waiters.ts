@@ -2,16 +2,24 @@
 
 export interface Place {
   sequence: number;
+  /** Infinity in a wish: the whole segment. */
   index: number;
+}
+
+/** How far a layer has come. */
+export interface Frontier extends Place {
+  /** No part comes to this segment any more. */
+  whole: boolean;
 }
 
 interface Waiter extends Place {
   settle(reached: boolean): void;
 }
 
-/** `a` is `b` or comes after it. */
-export function reached(a: Place, b: Place): boolean {
-  return a.sequence > b.sequence || (a.sequence === b.sequence && a.index >= b.index);
+/** A part behind the last one of its segment is the first of the next: it is not there yet. */
+export function reached(frontier: Frontier, { sequence, index }: Place): boolean {
+  if (frontier.sequence !== sequence) return frontier.sequence > sequence;
+  return index === Infinity ? frontier.whole : frontier.index >= index;
 }
 
 export class Waiters {
@@ -49,9 +57,9 @@ export class Waiters {
     return leave;
   }
 
-  /** Everything up to this place is there. */
-  advance(place: Place): void {
-    for (const waiter of [...this.#waiting]) if (reached(place, waiter)) waiter.settle(true);
+  /** Everything up to there has come. */
+  advance(frontier: Frontier): void {
+    for (const waiter of [...this.#waiting]) if (reached(frontier, waiter)) waiter.settle(true);
   }
 
   /** Nothing more comes: whoever waits gets what there is. */

@@ -1,7 +1,6 @@
 /** A recorded playlist with all that it names, as one file: made while it is sent, so it takes no place on the disk. */
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { MASTER } from './finish.js';
 
@@ -9,17 +8,16 @@ import { MASTER } from './finish.js';
 export const ZIP = 'recording.zip';
 
 /** null: there is no recording in this folder. Media are not compressed again. */
-export async function zipRecording(folder: string): Promise<Readable | null> {
+export async function zipRecording(folder: string): Promise<NodeJS.ReadableStream | null> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
   const files = entries
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
   if (!files.includes(MASTER)) return null;
   const zip = new ZipFile();
-  const stream = zip.outputStream as Readable;
   // A file that goes away meanwhile ends the download.
-  zip.on('error', (error: Error) => stream.destroy(error));
+  zip.on('error', (error: Error) => zip.outputStream.emit('error', error));
   for (const file of files.sort()) zip.addFile(join(folder, file), file, { compress: false });
   zip.end();
-  return stream;
+  return zip.outputStream;
 }
