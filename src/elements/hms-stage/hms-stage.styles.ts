@@ -14,7 +14,6 @@ export const stageStyles = css`
     border-radius: var(--_radius-tile);
     outline: none;
     touch-action: pan-y;
-    reading-flow: source-order;
   }
   :host([edge-to-edge]) .stage {
     border-radius: 0;

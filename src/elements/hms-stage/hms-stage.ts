@@ -184,7 +184,7 @@ export class HmsStage extends HmsElement {
     const { kind, stands, inset, page, pages } = this.plan;
     const tiles = this.tiles.value;
     const alone = people === 1 && tiles.length === 1 && tiles[0]?.local === true;
-    const at = new Map(stands.map((stand, index) => [stand.tile.key, { stand, index }]));
+    const at = new Map(stands.map((stand) => [stand.tile.key, stand]));
     return html`<div
       part="base"
       class="stage ${kind} ${this.resized ? 'resized' : ''} ${this.inset.dragged ? 'dragging' : ''}"
@@ -201,7 +201,7 @@ export class HmsStage extends HmsElement {
         (key) => key,
         (key) => {
           const found = at.get(key);
-          return found ? this.renderStand(found.stand, found.index) : nothing;
+          return found ? this.renderStand(found) : nothing;
         },
       )}
       ${inset ? this.renderInset(inset) : nothing} ${alone ? this.renderAlone() : nothing}
@@ -217,12 +217,8 @@ export class HmsStage extends HmsElement {
   }
 
   /** The place is in the style, so that a tile that moves keeps its element, its focus and its picture. */
-  private renderStand({ tile, box }: Stand, index: number): TemplateResult {
-    return html`<div
-      class="cell"
-      data-key=${tile.key}
-      .style=${`${placeOf(box)};reading-order:${index}`}
-    >
+  private renderStand({ tile, box }: Stand): TemplateResult {
+    return html`<div class="cell" data-key=${tile.key} .style=${placeOf(box)}>
       <hms-video-tile part="tile" .peerId=${tile.peerId} .source=${tile.source}></hms-video-tile>
     </div>`;
   }
