@@ -65,6 +65,8 @@ export class LiveKitSource implements LiveSource {
   async connect({ url, token }: MediaAccess): Promise<void> {
     const { Room: SdkRoom, RoomEvent } = this.#options.sdk;
     const room = new SdkRoom();
+    // Each track listens to its room, and there may be many.
+    room.setMaxListeners(0);
     room
       .on(RoomEvent.TrackPublished, () => this.#reconcile())
       .on(RoomEvent.TrackUnpublished, (publication) => this.#end(publication))

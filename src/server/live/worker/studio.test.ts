@@ -150,7 +150,7 @@ function expectColour(seen: Colour, wanted: Colour): void {
     expect(Math.abs(seen[part] - wanted[part]), part).toBeLessThanOrEqual(6);
 }
 
-describe.skipIf(missing !== null)('the studio', () => {
+describe.skipIf(missing !== null)('the studio', { timeout: 90_000 }, () => {
   let codecs: Codecs;
   let folder: string;
   const file = (name: string) => join(folder, name);
