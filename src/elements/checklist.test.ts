@@ -39,6 +39,17 @@ const HANDS = {
     },
   },
 };
+const FEEDBACK = {
+  screens: {
+    leave: {
+      default: {
+        elements: {
+          feedback: { ratings: [{ label: LONG_NAME, value: 5, emoji: '😍', reasons: [] }] },
+        },
+      },
+    },
+  },
+};
 const POLLS = { polls: { a: aPoll('a', { title: LONG_NAME, state: 'started', voters: 12 }) } };
 const SILENT = {
   media: { ...INITIAL_STATE.media, status: 'connected', audioBlocked: true },
@@ -53,6 +64,7 @@ const CASES: readonly Case[] = [
   { tag: 'hms-go-live-button' },
   { tag: 'hms-live-badge', options: { state: { stream: aStream() } }, still: true },
   { tag: 'hms-hls-player', height: 480, still: true },
+  { tag: 'hms-feedback', options: { status: 'left', layout: FEEDBACK } },
   { tag: 'hms-hand-button', options: { layout: HANDS } },
   { tag: 'hms-leave-button' },
   { tag: 'hms-mic-button' },

@@ -27,6 +27,8 @@ export interface HmsEventDetails {
   'hms-request-poll': { pollId: string };
   /** A person wants their own picture, which lies over the others, out of the way. */
   'hms-request-fold': { peerId: string };
+  /** A person answered what the layout asks after a call. */
+  'hms-feedback': { label: string; rating: number; reasons: string[]; comment: string };
   /** A sentence for the room's one live region. */
   'hms-announce': { text: string };
 }
@@ -46,6 +48,7 @@ declare global {
     'hms-stream-error': HmsEvent<'hms-stream-error'>;
     'hms-request-poll': HmsEvent<'hms-request-poll'>;
     'hms-request-fold': HmsEvent<'hms-request-fold'>;
+    'hms-feedback': HmsEvent<'hms-feedback'>;
     'hms-announce': HmsEvent<'hms-announce'>;
   }
 }

@@ -1,6 +1,7 @@
 /** Every element of a call, for pages that compose their own. */
 import './call-screen.js';
 import '../hms-chat/hms-chat.define.js';
+import '../hms-feedback/hms-feedback.define.js';
 import '../hms-go-live-button/hms-go-live-button.define.js';
 import '../hms-live-badge/hms-live-badge.define.js';
 import '../hms-hls-player/hms-hls-player.define.js';

@@ -167,6 +167,17 @@ describe('<hms-room>', () => {
     expect(room.store).not.to.equal(store);
   });
 
+  it('asks after the call what the layout asks, and nothing where it asks nothing', async () => {
+    const feedback = { title: 'Well?', ratings: [{ label: 'Great', value: 5, emoji: '😍' }] };
+    const layout = { screens: { leave: { default: { elements: { feedback } } } } };
+    const { shadow } = await aRoomElement({ status: 'left', layout });
+    const asked = () => shadow.querySelector('hms-feedback')?.shadowRoot?.textContent ?? '';
+    await waitUntil(() => asked().includes('Well?'));
+    expect(shadow.textContent).to.contain('Rejoin');
+    const quiet = await aRoomElement({ status: 'left' });
+    expect(quiet.shadow.querySelector('hms-feedback')).to.equal(null);
+  });
+
   it('reads sentences of its elements in one live region', async () => {
     const { room, shadow } = await aRoomElement({ status: 'lobby' });
     shadow

@@ -173,6 +173,14 @@ export class HmsRoom extends LitElement {
     location.reload();
   };
 
+  /** What the layout asks after the call; its element comes when there is something to ask. */
+  private get feedback(): TemplateResult | typeof nothing {
+    const { feedback } = this.layout?.screens?.leave?.default?.elements ?? {};
+    if (!feedback) return nothing;
+    void import('../hms-feedback/hms-feedback.define.js');
+    return html`<hms-feedback></hms-feedback>`;
+  }
+
   /** For who gave no name. */
   private get fallbackName(): string {
     return this.userName || this.texts.value.t('guest');
@@ -231,7 +239,7 @@ export class HmsRoom extends LitElement {
           ? html`<hms-call><slot name="logo" slot="logo"></slot></hms-call>`
           : waitingScreen(texts.t('room.joining'));
       case 'left':
-        return leftScreen(texts, this.again);
+        return leftScreen(texts, this.again, this.feedback);
       case 'failed':
         return failedScreen(texts, error ?? { code: 'internal', message: '' }, acts);
     }

@@ -68,8 +68,13 @@ export function failedScreen(
   });
 }
 
-export function leftScreen(texts: Texts, rejoin: () => void): TemplateResult {
+export function leftScreen(
+  texts: Texts,
+  rejoin: () => void,
+  below: TemplateResult | typeof nothing,
+): TemplateResult {
   return screen({
+    below,
     icon: 'door',
     title: texts.t('left.title'),
     body: texts.t('left.body'),
@@ -98,6 +103,7 @@ function screen(view: {
   alert: boolean;
   button: string | null;
   act: () => void;
+  below?: TemplateResult | typeof nothing;
 }): TemplateResult {
   return html`<div part="screen" class="screen">
     <span class="badge">${icon(view.icon)}</span>
@@ -110,5 +116,6 @@ function screen(view: {
         ? nothing
         : html`<button class="button primary" @click=${view.act}>${view.button}</button>`
     }
+    ${view.below ?? nothing}
   </div>`;
 }

@@ -4,6 +4,7 @@
  */
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { callTexts } from './en-call.js';
+import type { feedbackTexts } from './en-feedback.js';
 import type { liveTexts } from './en-live.js';
 import type { pollTexts } from './en-polls.js';
 import type { playerTexts } from './en-player.js';
@@ -124,6 +125,7 @@ export type TextKey =
   | keyof typeof playerTexts
   | keyof typeof liveTexts
   | keyof typeof pollTexts
+  | keyof typeof feedbackTexts
   | keyof typeof stageTexts;
 export type TextTable = Record<TextKey, Text>;
 

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import '../hms-feedback/hms-feedback.define.js';
 import '../hms-hls-player/hms-hls-player.define.js';
 import '../hms-polls/hms-polls.define.js';
 import '../internal/live-only.define.js';

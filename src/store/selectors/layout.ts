@@ -1,7 +1,7 @@
 import { NO_PERMISSIONS } from '../../protocol/index.js';
 import { resolve, tileLooks } from '../../templates/resolve.js';
 import type { Layout } from '../../templates/types.js';
-import type { ConferencingView, TilesView } from '../../templates/view.js';
+import type { ConferencingView, FeedbackView, TilesView } from '../../templates/view.js';
 import type { RoomState } from '../state.js';
 import { memoise } from './memoise.js';
 
@@ -20,6 +20,12 @@ export const selectConferencing: (state: RoomState) => ConferencingView = memois
 export const selectTileLooks: (state: RoomState) => TilesView = memoise(
   (state) => [state.layout ?? NO_LAYOUT],
   (layout) => Object.freeze(tileLooks(layout, WIDE)),
+);
+
+/** What the own layout asks after a call, or null. */
+export const selectFeedback: (state: RoomState) => FeedbackView | null = memoise(
+  (state) => [state.layout ?? NO_LAYOUT],
+  (layout) => Object.freeze(resolve(layout, NOBODY, QUIET, WIDE).leave.feedback),
 );
 
 const NO_LAYOUT: Layout = Object.freeze({ role: '' });

@@ -1,0 +1,132 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import { selectFeedback } from '../../store/selectors/layout.js';
+import type { FeedbackView } from '../../templates/view.js';
+import { HmsElement } from '../internal/hms-element.js';
+import { StoreController } from '../internal/store-controller.js';
+import { base } from '../styles/base.js';
+import { buttonStyles } from '../styles/button.js';
+import { feedbackStyles } from './hms-feedback.styles.js';
+
+/** Characters of a comment. */
+const COMMENT = 1_000;
+
+/**
+ * Asks what the layout of the role asks after a call, and hands the answer to the page. Shows nothing where the layout
+ * asks nothing.
+ *
+ * @summary The rating after a call, as the layout words it.
+ * @tag hms-feedback
+ * @event hms-feedback - The person answered; the detail is the answer.
+ * @csspart base - The form.
+ */
+export class HmsFeedback extends HmsElement {
+  static override styles = [base, buttonStyles, feedbackStyles];
+
+  @state() private chosen: number | null = null;
+  @state() private reasons: ReadonlySet<string> = new Set();
+  @state() private comment = '';
+  @state() private sent = false;
+
+  private readonly view = new StoreController(this, () => this.room, selectFeedback);
+
+  private choose(index: number): void {
+    this.chosen = index;
+    this.reasons = new Set();
+  }
+
+  private turn(reason: string): void {
+    const reasons = new Set(this.reasons);
+    if (!reasons.delete(reason)) reasons.add(reason);
+    this.reasons = reasons;
+  }
+
+  private readonly onSubmit = (event: Event): void => {
+    event.preventDefault();
+    const rating = this.view.value?.ratings[this.chosen ?? -1];
+    if (!rating || this.sent) return;
+    this.sent = true;
+    const { label, value } = rating;
+    const comment = this.comment.trim();
+    this.emit('hms-feedback', { label, rating: value, reasons: [...this.reasons], comment });
+  };
+
+  override render() {
+    const feedback = this.view.value;
+    if (!feedback) return nothing;
+    if (this.sent) return html`<p class="thanks" role="status">${this.t('feedback.thanks')}</p>`;
+    return this.renderForm(feedback);
+  }
+
+  private renderForm(feedback: FeedbackView): TemplateResult {
+    const rating = feedback.ratings[this.chosen ?? -1];
+    return html`<form part="base" @submit=${this.onSubmit}>
+      <h2 dir="auto">${feedback.title || this.t('feedback.title')}</h2>
+      ${feedback.subtitle ? html`<p dir="auto">${feedback.subtitle}</p>` : nothing}
+      <div class="ratings" role="radiogroup" aria-label=${this.t('feedback.ratings')}>
+        ${feedback.ratings.map(
+          ({ label, emoji }, index) =>
+            html`<label class="rating">
+              <input
+                type="radio"
+                name="rating"
+                .checked=${live(this.chosen === index)}
+                @change=${() => {
+                  this.choose(index);
+                }}
+              />
+              <span aria-hidden="true">${emoji}</span>
+              <small dir="auto">${label}</small>
+            </label>`,
+        )}
+      </div>
+      ${rating && rating.reasons.length > 0 ? this.renderReasons(rating) : nothing}
+      ${rating && feedback.comment ? this.renderComment(feedback.comment) : nothing}
+      ${
+        rating
+          ? html`<button class="button primary">
+              ${feedback.submitLabel || this.t('feedback.send')}
+            </button>`
+          : nothing
+      }
+    </form>`;
+  }
+
+  private renderReasons({ question, reasons }: FeedbackView['ratings'][number]): TemplateResult {
+    return html`<fieldset>
+      <legend dir="auto">${question || this.t('feedback.reasons')}</legend>
+      ${reasons.map(
+        (reason) =>
+          html`<label class="reason">
+            <input
+              type="checkbox"
+              .checked=${live(this.reasons.has(reason))}
+              @change=${() => {
+                this.turn(reason);
+              }}
+            />
+            <span dir="auto">${reason}</span>
+          </label>`,
+      )}
+    </fieldset>`;
+  }
+
+  private renderComment({
+    label,
+    placeholder,
+  }: NonNullable<FeedbackView['comment']>): TemplateResult {
+    return html`<label class="comment">
+      <span dir="auto">${label || this.t('feedback.comment')}</span>
+      <textarea
+        rows="3"
+        maxlength=${COMMENT}
+        placeholder=${placeholder || nothing}
+        .value=${live(this.comment)}
+        @input=${(event: Event) => {
+          this.comment = (event.target as HTMLTextAreaElement).value;
+        }}
+      ></textarea>
+    </label>`;
+  }
+}

@@ -1,0 +1,11 @@
+/** The sentences of the question after a call, in English. */
+import type { Text } from './text.js';
+
+export const feedbackTexts = {
+  'feedback.title': 'How was the call?',
+  'feedback.ratings': 'Your rating',
+  'feedback.reasons': 'What was it?',
+  'feedback.comment': 'Anything to add?',
+  'feedback.send': 'Send',
+  'feedback.thanks': 'Thank you for telling us.',
+} as const satisfies Record<string, Text>;
