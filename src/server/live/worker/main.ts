@@ -40,6 +40,8 @@ function fail(error: unknown): void {
 }
 
 async function loadSdk(): Promise<Sdk> {
+  // Otherwise it writes a line for everything that it does.
+  process.env['NODE_ENV'] = 'production';
   try {
     return await import('@livekit/rtc-node');
   } catch (cause) {

@@ -228,6 +228,30 @@ describe.skipIf(missing !== null)('the studio', { timeout: 90_000 }, () => {
     expectColour(pixel(path, 4.8, 620, 340), RED);
   });
 
+  it('lays the logo over tiles that move and tiles that stand still, and takes no other file', async () => {
+    const logo = file('logo.png');
+    const half = 'color=white@0.5:size=120x60,format=rgba';
+    execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', half, '-frames:v', '1', logo]);
+    const rig = await Rig.open(codecs);
+    rig.studio.setScene({ ...scene([person('a')]), logo });
+    rig.studio.picture('a', 'camera', flat(GREEN), 0);
+    await rig.run(1);
+    await rig.run(1, (now) => rig.studio.picture('a', 'camera', flat(GREEN), now));
+    rig.studio.setScene({ ...scene([person('a')]), logo: import.meta.filename });
+    await rig.run(1, (now) => rig.studio.picture('a', 'camera', flat(GREEN), now));
+    const path = file('with-logo.mp4');
+    await rig.save(path);
+    const mixed = {
+      y: (GREEN.y + 235) / 2,
+      u: (GREEN.u + 128) / 2,
+      v: (GREEN.v + 128) / 2,
+    };
+    expectColour(pixel(path, 0.9, 604, 24), mixed);
+    expectColour(pixel(path, 1.9, 604, 24), mixed);
+    expectColour(pixel(path, 1.9, 500, 24), GREEN);
+    expectColour(pixel(path, 2.9, 604, 24), GREEN);
+  });
+
   it('has picture and sound of one moment within 40 ms', async () => {
     const rig = await Rig.open(codecs);
     rig.studio.setScene(scene([person('a')]));
