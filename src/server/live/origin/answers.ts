@@ -6,6 +6,7 @@ export interface Question {
   method?: string | undefined;
   url?: string | undefined;
   headers: IncomingHttpHeaders;
+  on(event: 'error', listener: () => void): unknown;
 }
 
 /** What both kinds of responses have. */
@@ -13,7 +14,7 @@ export interface Reply {
   readonly destroyed: boolean;
   writeHead(status: number, headers: Record<string, string | number>): unknown;
   end(body?: Uint8Array | string): unknown;
-  on(event: 'close', listener: () => void): unknown;
+  on(event: 'close' | 'error', listener: () => void): unknown;
 }
 
 export interface Answer {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { get } from 'node:http';
-import { connect as connectHttp2 } from 'node:http2';
+import { connect as connectHttp2, constants } from 'node:http2';
 import { get as getSecurely } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -497,6 +497,12 @@ describe('with a certificate', () => {
         request.resume();
       });
     await vi.waitFor(async () => expect(await status()).toBe(200));
+    // One that breaks off with an error code harms nobody.
+    const broken = session.request({ ':path': `${ROOM}/s/0/p1.1.m4s` }).on('error', () => {});
+    await vi.waitFor(() => expect(origin.stats().waiting).toBe(1));
+    broken.close(constants.NGHTTP2_INTERNAL_ERROR);
+    await vi.waitFor(() => expect(origin.stats().waiting).toBe(0));
+    expect(await status()).toBe(200);
     session.destroy();
     const old = await new Promise<number | undefined>((resolve, reject) => {
       getSecurely(`${secure}${path}`, { rejectUnauthorized: false }, (response) => {

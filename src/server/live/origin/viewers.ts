@@ -69,6 +69,9 @@ export class Viewers {
 
   readonly handle = (question: Question, reply: Reply): void => {
     this.traffic.requests += 1;
+    // Whoever breaks off, in whatever way: `close` comes too, and nobody is to be told.
+    question.on('error', () => {});
+    reply.on('error', () => {});
     if (question.method === 'OPTIONS') sendPreflight(reply);
     else if (question.method === 'GET' || question.method === 'HEAD')
       void this.#answer(question, reply);
