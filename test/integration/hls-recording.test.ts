@@ -123,6 +123,21 @@ describe('a recording', () => {
     expect(stderr.indexOf("type:'moov'")).toBeLessThan(stderr.indexOf("type:'mdat'"));
   });
 
+  it('keeps sound at its place that begins after the pictures', async () => {
+    const { recorder, packager } = record('late');
+    for (const sample of clip.samples)
+      if (sample.kind === 'video' || sample.time >= TIMESCALE / 2) packager.push(0, sample);
+    packager.end();
+    await recorder.finish();
+    const path = join(folder, 'late/recording/layer-0.mp4');
+    await expectDecodes(path);
+    const { stdout } = await run('ffprobe', [
+      ...['-v', 'error', '-select_streams', 'a', '-show_entries', 'stream=start_time'],
+      ...['-of', 'csv=p=0', path],
+    ]);
+    expect(Number(stdout)).toBeCloseTo(0.5, 1);
+  });
+
   it('cuts pauses out and keeps picture and sound together', async () => {
     const { recorder, packager, play } = record('paused');
     play(4.5);
