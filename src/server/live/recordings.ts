@@ -3,7 +3,7 @@
  * each end, so that a playlist's segments are found beside it.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Logger } from '../logger.js';
 import type { Db } from '../storage/database.js';
@@ -29,6 +29,9 @@ export interface RecordingsOptions {
 const SWEEP_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const BATCH = 100;
+/** The origin still serves the end of a stream for some minutes. */
+const TIDY_AFTER_MS = 3_600_000;
+const FORCE = { recursive: true, force: true } as const;
 
 export class Recordings {
   readonly #options: RecordingsOptions;
@@ -83,8 +86,13 @@ export class Recordings {
       .executeTakeFirst();
   }
 
-  /** Deletes what is older than it may get; its rows stay, and say so. */
   async sweep(now: number): Promise<void> {
+    await this.#expire(now);
+    await this.#tidy(now);
+  }
+
+  /** Deletes what is older than it may get; its rows stay, and say so. */
+  async #expire(now: number): Promise<void> {
     const { db, folder, keepDays } = this.#options;
     if (keepDays === 0) return;
     for (;;) {
@@ -98,7 +106,7 @@ export class Recordings {
         .execute();
       for (const { id, path, type } of old) {
         const file = join(folder, path);
-        await rm(type === 'room-vod' ? dirname(file) : file, { recursive: true, force: true });
+        await rm(type === 'room-vod' ? dirname(file) : file, FORCE);
         await db
           .updateTable('recording_assets')
           .set({ status: 'expired' })
@@ -106,6 +114,29 @@ export class Recordings {
           .execute();
       }
       if (old.length < BATCH) return;
+    }
+  }
+
+  /** Deletes what streams that are over left, other than files that are kept. */
+  async #tidy(now: number): Promise<void> {
+    const { db, folder } = this.#options;
+    for (const id of await readdir(folder).catch(() => [])) {
+      const over = await db
+        .selectFrom('live_streams')
+        .select('id')
+        .where('id', '=', id)
+        .where('status', 'in', ['completed', 'failed'])
+        .where('updated_at', '<', now - TIDY_AFTER_MS)
+        .executeTakeFirst();
+      if (!over) continue;
+      const kept = await db
+        .selectFrom('recording_assets')
+        .select('id')
+        .where('stream_id', '=', id)
+        .where('status', '=', 'completed')
+        .limit(1)
+        .executeTakeFirst();
+      await rm(kept ? join(folder, id, 'origin') : join(folder, id), FORCE);
     }
   }
 
