@@ -34,9 +34,21 @@ export const callStyles = css`
     max-inline-size: 120px;
     display: block;
   }
-  h2 {
+  .headless {
+    grid-template-rows: 8px minmax(0, 1fr) auto;
+  }
+  .room {
     flex: 1;
     min-inline-size: 0;
+  }
+  .room p {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    font: 400 12px/16px var(--_font);
+    color: var(--_text-low);
+  }
+  h2 {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

@@ -100,6 +100,42 @@ describe('<hms-call>', () => {
     await waitUntil(() => current() === 'tab-people');
   });
 
+  it('wears title, sentence, logo and chat title of the layout', async () => {
+    const { call, shadow } = await aCall({
+      layout: {
+        logo: { url: 'data:image/gif;base64,R0lGODlhAQABAAAAACw=' },
+        screens: {
+          conferencing: {
+            default: {
+              elements: {
+                header: { title: 'Town hall', description: 'Every Monday' },
+                chat: { public_chat_enabled: true, chat_title: 'Questions' },
+              },
+            },
+          },
+        },
+      },
+    });
+    const head = shadow.querySelector('.head')!;
+    expect(head.textContent).to.contain('Town hall').and.to.contain('Every Monday');
+    expect(head.querySelector('img')!.src).to.match(/^data:image/);
+    button(call, /^Show chat$/).click();
+    await call.updateComplete;
+    expect(shadow.querySelector('#tab-chat')!.textContent).to.contain('Questions');
+  });
+
+  it('leaves header and controls away where the layout hides them', async () => {
+    const hidden = (hideSections: ('header' | 'footer')[]) =>
+      aCall({ layout: { screens: { conferencing: { default: { elements: {}, hideSections } } } } });
+    const bare = await hidden(['header', 'footer']);
+    expect(bare.shadow.querySelector('.head')).to.equal(null);
+    expect(bare.shadow.querySelector('hms-control-bar')).to.equal(null);
+    await expect(bare.call).to.be.accessible();
+    const whole = await hidden([]);
+    expect(whole.shadow.querySelector('.head')).to.exist;
+    expect(whole.shadow.querySelector('hms-control-bar')).to.exist;
+  });
+
   it('opens the chat with one person', async () => {
     const { call, shadow } = await aCall({ peers: 3 });
     button(call, /show people/i).click();

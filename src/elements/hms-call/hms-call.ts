@@ -230,13 +230,14 @@ export class HmsCall extends HmsElement {
   }
 
   override render() {
+    const { shows } = this.view.value;
     if (!this.room) return html`<p class="outside">${this.t('room.outside')}</p>`;
     return html`<div
       part="base"
-      class="call ${this.rest.resting ? 'resting' : ''} ${this.watches ? 'watching' : ''}"
+      class="call ${shows.header.shown ? '' : 'headless'} ${this.rest.resting ? 'resting' : ''} ${this.watches ? 'watching' : ''}"
       @hms-request-chat=${this.onRequestChat}
     >
-      ${this.renderHeader()}
+      ${shows.header.shown ? this.renderHeader() : nothing}
       <div class="main">
         ${this.watches ? nothing : html`<hms-stage part="stage"></hms-stage>`}
         ${this.renderStream()}
@@ -247,7 +248,8 @@ export class HmsCall extends HmsElement {
           <hms-stage-invite></hms-stage-invite>
         </div>
       </div>
-      ${this.panel ? this.renderPanel(this.panel) : nothing} ${this.renderBar()}
+      ${this.panel ? this.renderPanel(this.panel) : nothing}
+      ${shows.footerShown ? this.renderBar() : nothing}
     </div>`;
   }
 
@@ -255,7 +257,10 @@ export class HmsCall extends HmsElement {
     const { title, logo, people, shows } = this.view.value;
     return html`<div part="header" class="head">
       <slot name="logo">${logo ? html`<img src=${logo} alt="" />` : nothing}</slot>
-      <h2><bdi>${shows.header.title || title}</bdi></h2>
+      <div class="room">
+        <h2><bdi>${shows.header.title || title}</bdi></h2>
+        ${shows.header.description ? html`<p dir="auto">${shows.header.description}</p>` : nothing}
+      </div>
       <hms-live-badge></hms-live-badge>
       <hms-go-live-button></hms-go-live-button>
       <slot name="header-end"></slot>
@@ -304,9 +309,11 @@ export class HmsCall extends HmsElement {
     const place = this.handover.player;
     if (!place) return nothing;
     const behind = place === 'behind';
+    // Sound that is already here would be followed by its own echo.
+    const hushed = behind || (this.handover.covering && this.view.value.media === 'connected');
     return html`<div class="stream ${place}" ?inert=${behind}>
       <slot name="stream">
-        <hms-hls-player part="player" .standby=${behind} .fullScreenTarget=${this}></hms-hls-player>
+        <hms-hls-player part="player" .standby=${hushed} .fullScreenTarget=${this}></hms-hls-player>
       </slot>
     </div>`;
   }
@@ -339,7 +346,7 @@ export class HmsCall extends HmsElement {
                 tabindex=${tab === id ? 0 : -1}
                 @click=${() => (this.panel = id)}
               >
-                ${this.t(text)}
+                ${(id === 'chat' && this.view.value.shows.chat?.title) || this.t(text)}
                 ${
                   id === 'people'
                     ? html`<span class="number">${this.view.value.people}</span>`
