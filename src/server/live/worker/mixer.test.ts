@@ -46,10 +46,31 @@ describe('the mixer', () => {
   it('begins anew after a pause, and is silent in it', () => {
     const mixer = new Mixer();
     mixer.write('ada', steady(0.5), PACKET);
-    mixer.write('ada', steady(0.5), 20_000);
+    mixer.write('ada', steady(0.1), 20_000);
+    mixer.write('ada', steady(0.5), 20_000 + PACKET);
     const out = mixer.mix(20_480);
     expect(out[10_000]).toBe(0);
-    expect(out[19_900]).toBeCloseTo(0.5, 3);
+    expect(out[20_400]).toBeCloseTo(0.5, 3);
+  });
+
+  it('keeps packets where they belong that were held up and come all at once', () => {
+    const mixer = new Mixer();
+    const packets = Array.from({ length: 30 }, (_, n) => n);
+    // From the 10th to the 24th all arrive with the 24th.
+    for (const n of packets) {
+      const arrival = (n >= 10 && n < 24 ? 25 : n + 1) * PACKET;
+      mixer.write('ada', steady((n + 1) / 100), arrival);
+    }
+    const out = mixer.mix(30 * PACKET);
+    for (const n of packets) expect(out[n * PACKET + 500]).toBeCloseTo((n + 1) / 100, 3);
+  });
+
+  it('does not stay late because it began with packets that were held up', () => {
+    const mixer = new Mixer();
+    for (let n = 0; n < 20; n++)
+      mixer.write('ada', steady((n + 1) / 100), Math.max(n + 1, 10) * PACKET);
+    const out = mixer.mix(20 * PACKET);
+    expect(out[15 * PACKET + 500]).toBeCloseTo(0.16, 3);
   });
 
   it('drops what comes after its time, and plays nothing twice', () => {

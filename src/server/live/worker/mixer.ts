@@ -10,19 +10,24 @@ export const CHANNELS = 2;
 
 /** Samples per channel; a power of two. 1.4 s. */
 const RING = 65_536;
-/** A voice that is off by more than this has paused, and begins anew. */
+/** A voice that is later than this was held up, or has paused. */
 const GAP = SAMPLE_RATE / 10;
+/** Nothing can come before it was said: a voice that is earlier than this began with packets that had been held up. */
+const EARLY = SAMPLE_RATE / 25;
 /** Off by less than this is the ordinary unrest of arrival. */
 const REST = SAMPLE_RATE / 200;
 /** Arrival is judged by its earliest packet of so many: later ones were held up on the way. */
 const WINDOW_PACKETS = 50;
 /** One sample in this many is added or left out while a voice is brought back. */
-const STRETCH = 128;
+const STRETCH = 64;
 
 class Voice {
   readonly ring = new Float32Array(RING * CHANNELS);
   /** Where the next packet begins. */
   #end = -1;
+  #lastArrival = -Infinity;
+  /** The packet before came more than `GAP` late. */
+  #late = false;
   #earliest = Infinity;
   #packets = 0;
   #correction = 0;
@@ -32,7 +37,13 @@ class Voice {
     const length = pcm.length / CHANNELS;
     if (length === 0 || length > RING / 4) return;
     const start = arrivedAt - length;
-    if (this.#end < 0 || Math.abs(start - this.#end) > GAP) this.#begin(start);
+    const lag = start - this.#end;
+    // Packets that were held up come all at once, and belong where they would have been; after a pause they do not.
+    const steady = arrivedAt - this.#lastArrival >= length / 2;
+    const paused = lag > GAP && steady && this.#late;
+    this.#late = lag > GAP;
+    this.#lastArrival = arrivedAt;
+    if (this.#end < 0 || lag < -EARLY || paused) this.#begin(start);
     this.#judge(start - this.#end);
     const change =
       Math.sign(this.#correction) *
