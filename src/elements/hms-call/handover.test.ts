@@ -91,6 +91,7 @@ describe('between stream and stage', () => {
     await call.updateComplete;
     expect(shadow.querySelector('hms-stage')).to.exist;
     expect(place()).to.equal('front');
+    expect(player().standby, 'the stage is already heard').to.equal(true);
     await waitUntil(() => place() === 'behind', 'the stage is in sight', PATIENCE);
     expect(staged.length).to.be.greaterThan(0);
     expect(shadow.querySelector<HTMLElement>('.stream')!.inert).to.equal(true);
