@@ -59,7 +59,7 @@ export class PaperLiveEngine implements LiveEngine {
       : never,
   ): void {
     const { streamId, roomId } = this.orders.at(-1)!;
-    this.#listener({ streamId, roomId, ...event } as LiveEvent);
+    this.#listener({ streamId, roomId, ...event });
   }
 
   close(): Promise<void> {

@@ -4,17 +4,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ProcessLiveEngine } from '../../src/server/live/engine.js';
+import { ProcessLiveEngine } from '../../src/server/live/engine.js';
 import { findObstacle } from '../../src/server/live/worker/load-codecs.js';
 import { loadStarter } from '../../src/server/rooms/starter-templates.js';
 import { ChannelClient } from '../helpers/channel-client.js';
+import { startProduct } from '../helpers/product.js';
 import { restOf, type Rest } from '../helpers/rest.js';
 import { startTestServer, type TestServer } from '../helpers/server.js';
+import { managementToken } from '../helpers/tokens.js';
 
 const missing =
   findObstacle() ?? (spawnSync('ffprobe', ['-version']).error ? 'ffprobe is not installed.' : null);
 if (missing) console.warn(`Live streams are not tested: ${missing}`);
 
+const ROUNDS = process.env['HMS_FULL'] === '1' ? 10 : 1;
 /** Codecs load slowly on a busy machine. */
 const PATIENCE = { timeout: 60_000, interval: 100 };
 
@@ -47,8 +50,11 @@ const until = (client: ChannelClient, state: 'started' | undefined) =>
   vi.waitFor(() => expect(streamOf(client)?.state).toBe(state), PATIENCE);
 
 /** The plain playlist of the best layer, where the room's address leads. */
-const playlist = async (client: ChannelClient): Promise<{ text: string; url: string }> => {
-  const master = await fetch(`${server.url}${streamOf(client)?.url ?? ''}`);
+const playlist = async (
+  client: ChannelClient,
+  origin = server.url,
+): Promise<{ text: string; url: string }> => {
+  const master = await fetch(`${origin}${streamOf(client)?.url ?? ''}`);
   expect(master.status).toBe(200);
   const layer = (await master.text()).split('\n').find((line) => line !== '' && line[0] !== '#');
   const url = new URL(layer ?? '', master.url).href;
@@ -71,7 +77,7 @@ afterAll(async () => {
   await server.close();
 });
 
-describe.skipIf(missing !== null)('a live stream', { timeout: 180_000 }, () => {
+describe.skipIf(missing !== null)('a live stream', { timeout: ROUNDS * 180_000 }, () => {
   it('is watched, outlives its worker and its server, and leaves a file', async () => {
     expect((await rest.post(`/live-streams/room/${roomId}/start`, {})).status).toBe(422);
     const { client: host } = await joinAs('broadcaster', 'Ada');
@@ -83,7 +89,8 @@ describe.skipIf(missing !== null)('a live stream', { timeout: 180_000 }, () => {
     await until(viewer, 'started');
     const id = streamOf(viewer)?.id ?? '';
 
-    const engine = server.server.context.live.engine as ProcessLiveEngine;
+    const { engine } = server.server.context.live;
+    if (!(engine instanceof ProcessLiveEngine)) throw new Error('Another engine runs.');
     const [worker = 0] = engine.pids.workers;
     await vi.waitFor(async () => {
       expect(segmentsOf((await playlist(viewer)).text)).toBeGreaterThan(0);
@@ -119,7 +126,7 @@ describe.skipIf(missing !== null)('a live stream', { timeout: 180_000 }, () => {
     const over = await vi.waitFor(async () => {
       const { body } = await rest.get(`/live-streams/${id}`);
       expect(body).toMatchObject({ status: 'completed' });
-      return body as { recording_assets: { id: string; duration: number; size: number }[] };
+      return body as Assets;
     }, PATIENCE);
     expect((await rest.post(`/live-streams/${id}/stop`)).status).toBe(409);
 
@@ -135,7 +142,60 @@ describe.skipIf(missing !== null)('a live stream', { timeout: 180_000 }, () => {
     expect([part.status, await part.text()]).toEqual([206, 'ftyp']);
     expect((await fetch(`${link.body.url as string}x`)).status).toBe(404);
   });
+
+  it('comes back after a kill of the whole server, and nothing that was recorded is lost', async () => {
+    const product = await startProduct();
+    const wsUrl = product.origin.replace(/^http/, 'ws');
+    const come = async () => {
+      const { client } = await ChannelClient.join(
+        wsUrl,
+        { code: product.codes['host'] ?? '' },
+        'A',
+      );
+      clients.push(client);
+      return client;
+    };
+    const ask = async (path: string, method = 'GET'): Promise<{ status: string } & Assets> => {
+      const headers = { authorization: `Bearer ${await managementToken(product)}` };
+      const answer = await fetch(`${product.origin}/v2${path}`, { method, headers });
+      return (await answer.json()) as { status: string } & Assets;
+    };
+    try {
+      for (let round = 0; round < ROUNDS; round++) {
+        const host = await come();
+        await host.request('stream.start', { recording: { singleFilePerLayer: true } });
+        await until(host, 'started');
+        const id = streamOf(host)?.id ?? '';
+        const recorded = await vi.waitFor(async () => {
+          const seconds = 2 * segmentsOf((await playlist(host, product.origin)).text);
+          expect(seconds).toBeGreaterThanOrEqual(4);
+          return seconds;
+        }, PATIENCE);
+        await product.stop('SIGKILL');
+        await product.start();
+        const back = await come();
+        await until(back, 'started');
+        expect(streamOf(back)?.id).toBe(id);
+        await ask(`/live-streams/${id}/stop`, 'POST');
+        const { recording_assets } = await vi.waitFor(async () => {
+          const stream = await ask(`/live-streams/${id}`);
+          expect(stream.status).toBe('completed');
+          return stream;
+        }, PATIENCE);
+        const duration = recording_assets.reduce((sum, asset) => sum + asset.duration, 0);
+        // The newest part may have been on its way.
+        expect(duration).toBeGreaterThan(recorded - 0.5);
+        back.drop();
+      }
+    } finally {
+      await product.close();
+    }
+  });
 });
+
+interface Assets {
+  recording_assets: { id: string; duration: number; size: number }[];
+}
 
 /** As an independent reader plays it, without an error. */
 function secondsOf(mp4: Buffer): number {

@@ -181,6 +181,9 @@ describe('externalPolicy', () => {
       subscribeToRoles: [],
     });
     expect(rulesOf(strict, 'host')?.info.subscribeToRoles).toEqual(['host']);
+    // Or a live stream would show nobody.
+    const recorder = claims({ hidden: true, recorder: true, canPublish: false });
+    expect(externalPolicy(recorder, strict)).toMatchObject({ publish: [], subscribeToRoles: null });
   });
 
   it.each([{ roomJoin: false }, { room: 'other' }, { room: undefined }])(

@@ -91,7 +91,8 @@ export function regularPolicy(
 }
 
 /**
- * An operator's token says what its participant may do; a template that has a role `external` narrows it.
+ * An operator's token says what its participant may do; a template that has a role `external` narrows it. Who records
+ * unseen gets everybody.
  * Null when the token does not let anybody into this room.
  */
 export function externalPolicy(claims: MediaClaims, template: Template): MediaPolicy | null {
@@ -99,6 +100,9 @@ export function externalPolicy(claims: MediaClaims, template: Template): MediaPo
   if (grant['roomJoin'] !== true || grant['room'] !== claims.roomId) return null;
   const rules = rulesOf(template, EXTERNAL_ROLE);
   const allowed = rules?.info.publish.allowed;
+  const hidden = grant['hidden'] === true;
+  const recorder = grant['recorder'] === true;
+  const heard = hidden && recorder ? null : (rules?.info.subscribeToRoles ?? null);
   const publish = grantedSources(grant).filter((source) => allowed?.includes(source) ?? true);
   return {
     generation: 0,
@@ -107,14 +111,14 @@ export function externalPolicy(claims: MediaClaims, template: Template): MediaPo
     pictures: rules ? picturesOf(rules.info) : {},
     priority: rules?.info.priority ?? 1,
     maxSubsBitRate: rules?.info.maxSubsBitRate ?? 0,
-    subscribeToRoles: grant['canSubscribe'] === false ? [] : (rules?.info.subscribeToRoles ?? null),
+    subscribeToRoles: grant['canSubscribe'] === false ? [] : heard,
     role: EXTERNAL_ROLE,
     name: claims.name === '' ? claims.identity : claims.name,
     metadata: claims.metadata,
     publishData: grant['canPublishData'] !== false,
     updateOwnMetadata: grant['canUpdateOwnMetadata'] === true,
-    hidden: grant['hidden'] === true,
-    recorder: grant['recorder'] === true,
+    hidden,
+    recorder,
   };
 }
 
