@@ -321,6 +321,13 @@ export const callStyles = css`
       margin: 0;
       border-radius: 0;
     }
+    .panel.overlay {
+      background: color-mix(in srgb, var(--_surface) 80%, transparent);
+      box-shadow: none;
+    }
+    .overlay hms-chat {
+      background: transparent;
+    }
     @keyframes hms-sheet-in {
       from {
         translate: 0 32px;

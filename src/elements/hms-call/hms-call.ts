@@ -33,6 +33,12 @@ const PANELS: Record<Tab, TemplateResult> = {
   polls: html`<hms-polls></hms-polls>`,
 };
 
+/** On a narrow screen the video is to be seen through the chat. */
+function chatOverlays({ layout }: RoomState): boolean {
+  const { default: room, hls_live_streaming: stream } = layout?.screens?.conferencing ?? {};
+  return (room ?? stream)?.elements?.chat?.is_overlay === true;
+}
+
 /** A lost room channel is told by a notice that stays; media only by this line. */
 const MEDIA_SENTENCES: Partial<Record<RoomState['media']['status'], TextKey>> = {
   reconnecting: 'call.media-reconnecting',
@@ -82,6 +88,7 @@ export class HmsCall extends HmsElement {
       streams: state.stream?.state === 'started',
       shows: selectConferencing(state),
       polls: selectPolls(state).length,
+      overlay: chatOverlays(state),
     }),
     shallowEqual,
   );
@@ -330,7 +337,7 @@ export class HmsCall extends HmsElement {
   private renderPanel(tab: Tab): TemplateResult {
     return html`<section
       part="panel"
-      class="panel"
+      class="panel ${tab === 'chat' && this.view.value.overlay ? 'overlay' : ''}"
       aria-label=${this.t('call.panel')}
       @keydown=${this.onPanelKey}
     >
