@@ -86,7 +86,11 @@ export class ScreenInput {
     if (!publisher || this.#locals.length > 0) return;
     for (const track of this.#raw) {
       const source = track.kind === 'video' ? 'screen' : 'screen_audio';
-      this.#locals.push(await publisher.publish(source, track, () => {}));
+      // Nobody mutes a screen but the room: that is its end.
+      const ended = () => {
+        if (this.#locals.some(({ isMuted }) => isMuted)) this.setEnabled(false).catch(() => {});
+      };
+      this.#locals.push(await publisher.publish(source, track, ended));
     }
   }
 

@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { MediaFact } from '../store/ports.js';
 import { explain, type Known } from './explain.js';
 import { sampleOf, statsBetween, type Sample } from './sample.js';
