@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contentSecurityPolicy } from './content-security.js';
+import { contentSecurityPolicy, streamSource } from './content-security.js';
 import { html } from './html.js';
 
 const policy = (url: string) =>
@@ -17,6 +17,18 @@ describe('contentSecurityPolicy', () => {
 
   it('lets images come from the hosts that a layout names', () => {
     expect(policy('https://cdn.example/logo.png?x=1')).toContain('blob: https://cdn.example;');
+  });
+
+  it('lets live streams come from where viewers are sent', () => {
+    const hls = { port: 8081, url: null, access: 'public', streams: 1, keepDays: 15 } as const;
+    const streams = streamSource('https://here:8080', hls);
+    expect(streams).toBe('https://here:8081');
+    expect(streamSource('https://here', { ...hls, port: 0 })).toBe('https://here:*');
+    const cdn = { ...hls, url: 'https://cdn.example/live' };
+    expect(streamSource('https://here', cdn)).toBe('https://cdn.example');
+    expect(contentSecurityPolicy({ origin: 'https://here', streams })).toContain(
+      "connect-src 'self' wss://here https://here:8081;",
+    );
   });
 
   it.each([
