@@ -1,4 +1,5 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import type { FeedbackElement } from '../../templates/types.js';
 import { aRoom, mountRoom } from '../../testing/a-room.js';
 import './hms-feedback.define.js';
 
@@ -19,7 +20,7 @@ const feedback = {
   submit_btn_label: 'Tell',
 };
 
-async function aForm(asked: object | null = feedback) {
+async function aForm(asked: FeedbackElement | null = feedback) {
   const elements = asked ? { feedback: asked } : {};
   const layout = { screens: { leave: { default: { elements } } } };
   const parent = await fixture<HTMLElement>(html`<div></div>`);
