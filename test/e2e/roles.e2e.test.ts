@@ -56,7 +56,10 @@ describe('a live stream with a stage', () => {
     if (!(await person.page.locator('hms-participants').isVisible())) {
       await button(person, /people$/i).click();
     }
-    await press(person, new RegExp(`^What to do with ${name}`));
+    await person.page
+      .locator('hms-participants')
+      .getByRole('button', { name: new RegExp(`^What to do with ${name}`) })
+      .click();
   };
 
   beforeAll(async () => {

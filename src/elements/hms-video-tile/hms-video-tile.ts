@@ -205,17 +205,17 @@ export class HmsVideoTile extends HmsElement {
   };
 
   private readonly beforeToggle = (event: ToggleEvent): void => {
-    if (event.newState !== 'open') {
-      this.menuDrawn = false;
-      return;
-    }
-    if (this.menuDrawn) return;
+    this.menuDrawn = event.newState === 'open' && this.extras !== null;
+    // Drawn before it is shown, which takes its first item for the focus.
+    if (this.menuDrawn) this.performUpdate();
+    if (this.menuDrawn || event.newState !== 'open') return;
     event.preventDefault();
     const popover = event.target as HTMLElement;
-    void this.fetchMenu().then(async () => {
-      this.menuDrawn = true;
-      await this.updateComplete;
-      popover.showPopover();
+    void this.fetchMenu().then(() => {
+      // In a task of its own: no popover may be shown while another one is being shown.
+      setTimeout(() => {
+        if (popover.isConnected && !popover.matches(':popover-open')) popover.showPopover();
+      });
     });
   };
 
