@@ -51,7 +51,7 @@ async function levels(): Promise<number> {
     call.shadowRoot?.querySelector('hms-stage')?.shadowRoot?.querySelector('hms-video-tile'),
   );
   await frames(60);
-  let base = HmsRoom.prototype as { performUpdate(): void };
+  let base = HmsRoom.prototype as unknown as { performUpdate(): void };
   while (!Object.hasOwn(base, 'performUpdate')) {
     base = Object.getPrototypeOf(base) as { performUpdate(): void };
   }
