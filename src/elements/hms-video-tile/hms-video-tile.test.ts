@@ -1,4 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { userEvent } from 'vitest/browser';
 import type { Trouble } from '../../store/state.js';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
 import { tellEvent } from '../../testing/paper-ports.js';
@@ -222,6 +223,17 @@ describe('<hms-video-tile>', () => {
         ...['pin', 'full-screen', 'pop-out', 'stats'],
       ]);
       expect(shadow.querySelector('input[type=range]')).to.exist;
+    });
+
+    it('opens at every click of a mouse', async () => {
+      const { popover, shadow, parent } = await aMenu({});
+      parent.style.width = '600px';
+      const button = shadow.querySelector<HTMLElement>('[popovertarget]')!;
+      for (const open of [false, true, false, true]) {
+        await userEvent.click(button);
+        await waitUntil(() => popover.matches(':popover-open') === open);
+      }
+      expect(shadow.activeElement?.getAttribute('data-key')).to.equal('pin');
     });
 
     it('pins for this person alone, and says so', async () => {
