@@ -65,6 +65,7 @@ describe('the packages, installed from their tarballs into an empty folder', () 
       dependencies: Record<string, string>;
     };
     expect(Object.keys(manifest.dependencies).sort()).toEqual([
+      '@lit-labs/virtualizer',
       '@lit/context',
       'hls.js',
       'lit',
