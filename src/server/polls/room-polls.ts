@@ -39,6 +39,7 @@ export class RoomPolls {
   #sessionId = '';
   /** Polls that are being written down. */
   #making = 0;
+  #newest = 0;
 
   constructor(room: PollRoom, log: PollLog) {
     this.#room = room;
@@ -254,7 +255,9 @@ export class RoomPolls {
   }
 
   #newRecord(document: PollRecord['document'], createdBy: Actor): PollRecord {
-    const now = Date.now();
+    // Polls are listed by the time of their making: no two have the same.
+    const now = Math.max(Date.now(), this.#newest + 1);
+    this.#newest = now;
     return {
       id: randomBytes(12).toString('hex'),
       roomId: this.#room.id,

@@ -22,7 +22,14 @@ const viewer = aRoleInfo('viewer', [], { priority: 3 });
 const by = { peerId: 'a', userId: '', name: 'A' };
 const rules = { on_stage_role: 'host', off_stage_roles: ['viewer'] };
 const elements = { chat: {}, on_stage_exp: rules };
-const layout = { role: 'host', screens: { conferencing: { default: { elements } } } };
+const feedback = { title: 'How was it?', ratings: [{ label: 'Good', value: 5 }] };
+const layout = {
+  role: 'host',
+  screens: {
+    conferencing: { default: { elements } },
+    leave: { default: { elements: { feedback } } },
+  },
+};
 const people = [
   aPeer('a', { metadata: '{"colour":"red"}' }),
   aPeer('b', { role: 'viewer', handRaisedAt: 20 }),
@@ -168,6 +175,7 @@ const CASES: Record<string, [Ask, empty: unknown, full: unknown]> = {
   selectPendingMessages: [entry.selectPendingMessages, [], full.chat.outbox],
   selectPermissions: [entry.selectPermissions, null, host.permissions],
   selectPinnedMessages: [entry.selectPinnedMessages, [], [pin]],
+  selectFeedback: [(state) => entry.selectFeedback(state)?.title ?? null, null, 'How was it?'],
   // Live already; the other cases are in streaming.test.ts.
   selectGoesLive: [entry.selectGoesLive, false, false],
   selectHLSState: [entry.selectHLSState, null, full.stream],
