@@ -41,7 +41,7 @@ describe('a stage with pages', () => {
       );
       const rates = cameras.map(async ({ id, peerId }) => {
         let off = () => {};
-        // A track that is still on its way tells nothing: the next look asks again.
+        // Of a picture that never came there is nothing to tell.
         const bitrate = await new Promise<number | null>((resolve) => {
           off = actions!.onTrackStats(id, (stats) => resolve(stats.bitrate));
           setTimeout(() => resolve(null), 4_000);
@@ -61,12 +61,19 @@ describe('a stage with pages', () => {
       async () => (await shown(ada)).join().includes('Ben'),
       () => 'Ben is not shown',
     );
+    // Both are there to be received.
+    await ada.until(({ media, tracks, localPeerId }) => {
+      const cameras = Object.values(tracks).filter(
+        ({ source, peerId }) => source === 'camera' && peerId !== localPeerId,
+      );
+      return cameras.length === 2 && cameras.every(({ id }) => media.ready[id]);
+    });
     const only = async (name: string, other: string) => {
       let rates: Record<string, number | null> = {};
       await poll(
         async () => {
           rates = await received(ada);
-          return (rates[name] ?? 0) > 20 && rates[other] === 0;
+          return (rates[name] ?? 0) > 20 && (rates[other] ?? 0) === 0;
         },
         () => `received ${JSON.stringify(rates)}`,
       );
