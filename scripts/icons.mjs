@@ -8,7 +8,7 @@ import prettier from 'prettier';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Our name → the set's name: what the lobby shows, what only a call does, and the player. */
+/** Our name → the set's name: what the lobby shows, the frame of a call, and each of its parts. A drawing may stand in several. */
 const LOBBY = {
   mic: 'mic',
   micOff: 'mic-off',
@@ -33,48 +33,63 @@ const LOBBY = {
   play: 'play',
 };
 const CALL = {
-  screen: 'monitor-up',
-  screenStop: 'monitor-off',
   leave: 'phone-off',
-  chevronStart: 'chevron-left',
-  chevronEnd: 'chevron-right',
   chat: 'message-square',
-  speakerOff: 'volume-x',
-  online: 'wifi',
-  link: 'link',
-  send: 'send-horizontal',
-  down: 'arrow-down',
-  expand: 'maximize',
-  away: 'cloud-off',
   hand: 'hand',
   smile: 'smile-plus',
   more: 'ellipsis-vertical',
-  search: 'search',
-  pin: 'pin',
-  pinOff: 'pin-off',
-  reply: 'reply',
-  copy: 'copy',
-  hide: 'eye-off',
-  block: 'ban',
-  pause: 'pause',
-  toStage: 'user-plus',
-  offStage: 'user-minus',
-  spotlight: 'star',
-  role: 'id-card',
-  private: 'lock-keyhole',
-  clock: 'clock',
   polls: 'chart-no-axes-column',
-  plus: 'plus',
-  trash: 'trash-2',
-  keyboard: 'keyboard',
+  offStage: 'user-minus',
 };
 const STAGE = {
+  pause: 'pause',
   busy: 'cpu',
   popOut: 'picture-in-picture-2',
   collapse: 'minimize',
   stats: 'activity',
   brb: 'coffee',
   person: 'user-round',
+  screen: 'monitor-up',
+  screenStop: 'monitor-off',
+  speakerOff: 'volume-x',
+  expand: 'maximize',
+  away: 'cloud-off',
+  offStage: 'user-minus',
+  spotlight: 'star',
+  pin: 'pin',
+  pinOff: 'pin-off',
+  hide: 'eye-off',
+  link: 'link',
+  chevronStart: 'chevron-left',
+  chevronEnd: 'chevron-right',
+};
+const CHAT = {
+  send: 'send-horizontal',
+  down: 'arrow-down',
+  reply: 'reply',
+  copy: 'copy',
+  private: 'lock-keyhole',
+  clock: 'clock',
+  pause: 'pause',
+  pin: 'pin',
+  pinOff: 'pin-off',
+  hide: 'eye-off',
+  block: 'ban',
+};
+const PEOPLE = {
+  away: 'cloud-off',
+  search: 'search',
+  screen: 'monitor-up',
+  toStage: 'user-plus',
+  offStage: 'user-minus',
+  spotlight: 'star',
+  block: 'ban',
+};
+const POLLS = {
+  plus: 'plus',
+  trash: 'trash-2',
+  link: 'link',
+  chevronStart: 'chevron-left',
 };
 const PLAYER = {
   shrink: 'minimize',
@@ -84,6 +99,9 @@ const PLAYER = {
   back: 'undo-2',
   forward: 'redo-2',
   restart: 'rotate-ccw',
+  pause: 'pause',
+  speakerOff: 'volume-x',
+  expand: 'maximize',
 };
 
 await write(
@@ -97,13 +115,19 @@ export const icons: Partial<Record<IconName, string>> = { ...ICONS };
 export type IconName =
   | keyof typeof ICONS
   | keyof typeof CALL_ICONS
+  | keyof typeof CHAT_ICONS
+  | keyof typeof PEOPLE_ICONS
   | keyof typeof PLAYER_ICONS
+  | keyof typeof POLLS_ICONS
   | keyof typeof STAGE_ICONS;
 `,
-  "import type { CALL_ICONS } from './icons-call.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\n",
+  "import type { CALL_ICONS } from './icons-call.js';\nimport type { CHAT_ICONS } from './icons-chat.js';\nimport type { PEOPLE_ICONS } from './icons-people.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { POLLS_ICONS } from './icons-polls.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\n",
 );
 await write('icons-call.ts', 'CALL_ICONS', CALL);
+await write('icons-chat.ts', 'CHAT_ICONS', CHAT);
+await write('icons-people.ts', 'PEOPLE_ICONS', PEOPLE);
 await write('icons-player.ts', 'PLAYER_ICONS', PLAYER);
+await write('icons-polls.ts', 'POLLS_ICONS', POLLS);
 await write('icons-stage.ts', 'STAGE_ICONS', STAGE);
 
 async function write(file, name, icons, after = '', before = '') {

@@ -7,8 +7,8 @@ import './elements/hms-room/hms-room.define.js';
 export { HmsRoom } from './elements/hms-room/hms-room.js';
 export { HmsPreview } from './elements/hms-preview/hms-preview.js';
 export type { HmsToasts } from './elements/hms-toasts/hms-toasts.js';
-export { HmsMicButton } from './elements/hms-mic-button/hms-mic-button.js';
-export { HmsCameraButton } from './elements/hms-camera-button/hms-camera-button.js';
+export type { HmsMicButton } from './elements/hms-mic-button/hms-mic-button.js';
+export type { HmsCameraButton } from './elements/hms-camera-button/hms-camera-button.js';
 export type { HmsCall } from './elements/hms-call/hms-call.js';
 export type { HmsStage } from './elements/hms-stage/hms-stage.js';
 export type { HmsVideoTile } from './elements/hms-video-tile/hms-video-tile.js';
@@ -42,7 +42,7 @@ export { HmsError, type ErrorCode } from './protocol/errors.js';
 const LATER_MS = 2_000;
 
 const CALL_ELEMENTS =
-  'hms-call, hms-stage, hms-toasts, hms-video-tile, hms-control-bar, hms-screen-button, hms-leave-button, hms-chat, hms-audio-unlock, hms-participants, hms-polls, hms-feedback, hms-hand-button, hms-reaction-button, hms-reactions, hms-stage-invite, hms-hls-player, hms-go-live-button, hms-live-badge';
+  'hms-call, hms-stage, hms-toasts, hms-mic-button, hms-camera-button, hms-video-tile, hms-control-bar, hms-screen-button, hms-leave-button, hms-chat, hms-audio-unlock, hms-participants, hms-polls, hms-feedback, hms-hand-button, hms-reaction-button, hms-reactions, hms-stage-invite, hms-hls-player, hms-go-live-button, hms-live-badge';
 
 /** Registers the elements of a call now, for pages that create them by script. */
 export async function loadCallElements(): Promise<void> {

@@ -1,6 +1,5 @@
 import { define } from '../internal/define.js';
 import '../internal/call-only.define.js';
-import '../hms-audio-unlock/hms-audio-unlock.define.js';
 import '../hms-control-bar/hms-control-bar.define.js';
 import '../hms-reactions/hms-reactions.define.js';
 import '../hms-toasts/hms-toasts.define.js';

@@ -1,6 +1,6 @@
 /** What a call fetches when somebody first needs it; the tags stand there before, and come to life then. */
 const PIECES = {
-  stage: () => import('../hms-stage/hms-stage.define.js'),
+  stage: () => import('./on-stage.define.js'),
   chat: () => import('../hms-chat/hms-chat.define.js'),
   people: () => import('../hms-participants/hms-participants.define.js'),
   player: () => import('../hms-hls-player/hms-hls-player.define.js'),

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { selectConferencing } from '../../store/selectors/layout.js';
 import { HmsElement } from '../internal/hms-element.js';
@@ -36,6 +36,7 @@ export class HmsControlBar extends HmsElement {
       const allowed = room.role?.publish.allowed ?? [];
       const { handRaise, reactions } = selectConferencing(room);
       return {
+        publishes: allowed.length > 0,
         sends: allowed.includes('audio') || allowed.includes('video'),
         others: handRaise || reactions || allowed.includes('screen'),
       };
@@ -44,6 +45,7 @@ export class HmsControlBar extends HmsElement {
   );
 
   private resizes: ResizeObserver | null = null;
+  private asked = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -56,6 +58,14 @@ export class HmsControlBar extends HmsElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.resizes?.disconnect();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    // Outside a room everything is shown.
+    if (this.asked || (this.room && !this.view.value.publishes)) return;
+    this.asked = true;
+    import('./media-buttons.define.js').catch(() => (this.asked = false));
   }
 
   override render() {

@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
 import type { HmsPreview } from './hms-preview.js';
 import './hms-preview.define.js';
@@ -11,6 +11,8 @@ async function aPreview(options: ARoomOptions = {}) {
   const preview = document.createElement('hms-preview');
   parent.append(preview);
   await preview.updateComplete;
+  // The half of who sends comes a moment later, into the place that is kept for it.
+  await waitUntil(() => !preview.shadowRoot!.querySelector('.devices-place'));
   return { room, parent, preview, shadow: preview.shadowRoot! };
 }
 

@@ -1,16 +1,15 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import { HmsError } from '../../protocol/errors.js';
 import { LIMITS } from '../../protocol/model.js';
-import type { RoomState } from '../../store/state.js';
-import { avatarColour, initials } from '../internal/avatar.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
 import { recall, remember } from '../internal/remember.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
-import { devicePickers } from './device-pickers.js';
 import { previewStyles } from './hms-preview.styles.js';
+import type { LobbyDevices } from './lobby-devices.js';
 
 const NAME_KEY = 'name';
 
@@ -28,13 +27,11 @@ const NAME_KEY = 'name';
 export class HmsPreview extends HmsElement {
   static override styles = [base, buttonStyles, previewStyles];
 
-  @query('video') private video!: HTMLVideoElement | null;
   @query('input') private nameField!: HTMLInputElement | null;
-  @query('.level') private meter!: HTMLElement | null;
 
   @state() private typed: string | null = null;
   @state() private complained = false;
-  @state() private devicesOpen = false;
+  @state() private devices: LobbyDevices | null = null;
 
   /** The name to start with. */
   @property({ attribute: 'user-name' }) userName = '';
@@ -56,8 +53,7 @@ export class HmsPreview extends HmsElement {
     shallowEqual,
   );
 
-  private attached: { video: HTMLVideoElement; off: () => void } | null = null;
-  private offLevel: (() => void) | null = null;
+  private asked = false;
   private remembered = '';
 
   override connectedCallback(): void {
@@ -65,44 +61,35 @@ export class HmsPreview extends HmsElement {
     this.remembered = recall(NAME_KEY);
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.release();
-  }
-
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const video = this.video;
-    if (this.attached && this.attached.video !== video) {
-      this.attached.off();
-      this.attached = null;
-    }
-    if (video && !this.attached && this.room) {
-      this.attached = { video, off: this.room.actions.attachLocal('camera', video) };
-    }
-    const listens = this.room !== null && this.isLobby;
-    if (listens && !this.offLevel) {
-      // Fifteen times a second: straight to the style, without a render.
-      this.offLevel =
-        this.room?.actions.onLocalLevel((level) =>
-          this.meter?.style.setProperty('--level', String(Math.min(1, level * 1.6))),
-        ) ?? null;
-    } else if (!listens) {
-      this.offLevel?.();
-      this.offLevel = null;
-    }
+    if (this.isLobby && this.sends && !this.asked) this.fetchDevices();
   }
 
-  private release(): void {
-    this.attached?.off();
-    this.attached = null;
-    this.offLevel?.();
-    this.offLevel = null;
+  private fetchDevices(): void {
+    this.asked = true;
+    this.wish(async () => {
+      try {
+        const { LobbyDevices } = await import('./lobby-devices.js');
+        this.devices = new LobbyDevices(this, {
+          room: () => this.room,
+          wish: (act) => this.wish(act),
+        });
+      } catch (cause) {
+        this.asked = false;
+        throw HmsError.from(cause, 'server_away');
+      }
+    });
   }
 
   private get isLobby(): boolean {
     const { status } = this.view.value;
     return status === 'lobby' || status === 'joining';
+  }
+
+  /** The role has a camera or a microphone. */
+  private get sends(): boolean {
+    return this.view.value.role?.publish.allowed.some((kind) => kind !== 'screen') ?? false;
   }
 
   private get name(): string {
@@ -132,13 +119,12 @@ export class HmsPreview extends HmsElement {
   override render() {
     if (!this.room) return html`<p part="base" class="outside">${this.t('room.outside')}</p>`;
     if (!this.isLobby) return nothing;
-    const { role, error, status } = this.view.value;
-    const onStage = role?.publish.allowed.some((kind) => kind !== 'screen') ?? false;
+    const { error, status } = this.view.value;
     return html`<form part="base" class="lobby" novalidate @submit=${this.join}>
-      <slot name="header">${this.renderHeader(onStage)}</slot>
+      <slot name="header">${this.renderHeader()}</slot>
       ${
-        onStage
-          ? [this.renderPreview(), this.renderDevices()]
+        this.sends
+          ? this.renderDevices()
           : html`<p class="viewer">${this.t('lobby.listen-only')}</p>`
       }
       ${
@@ -155,7 +141,7 @@ export class HmsPreview extends HmsElement {
     </form>`;
   }
 
-  private renderHeader(onStage: boolean): TemplateResult {
+  private renderHeader(): TemplateResult {
     const { room, layout, peerCount } = this.view.value;
     const header = layout?.screens?.preview?.default?.elements?.preview_header;
     const logo = layout?.logo?.url;
@@ -163,7 +149,7 @@ export class HmsPreview extends HmsElement {
     const people =
       peerCount > 0
         ? this.t('lobby.people', { count: peerCount })
-        : onStage
+        : this.sends
           ? this.t('lobby.alone')
           : '';
     return html`<div class="head">
@@ -174,82 +160,18 @@ export class HmsPreview extends HmsElement {
     </div>`;
   }
 
-  private renderPreview(): TemplateResult {
-    const { devices } = this.view.value;
-    const { camera, microphone } = devices;
-    const name = this.name.trim();
-    const problem = camera.error ?? microphone.error;
-    return html`<div part="preview" class="preview">
-        ${camera.enabled ? nothing : this.renderNoPicture(camera)}
-        ${
-          camera.enabled
-            ? html`<video
-                part="video"
-                autoplay
-                playsinline
-                .muted=${true}
-                aria-label=${this.t('lobby.preview')}
-              ></video>`
-            : nothing
-        }
-        ${name ? html`<span class="who" dir="auto">${name}</span>` : nothing}
-        <div class="controls">
-          <hms-mic-button no-menu></hms-mic-button>
-          <hms-camera-button no-menu></hms-camera-button>
-          <span class="level" aria-hidden="true" ?hidden=${!microphone.enabled}>
-            ${Array.from({ length: 5 }, () => html`<i></i>`)}
-          </span>
-        </div>
-      </div>
-      ${
-        problem && camera.enabled
-          ? html`<p class="hint-line">${icon('warning')}<span>${this.sentence(problem)}</span></p>`
-          : nothing
-      }`;
-  }
-
-  private renderNoPicture(camera: RoomState['devices']['camera']): TemplateResult {
-    if (camera.busy) return html`<p class="no-picture">${this.t('lobby.camera-starting')}</p>`;
-    if (camera.error) {
-      return html`<div class="no-picture problem-text">
-        ${icon('cameraOff')}
-        <p>${this.sentence(camera.error)}</p>
-      </div>`;
-    }
-    const name = this.name.trim();
-    const letters = initials(name);
-    return html`<div class="no-picture">
-      ${
-        letters
-          ? html`<span class="avatar" aria-hidden="true" .style=${`--avatar: ${avatarColour(name)}`}
-              >${letters}</span
-            >`
-          : icon('cameraOff')
-      }
-      <p>${this.t('lobby.camera-off')}</p>
-    </div>`;
-  }
-
-  private renderDevices(): TemplateResult {
-    const toggle = () => (this.devicesOpen = !this.devicesOpen);
-    return html`<button
-        type="button"
-        class="button quiet fold"
-        aria-expanded=${this.devicesOpen ? 'true' : 'false'}
-        aria-controls="devices"
-        @click=${toggle}
-      >
-        ${icon('devices')}${this.t('lobby.devices')}${icon('chevronDown')}
-      </button>
-      <div id="devices" class="devices ${this.devicesOpen ? 'open' : ''}">
-        ${devicePickers({
-          texts: this.texts,
-          devices: this.view.value.devices,
-          allowed: this.view.value.role?.publish.allowed ?? [],
-          choose: (kind, id) => this.wish((actions) => actions.selectDevice(kind, id)),
-          testSpeaker: () => this.wish((actions) => actions.testSpeaker()),
-        })}
-      </div>`;
+  private renderDevices(): unknown {
+    const { devices, role } = this.view.value;
+    return (
+      this.devices?.render({
+        texts: this.texts,
+        name: this.name.trim(),
+        devices,
+        allowed: role?.publish.allowed ?? [],
+      }) ??
+      html`<div part="preview" class="preview"></div>
+        <div class="devices-place"></div>`
+    );
   }
 
   private renderJoin(): TemplateResult {
@@ -295,9 +217,5 @@ export class HmsPreview extends HmsElement {
         ${nameless ? this.t('lobby.name-needed') : nothing}
       </p>
     </div>`;
-  }
-
-  private sentence(error: { code: string; message: string }): string {
-    return this.texts.find(`error.${error.code}`) ?? error.message;
   }
 }

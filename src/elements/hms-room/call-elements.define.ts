@@ -1,5 +1,6 @@
 /** Every element of a call, for pages that compose their own. */
 import './call-screen.js';
+import '../hms-call/on-stage.define.js';
 import '../hms-chat/hms-chat.define.js';
 import '../hms-feedback/hms-feedback.define.js';
 import '../hms-go-live-button/hms-go-live-button.define.js';
@@ -7,5 +8,4 @@ import '../hms-live-badge/hms-live-badge.define.js';
 import '../hms-hls-player/hms-hls-player.define.js';
 import '../hms-participants/hms-participants.define.js';
 import '../hms-polls/hms-polls.define.js';
-import '../hms-stage/hms-stage.define.js';
 import '../hms-stage-invite/hms-stage-invite.define.js';

@@ -6,7 +6,7 @@ import { HmsError, type WireError } from '../../protocol/errors.js';
  * a stream, or every element for a page that arranges its own.
  */
 const PARTS = {
-  call: () => Promise.all([import('./call-screen.js'), import('../hms-stage/hms-stage.define.js')]),
+  call: () => Promise.all([import('./call-screen.js'), import('../hms-call/on-stage.define.js')]),
   stream: () => import('./call-screen.js'),
   every: () => import('./call-elements.define.js'),
 } as const;

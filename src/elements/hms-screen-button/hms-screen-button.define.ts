@@ -1,5 +1,6 @@
 import { define } from '../internal/define.js';
 import '../internal/call-only.define.js';
+import '../internal/stage-only.define.js';
 import { HmsScreenButton } from './hms-screen-button.js';
 
 define('hms-screen-button', HmsScreenButton);

@@ -1,6 +1,9 @@
 /** Made by scripts/icons.mjs from lucide-static (ISC licence). Path data on a 24 by 24 box. */
 import type { CALL_ICONS } from './icons-call.js';
+import type { CHAT_ICONS } from './icons-chat.js';
+import type { PEOPLE_ICONS } from './icons-people.js';
 import type { PLAYER_ICONS } from './icons-player.js';
+import type { POLLS_ICONS } from './icons-polls.js';
 import type { STAGE_ICONS } from './icons-stage.js';
 
 const ICONS = {
@@ -41,5 +44,8 @@ export const icons: Partial<Record<IconName, string>> = { ...ICONS };
 export type IconName =
   | keyof typeof ICONS
   | keyof typeof CALL_ICONS
+  | keyof typeof CHAT_ICONS
+  | keyof typeof PEOPLE_ICONS
   | keyof typeof PLAYER_ICONS
+  | keyof typeof POLLS_ICONS
   | keyof typeof STAGE_ICONS;

@@ -1,7 +1,30 @@
-/** The sentences of the stage and its tiles, in English. */
+/** The sentences of the stage, its tiles and what is sent to it, in English. */
 import type { Text } from './text.js';
 
 export const stageTexts = {
+  'screen.on': 'Stop sharing your screen',
+  'screen.off': 'Share your screen',
+  'screen.short-stop': 'Stop presenting',
+  'stage.label': 'People in the call',
+  'stage.empty': 'The call starts here once you join.',
+  'stage.alone': 'You are the only one here',
+  'stage.alone-hint': 'Others appear as soon as they join.',
+  'stage.nobody': 'Nobody is on stage yet',
+  'stage.nobody-hint': 'Video appears here as soon as somebody joins.',
+  'stage.copy': 'Copy the invite link',
+  'stage.copied': 'Link copied',
+  'stage.copy-failed': 'Copy the address from the address bar.',
+  'stage.previous': 'Previous page',
+  'stage.next': 'Next page',
+  'stage.page': 'Page {page} of {pages}',
+  'tile.away': '{name} is reconnecting…',
+  'tile.camera-off': '{name}, camera off',
+  'tile.presenting': '{name} is presenting',
+  'tile.presenting-self': 'You are presenting to everyone',
+  'tile.loading': 'Connecting video…',
+  'tile.full-screen': 'Full screen',
+  'audio.blocked': 'Your browser paused the sound of this call.',
+  'audio.enable': 'Enable sound',
   'stage.to-page': 'Page {page}',
   'stage.pages': 'Pages',
   'stage.own-hide': 'Hide my picture',

@@ -1,11 +1,15 @@
 /**
- * The sentences of lobby and errors, in English; those of a call are in `en-call.ts`. Every other language is one
- * table with all of these keys. `{name}` is a placeholder; a record chooses by the plural rule of `{count}`.
+ * The sentences of lobby and errors, in English; those of a call are in `en-call.ts`, those of its parts beside it.
+ * Every other language is one table with all of these keys. `{name}` is a placeholder; a record chooses by the
+ * plural rule of `{count}`.
  */
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { callTexts } from './en-call.js';
+import type { chatTexts } from './en-chat.js';
 import type { feedbackTexts } from './en-feedback.js';
+import type { inviteTexts } from './en-invite.js';
 import type { liveTexts } from './en-live.js';
+import type { peopleTexts } from './en-people.js';
 import type { pollTexts } from './en-polls.js';
 import type { playerTexts } from './en-player.js';
 import type { stageTexts } from './en-stage.js';
@@ -69,7 +73,6 @@ const general = {
   dismiss: 'Dismiss',
   'try-again': 'Try again',
   reload: 'Reload the page',
-  'room.label': 'Meeting',
   'room.empty': 'This room has no room code or token yet.',
   'room.opening': 'Opening the meeting…',
   'room.joining': 'Joining…',
@@ -88,7 +91,6 @@ const general = {
   'lobby.camera-starting': 'Starting your camera…',
   'lobby.listen-only': 'You join as a viewer: you see and hear everyone, and nobody sees you.',
   'lobby.test-speaker': 'Play a test sound',
-  'lobby.level': 'Microphone level',
   'device.camera': 'Camera',
   'device.microphone': 'Microphone',
   'device.speaker': 'Speaker',
@@ -122,6 +124,9 @@ export type TextKey =
   | keyof typeof general
   | keyof typeof errors
   | keyof typeof callTexts
+  | keyof typeof chatTexts
+  | keyof typeof inviteTexts
+  | keyof typeof peopleTexts
   | keyof typeof playerTexts
   | keyof typeof liveTexts
   | keyof typeof pollTexts

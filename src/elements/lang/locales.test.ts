@@ -1,9 +1,5 @@
 import { expect } from '@open-wc/testing';
-import '../hms-feedback/hms-feedback.define.js';
-import '../hms-hls-player/hms-hls-player.define.js';
-import '../hms-polls/hms-polls.define.js';
-import '../internal/live-only.define.js';
-import '../internal/stage-only.define.js';
+import '../hms-room/call-elements.define.js';
 import ar from './ar.js';
 import de from './de.js';
 import { en, type TextKey } from './en.js';

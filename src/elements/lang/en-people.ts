@@ -1,0 +1,33 @@
+/** The sentences about the people of a call, and what to do with them, in English. */
+import type { Text } from './text.js';
+
+export const peopleTexts = {
+  'people.label': 'People in the meeting',
+  'people.outside': 'People appear here once you join.',
+  'people.search': 'Search people',
+  'people.nobody': 'Nobody by that name is here.',
+  'people.hands': 'Raised hands',
+  'people.lower-all': 'Lower all',
+  'people.more': 'Show more',
+  'people.loading': 'Loading…',
+  'people.bring': 'Bring to stage',
+  'people.bring-named': 'Bring {name} to the stage',
+  'people.unstage': 'Remove from stage',
+  'people.leave-stage': 'Leave the stage',
+  'people.lower': 'Lower hand',
+  'people.lower-named': 'Lower the hand of {name}',
+  'people.mute': 'Mute microphone',
+  'people.unmute': 'Ask to unmute',
+  'people.stop-video': 'Stop video',
+  'people.start-video': 'Ask to start video',
+  'people.spotlight': 'Spotlight for everyone',
+  'people.unspotlight': 'End the spotlight',
+  'people.message': 'Write privately',
+  'people.role': 'Role',
+  'people.block': 'Remove and block',
+  'people.invited': '{name} was invited to the stage.',
+  'people.asked-unmute': '{name} was asked.',
+  'people.away': 'Reconnecting…',
+  'people.external': 'Joined with another app',
+  'people.presenting': '{name} is presenting',
+} as const satisfies Record<string, Text>;
