@@ -56,6 +56,12 @@ describe('parseTemplate', () => {
     });
   });
 
+  it('keeps the id of a layout', () => {
+    const layouts = [{ id: 'layout-7', role: 'host' }];
+    const template = parseTemplate({ name: 'ids', roles: { host: {} }, layouts });
+    expect(template.layouts?.[0]?.id).toBe('layout-7');
+  });
+
   it('keeps keys that it does not know, at every depth', () => {
     const document = {
       name: 'Kept',

@@ -91,6 +91,54 @@ describe('resolve', () => {
     expect(conferencing(both('hls_live_streaming'))).toMatchObject({ kind: 'stream', tiles: null });
   });
 
+  it('reads the screen of the stream like that of the room, but for what needs tiles', () => {
+    const elements: ConferencingElements = {
+      ...{ header: { title: 'Hall' }, hand_raise: {}, emoji_reactions: {}, participant_list: {} },
+      ...{ brb: {}, virtual_background: {}, noise_cancellation: {} },
+      chat: { chat_title: 'Questions', roles_whitelist: ['host'] },
+      on_stage_exp: { on_stage_role: 'speaker' },
+    };
+    const room = conferencing(withElements(elements), WIDE, QUIET, host);
+    expect(conferencing(asStream(elements), WIDE, QUIET, host)).toEqual({
+      ...room,
+      ...{ kind: 'stream', tiles: null, stage: null, brb: false },
+      ...{ virtualBackground: null, noiseCancellation: null },
+    });
+  });
+
+  it('names the backgrounds and the noise cancellation of lobby and call', () => {
+    const effects = {
+      virtual_background: {
+        background_media: [
+          { url: '/office.jpg', default: true, media_type: 'VB_MEDIA_TYPE_IMAGE' },
+          { url: '/waves.mp4', media_type: 'VB_MEDIA_TYPE_VIDEO' },
+          { default: true },
+        ],
+      },
+      noise_cancellation: { enabled_by_default: true },
+    };
+    const layout: Layout = {
+      role: 'guest',
+      screens: {
+        preview: { default: { elements: effects } },
+        conferencing: { default: { elements: effects } },
+      },
+    };
+    const { preview, conferencing: call } = resolve(layout, guest, QUIET, WIDE);
+    for (const view of [preview, call]) {
+      expect(view.virtualBackground?.media).toEqual([
+        { url: '/office.jpg', isDefault: true, video: false },
+        { url: '/waves.mp4', isDefault: false, video: true },
+      ]);
+      expect(view.noiseCancellation).toEqual({ onByDefault: true });
+    }
+  });
+
+  it('hands the options of the layout to the page', () => {
+    const layout = { role: 'guest', options: { colour: 'red' } };
+    expect(resolve(layout, guest, QUIET, WIDE).options).toEqual({ colour: 'red' });
+  });
+
   it('puts the chat where the screen has room for it', () => {
     const open = { initial_state: 'CHAT_STATE_OPEN' } as const;
     const place = (layout: Layout, size = WIDE) => {

@@ -7,7 +7,10 @@ import { tellEvent } from '../../testing/paper-ports.js';
 import { groupPeople } from './people-groups.js';
 import './hms-participants.define.js';
 
-const stage = { on_stage_role: 'guest', off_stage_roles: ['viewer'], bring_to_stage_label: 'Up!' };
+const stage = {
+  ...{ on_stage_role: 'guest', off_stage_roles: ['viewer'] },
+  ...{ bring_to_stage_label: 'Up!', remove_from_stage_label: 'Down!' },
+};
 const elements = {
   chat: { private_chat_enabled: true },
   hand_raise: {},
@@ -88,7 +91,7 @@ describe('<hms-participants>', () => {
     const { menuOf } = await aList();
     expect((await menuOf('Chiara')).map(words)).to.deep.equal([
       ...['Mute microphone', 'Stop video', 'Spotlight for everyone', 'Write privately'],
-      ...['Remove from stage', 'Remove from the meeting', 'Remove and block'],
+      ...['Down!', 'Remove from the meeting', 'Remove and block'],
       ...['host', 'guest', 'viewer'],
     ]);
     const viewers = (await aList()).menuOf;
@@ -111,7 +114,7 @@ describe('<hms-participants>', () => {
     await choose('Chiara', /^Mute/);
     await choose('Chiara', /^Spotlight/);
     await choose('Chiara', /^viewer$/);
-    await choose('Chiara', /^Remove from stage/);
+    await choose('Chiara', /^Down!/);
     await choose('Chiara', /^Remove and block/);
     expect(room.calls).to.deep.equal([
       { name: 'setRemoteTrackEnabled', args: ['m2', false] },
@@ -223,6 +226,12 @@ describe('groupPeople', () => {
   it('leaves empty roles away, and puts unknown ones last', () => {
     const groups = groupPeople({ ...people, roles: ['viewer', 'host'] });
     expect(groups.map(({ role }) => role)).to.deep.equal(['host', 'odd']);
+  });
+
+  it('takes a role for a name, whatever objects know by it', () => {
+    const odd = { ...people, peers: [aPeer('a', { role: 'constructor' })], roles: ['toString'] };
+    const groups = groupPeople(odd);
+    expect(groups.map(({ role, count }) => [role, count])).to.deep.equal([['constructor', 1]]);
   });
 
   it('searches without regard to case', () => {

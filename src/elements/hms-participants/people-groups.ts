@@ -19,6 +19,10 @@ interface People {
   readonly search: string;
 }
 
+/** A role may be called like something that every object has. */
+const ownCount = ({ byRole }: PeerCounts, role: string): number =>
+  Object.hasOwn(byRole, role) ? (byRole[role] ?? 0) : 0;
+
 /**
  * Raised hands first, then a group for each role that somebody has, in the order of the template; roles that it
  * does not name come last. Who raised a hand stands in both. A search leaves what it finds.
@@ -30,7 +34,7 @@ export function groupPeople({ peers, hands, roles, counts, search }: People): Pe
   const others = peers.map(({ role }) => role).filter((role) => !roles.includes(role));
   const groups = [...roles, ...new Set(others)].map((role): PeopleGroup => {
     const listed = found(peers.filter((peer) => peer.role === role));
-    const count = wanted ? listed.length : Math.max(listed.length, counts.byRole[role] ?? 0);
+    const count = wanted ? listed.length : Math.max(listed.length, ownCount(counts, role));
     return { key: `role:${role}`, role, peers: listed, count };
   });
   const raised = found(hands);

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { HmsError } from '../../protocol/errors.js';
 import { LIMITS } from '../../protocol/model.js';
+import { selectGoesLive } from '../../store/selectors/streaming.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
 import { recall, remember } from '../internal/remember.js';
@@ -39,17 +40,21 @@ export class HmsPreview extends HmsElement {
   private readonly view = new StoreController(
     this,
     () => this.room,
-    ({ status, error, room, role, layout, counts, nameLocked, userName, devices }) => ({
-      status,
-      error,
-      room,
-      role,
-      layout,
-      peerCount: counts.total,
-      nameLocked,
-      userName,
-      devices,
-    }),
+    (state) => {
+      const { status, error, room, role, layout, counts, nameLocked, userName, devices } = state;
+      return {
+        status,
+        error,
+        room,
+        role,
+        layout,
+        peerCount: counts.total,
+        nameLocked,
+        userName,
+        devices,
+        goesLive: selectGoesLive(state),
+      };
+    },
     shallowEqual,
   );
 
@@ -175,8 +180,11 @@ export class HmsPreview extends HmsElement {
   }
 
   private renderJoin(): TemplateResult {
-    const { status, layout, nameLocked } = this.view.value;
+    const { status, layout, nameLocked, goesLive } = this.view.value;
     const form = layout?.screens?.preview?.default?.elements?.join_form;
+    const label = goesLive
+      ? form?.go_live_btn_label || this.t('lobby.go-live')
+      : form?.join_btn_label || this.t('lobby.join');
     const joining = status === 'joining';
     const nameless = this.name.trim() === '';
     return html`<div class="join">
@@ -192,7 +200,7 @@ export class HmsPreview extends HmsElement {
         aria-disabled=${nameless || joining ? 'true' : 'false'}
         aria-describedby=${nameless ? 'name-hint' : nothing}
       >
-        ${joining ? this.t('lobby.joining') : form?.join_btn_label || this.t('lobby.join')}
+        ${joining ? this.t('lobby.joining') : label}
       </button>
     </div>`;
   }

@@ -11,6 +11,7 @@ import {
   type ConferencingScreen,
   type FeedbackElement,
   type Layout,
+  type PreviewElements,
 } from '../../templates/types.js';
 import { aRoom, type ARoomOptions } from '../../testing/a-room.js';
 import './hms-room.define.js';
@@ -41,6 +42,8 @@ function words(root: ParentNode): string {
     ])
     .join(' ');
 }
+
+type JoinForm = NonNullable<PreviewElements['join_form']>;
 
 const PUBLIC: ChatElement = { public_chat_enabled: true };
 const inCall = (
@@ -160,6 +163,55 @@ describe('the layout of a role', () => {
       const keys = [...keysOf(chat), ...keysOf(chat.properties!['real_time_controls']!)];
       expect(keys.filter((key) => !(key in CHAT) && !CHAT_BELOW.has(key))).to.deep.equal([]);
     });
+  });
+
+  it('shows its control where the layout has the key', async () => {
+    const seen: Record<string, RegExp> = {
+      participant_list: /Show people/,
+      emoji_reactions: /Send a reaction/,
+      hand_raise: /Raise your hand/,
+    };
+    const none = words((await shown(inCall({}))).call);
+    for (const [key, control] of Object.entries(seen)) {
+      expect(words((await shown(inCall({ [key]: {} }))).call), key).to.match(control);
+      expect(none, key).not.to.match(control);
+    }
+  });
+
+  it('join_btn_type and go_live_btn_label have an effect', async () => {
+    const button = async (join_form: JoinForm, role: ARoomOptions['role'] = 'host') => {
+      const elements = { join_form };
+      const layout = { screens: { preview: { default: { elements } } } };
+      const parent = await fixture<HTMLElement>(html`<div></div>`);
+      const handle = aRoom({ blank: true, status: 'lobby', role, layout });
+      const room = Object.assign(document.createElement('hms-room'), { handle });
+      parent.append(room);
+      await room.updateComplete;
+      const lobby = room.shadowRoot!.querySelector('hms-preview')!;
+      await lobby.updateComplete;
+      return words(lobby.shadowRoot!.querySelector('[part=join]')!.parentElement!);
+    };
+    const live = { join_btn_type: 'JOIN_BTN_TYPE_JOIN_AND_GO_LIVE', join_btn_label: 'In' } as const;
+    expect(await button(live)).to.match(/Go live/);
+    expect(await button({ ...live, go_live_btn_label: 'On air' })).to.match(/On air/);
+    expect(await button({ join_btn_label: 'In', go_live_btn_label: 'On air' })).to.match(/\bIn\b/);
+    expect(await button(live, 'viewer')).to.match(/\bIn\b/);
+  });
+
+  it('skip_preview_screen goes straight into the call', async () => {
+    const joins = async (skip_preview_screen: boolean) => {
+      const parent = await fixture<HTMLElement>(html`<div></div>`);
+      const handle = aRoom({
+        ...{ blank: true, status: 'lobby' },
+        layout: { screens: { preview: { skip_preview_screen } } },
+      });
+      const room = Object.assign(document.createElement('hms-room'), { handle });
+      parent.append(room);
+      await room.updateComplete;
+      return handle.calls.some(({ name }) => name === 'join');
+    };
+    expect(await joins(true)).to.equal(true);
+    expect(await joins(false)).to.equal(false);
   });
 
   it('title, description and hideSections of the call have an effect', async () => {

@@ -74,6 +74,7 @@ export default {
   'lobby.name-needed': 'أدخل اسمك للانضمام.',
   'lobby.name-fixed': 'ستنضم باسم {name}.',
   'lobby.join': 'انضمام',
+  'lobby.go-live': 'بدء البث المباشر',
   'lobby.joining': 'جارٍ الانضمام…',
   'lobby.devices': 'الأجهزة',
   'lobby.preview': 'كاميرتك',

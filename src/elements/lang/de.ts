@@ -83,6 +83,7 @@ export default {
   'lobby.name-needed': 'Geben Sie Ihren Namen ein.',
   'lobby.name-fixed': 'Sie treten als {name} bei.',
   'lobby.join': 'Beitreten',
+  'lobby.go-live': 'Live gehen',
   'lobby.joining': 'Beitritt…',
   'lobby.devices': 'Geräte',
   'lobby.preview': 'Ihre Kamera',

@@ -84,6 +84,7 @@ const general = {
   'lobby.name-needed': 'Enter your name to join.',
   'lobby.name-fixed': 'You join as {name}.',
   'lobby.join': 'Join',
+  'lobby.go-live': 'Go live',
   'lobby.joining': 'Joining…',
   'lobby.devices': 'Devices',
   'lobby.preview': 'Your camera',

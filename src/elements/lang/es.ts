@@ -73,6 +73,7 @@ export default {
   'lobby.name-needed': 'Escribe tu nombre para entrar.',
   'lobby.name-fixed': 'Entras como {name}.',
   'lobby.join': 'Entrar',
+  'lobby.go-live': 'Emitir en directo',
   'lobby.joining': 'Entrando…',
   'lobby.devices': 'Dispositivos',
   'lobby.preview': 'Tu cámara',

@@ -75,6 +75,7 @@ export default {
   'lobby.name-needed': 'Saisissez votre nom pour participer.',
   'lobby.name-fixed': 'Vous participez en tant que {name}.',
   'lobby.join': 'Participer',
+  'lobby.go-live': 'Passer en direct',
   'lobby.joining': 'Connexion…',
   'lobby.devices': 'Appareils',
   'lobby.preview': 'Votre caméra',

@@ -65,6 +65,7 @@ export default {
   'lobby.name-needed': 'शामिल होने के लिए अपना नाम लिखें।',
   'lobby.name-fixed': 'आप {name} नाम से शामिल होंगे।',
   'lobby.join': 'शामिल हों',
+  'lobby.go-live': 'लाइव जाएँ',
   'lobby.joining': 'शामिल हो रहे हैं…',
   'lobby.devices': 'डिवाइस',
   'lobby.preview': 'आपका कैमरा',

@@ -70,6 +70,7 @@ export default {
   'lobby.name-needed': '参加するには名前を入力してください。',
   'lobby.name-fixed': '{name} として参加します。',
   'lobby.join': '参加',
+  'lobby.go-live': 'ライブ配信を開始',
   'lobby.joining': '参加しています…',
   'lobby.devices': '機器',
   'lobby.preview': 'あなたのカメラ',

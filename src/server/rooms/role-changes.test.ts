@@ -290,6 +290,18 @@ describe('the stage', () => {
     });
   });
 
+  it('brings people without being asked where the layout skips the preview', async () => {
+    const template = loadStarter('live-streaming');
+    const screens = template.layouts?.find((layout) => layout.role === 'broadcaster')?.screens;
+    const stage = screens?.conferencing?.default?.elements?.on_stage_exp;
+    Object.assign(stage ?? {}, { skip_preview_for_role_change: true });
+    const swift = await host.room({ ...template, name: 'swift' });
+    await host.join(swift, 'bo', 'broadcaster');
+    await host.join(swift, 'al', 'viewer-near-realtime');
+    await swift.inviteToStage('bo', 'al');
+    expect(swift.peer('al')?.role).toBe('viewer-on-stage');
+  });
+
   it('keeps a raised hand over a change between two kinds of watching', async () => {
     room.setHand('ann', 'ann', true);
     await room.changeRole(null, 'ann', 'viewer-realtime');
