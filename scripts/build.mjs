@@ -1,7 +1,7 @@
 /**
- * Builds everything into dist/: `esm` (the browser package), `hms.js` with its lazy chunks (the script tag),
- * `server` (the server package, with its own package.json). `--if-needed` does nothing when no source changed
- * since the last build.
+ * Builds everything into dist/: `esm` (the browser package), `types` (for templates of frameworks), `hms.js`
+ * with its lazy chunks (the script tag), `server` (the server package, with its own package.json). `--if-needed`
+ * does nothing when no source changed since the last build.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -17,6 +17,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeElementTypes } from './element-types.mjs';
 import { writeServerPackage } from './server-package.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -26,6 +27,7 @@ const INPUTS = [
   'scripts',
   'package.json',
   'package-lock.json',
+  'custom-elements-manifest.config.mjs',
   'vite.config.ts',
   'tsconfig.base.json',
   'tsconfig.browser.json',
@@ -59,7 +61,7 @@ export function build({ ifNeeded = false } = {}) {
   if (ifNeeded && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === now) return false;
   const started = Date.now();
   process.stderr.write('Building hms-kit…\n');
-  for (const part of ['esm', 'chunks', 'server', '.stamp']) {
+  for (const part of ['esm', 'types', 'chunks', 'server', '.stamp']) {
     rmSync(join(root, 'dist', part), { recursive: true, force: true });
   }
   mkdirSync(join(root, 'dist'), { recursive: true });
@@ -70,6 +72,7 @@ export function build({ ifNeeded = false } = {}) {
     recursive: true,
   });
   run('cem', 'analyze', '--config', 'custom-elements-manifest.config.mjs', '--quiet');
+  writeElementTypes(root);
   writeServerPackage(root);
   writeFileSync(STAMP, now);
   process.stderr.write(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.\n`);

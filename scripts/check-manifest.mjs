@@ -35,6 +35,9 @@ for (const tag of readdirSync(`${root}src/elements`).filter((name) => name.start
   for (const { attribute, description } of declaration.members ?? []) {
     if (attribute && !description) faults.push(`${tag}: attribute ${attribute} has no description`);
   }
+  for (const { name, description } of declaration.cssProperties ?? []) {
+    if (!description) faults.push(`${tag}: token ${name} has no meaning in scripts/tokens.mjs`);
+  }
 }
 if (faults.length > 0) {
   process.stderr.write(`${faults.join('\n')}\n`);

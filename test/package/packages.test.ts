@@ -95,7 +95,14 @@ describe('the packages, installed from their tarballs into an empty folder', () 
   it('the compiled elements hold no decorator that a browser cannot parse', () => {
     const script = readFileSync(join(browserPackage, 'dist/hms.js'), 'utf8');
     expect(script).not.toMatch(/@property\(|\baccessor\s+\w+\s*=/);
-    expect(existsSync(join(browserPackage, 'dist/custom-elements.json'))).toBe(true);
+    for (const file of [
+      'custom-elements.json',
+      'html-custom-data.json',
+      'css-custom-data.json',
+      'types/react.d.ts',
+    ]) {
+      expect(existsSync(join(browserPackage, 'dist', file)), file).toBe(true);
+    }
   });
 
   it('hms-kit-server starts from its bin and serves the page and the script', async () => {
