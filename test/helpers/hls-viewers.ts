@@ -1,6 +1,6 @@
 /**
  * Many low latency viewers in a process of their own: each waits for the next playlist and fetches the parts that are new
- * in it, again and again, as hls.js does. Started with `fork`; ends with the first message, and tells what came of it.
+ * in it, again and again, as hls.js does. Started with `fork`; ends with the message `stop`, and tells what came of it.
  */
 import { Agent, get } from 'node:http';
 
@@ -10,13 +10,16 @@ export interface ViewersReport {
   bytes: number;
   /** Parts that a viewer never heard of. */
   gaps: number;
+  /** Parts that came more than their own length too late, since it was last asked to count. */
+  late: number;
   errors: number;
 }
 
 const [url = '', count = '1'] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true });
-const report: ViewersReport = { parts: 0, bytes: 0, gaps: 0, errors: 0 };
+const report: ViewersReport = { parts: 0, bytes: 0, gaps: 0, late: 0, errors: 0 };
 const PART = /EXT-X-PART:.*URI="p(\d+)\.(\d+)\.m4s"/g;
+const PART_MS = 1_000 / 3;
 let stopped = false;
 
 /** null: ask again. */
@@ -50,6 +53,7 @@ async function listed(query: string): Promise<Place[]> {
 
 async function watch(): Promise<void> {
   let last = (await listed('')).at(-1)!;
+  let at = performance.now();
   while (!stopped) {
     const query = `?_HLS_msn=${last.sequence}&_HLS_part=${last.index + 1}&_HLS_skip=YES`;
     const parts = await listed(query);
@@ -62,6 +66,9 @@ async function watch(): Promise<void> {
       const part = await fetchBytes(`p${sequence}.${index}.m4s`);
       report.bytes += part?.length ?? 0;
       report.parts += 1;
+      const now = performance.now();
+      if (now - at > 2 * PART_MS) report.late += 1;
+      at = now;
     }
     last = parts.at(-1)!;
   }
@@ -73,7 +80,11 @@ const viewers = Array.from({ length: Number(count) }, () =>
   }),
 );
 
-process.once('message', () => {
+process.on('message', (order: 'count' | 'stop') => {
+  if (order === 'count') {
+    report.late = 0;
+    return;
+  }
   stopped = true;
   void Promise.all(viewers).then(() => {
     process.send?.(report, () => process.exit());

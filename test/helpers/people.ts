@@ -24,12 +24,12 @@ export class Person extends Onlooker {
     page.on('pageerror', (error) => this.consoleErrors.push(String(error)));
   }
 
-  /** Opens the address in a profile of its own. */
+  /** Opens the address in a profile of its own. `script` runs ahead of the page's. */
   static async open(
     browser: Browser,
     url: string,
     name: string,
-    options: { width?: number; height?: number } = {},
+    options: { width?: number; height?: number; script?: () => void } = {},
   ): Promise<Person> {
     const context = await browser.newContext({
       viewport: { width: options.width ?? 900, height: options.height ?? 640 },
@@ -38,6 +38,7 @@ export class Person extends Onlooker {
     // tsx wraps named functions in a helper that does not exist in the page.
     await page.addInitScript({ content: 'globalThis.__name ??= (value) => value;' });
     await page.addInitScript(watchPage);
+    if (options.script) await page.addInitScript(options.script);
     await page.goto(url);
     return new Person(context, page, name);
   }
