@@ -215,6 +215,8 @@ describe('<hms-call>', () => {
 
     async function aRestingCall() {
       const scene = await aCall({ peers: 3 });
+      // Wherever an earlier test left the mouse, it must not rest on the controls.
+      await userEvent.hover(scene.shadow.querySelector('hms-stage')!);
       scene.call.restAfter = 40;
       await waitUntil(() => resting(scene.shadow));
       return scene;

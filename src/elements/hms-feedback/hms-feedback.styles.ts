@@ -7,6 +7,7 @@ export const feedbackStyles = css`
   }
   form {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 16px;
     padding: 24px;
     border-radius: var(--_radius-sheet);
@@ -38,6 +39,8 @@ export const feedbackStyles = css`
     justify-items: center;
     gap: 4px;
     min-inline-size: 72px;
+    max-inline-size: 100%;
+    overflow-wrap: anywhere;
     padding: 8px;
     border: 1px solid transparent;
     border-radius: var(--_radius-tile);

@@ -236,7 +236,8 @@ export const videoTileStyles = css`
     opacity: 1;
   }
   @media (hover: none) {
-    .tile:not(.touched, .screen) .corner:not(:has(:focus-visible, [aria-expanded='true'])) {
+    .tile:not(.touched, .pointed, .screen)
+      .corner:not(:has(:focus-visible, [aria-expanded='true'])) {
       pointer-events: none;
     }
     .screen .corner {

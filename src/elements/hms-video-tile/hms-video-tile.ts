@@ -47,6 +47,7 @@ export class HmsVideoTile extends HmsElement {
   @state() private stats: TrackStats | null = null;
   @state() private measuring = false;
   @state() private touched = false;
+  @state() private pointedAt = false;
 
   /** Whose tile this is. */
   @property({ attribute: 'peer-id' }) peerId = '';
@@ -231,6 +232,11 @@ export class HmsVideoTile extends HmsElement {
     this.touchTimer = setTimeout(() => (this.touched = false), TOUCHED_MS);
   };
 
+  /** Of a device with both, media queries know the finger alone. */
+  private readonly onPointer = (event: PointerEvent): void => {
+    this.pointedAt = event.type === 'pointerenter' && event.pointerType !== 'touch';
+  };
+
   private readonly onLongPress = (event: Event): void => {
     if ((event as PointerEvent).pointerType !== 'touch') return;
     event.preventDefault();
@@ -256,6 +262,7 @@ export class HmsVideoTile extends HmsElement {
       ...(frozen ? ['frozen'] : []),
       ...(local ? ['local'] : []),
       ...(this.touched ? ['touched'] : []),
+      ...(this.pointedAt ? ['pointed'] : []),
       ...(looks.rounded ? [] : ['square']),
       ...(screen || looks.fit === 'contain' ? ['whole'] : []),
     ];
@@ -265,6 +272,8 @@ export class HmsVideoTile extends HmsElement {
       role="group"
       aria-label=${this.labelOf(peer)}
       @pointerup=${this.onTouch}
+      @pointerenter=${this.onPointer}
+      @pointerleave=${this.onPointer}
       @contextmenu=${this.onLongPress}
     >
       ${screen ? nothing : this.renderAvatar(peer)} ${this.lastFrame.canvas}
