@@ -11,6 +11,9 @@ import { findAssetsDir } from './http/assets.js';
 import { importRoomsFile } from './directory/import-rooms-file.js';
 import { RoomDirectory } from './directory/room-directory.js';
 import { createLiveEngine, liveFolder } from './live/create-engine.js';
+import { objectKey, storagePlace } from './live/assets/place.js';
+import { Stores } from './live/assets/stores.js';
+import { Uploads } from './live/assets/uploads.js';
 import { noLiveEngine } from './live/no-engine.js';
 import type { LiveEngine } from './live/port.js';
 import { Recordings, type OwnAddress } from './live/recordings.js';
@@ -65,6 +68,8 @@ export interface Context {
   readonly address: OwnAddress;
   readonly live: LiveDesk;
   readonly recordings: Recordings;
+  readonly stores: Stores;
+  readonly uploads: Uploads;
   readonly assetsDir: string;
 }
 
@@ -98,7 +103,10 @@ export async function createContext(
     db,
     outbox: webhooks.outbox,
     logger: logger.child({ part: 'journal' }),
-    onWritten: () => webhooks.wake(),
+    onWritten: (change) => {
+      webhooks.wake();
+      if (change?.type === 'stream.completed') uploads.wake();
+    },
     alone,
   });
   const chatLog = new ChatLog(db, (error) => logger.error({ err: error }, 'chat not written yet'));
@@ -113,12 +121,21 @@ export async function createContext(
     overrides.createMedia ?? ((authority) => bundledSfu(config, keys, authority, logger));
   const media = createMedia(bridge);
   const address: OwnAddress = { url: config.publicUrl ?? '' };
+  const stores = new Stores({
+    directory,
+    server: config.recordings.s3,
+    addresses: config.recordings.addresses,
+  });
+  const folder = liveFolder(config);
+  const uploads = new Uploads({
+    ...{ db, folder, stores, alone },
+    logger: logger.child({ part: 'uploads' }),
+  });
   const recordings = new Recordings({
-    db,
-    folder: liveFolder(config),
+    ...{ db, folder, stores },
     key: purposeKey(keys, 'recordings'),
     address,
-    keepDays: config.hls.keepDays,
+    keepDays: config.recordings.keepDays,
     logger: logger.child({ part: 'recordings' }),
   });
   const liveEngine =
@@ -131,6 +148,8 @@ export async function createContext(
     journal,
     access: config.hls.access,
     linkTo: (asset, seconds) => recordings.linkTo(asset, seconds),
+    storageOf: (sources) => storagePlace(sources, config.recordings.s3),
+    keyOf: objectKey,
   });
   const rooms: Rooms = new Rooms({
     directory,
@@ -178,6 +197,8 @@ export async function createContext(
     address,
     live,
     recordings,
+    stores,
+    uploads,
     assetsDir: overrides.assetsDir ?? findAssetsDir(),
   };
 }

@@ -58,7 +58,13 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
     context.channel.close();
     context.rooms.close();
     context.recordings.close();
-    await Promise.allSettled([context.live.engine.close(), context.media.close(), app.close()]);
+    await context.stores.close();
+    await Promise.allSettled([
+      context.uploads.close(),
+      context.live.engine.close(),
+      context.media.close(),
+      app.close(),
+    ]);
     // One after the other: each writes what the ones before it ended.
     for (const part of [context.chatLog, context.pollLog, context.journal, context.webhooks]) {
       await part.close().catch((error: unknown) => {
@@ -88,6 +94,7 @@ export async function createServer({ env, ...overrides }: ServerOptions = {}): P
       await context.journal.start();
       await context.webhooks.start();
       context.recordings.start();
+      context.uploads.wake();
       await context.media.start();
       const room = await context.directory.demoRoom();
       await app.listen({ port: config.port, host: config.host });

@@ -1,3 +1,4 @@
+import type { StoragePlace } from '../../src/server/live/port.js';
 import type { RoomSnapshot } from '../../src/protocol/index.js';
 import { ChatLog } from '../../src/server/chat/chat-log.js';
 import { PollLog } from '../../src/server/polls/poll-log.js';
@@ -25,6 +26,8 @@ export class RoomHost {
   readonly directory: TestDirectory['directory'];
   readonly engine = new QuietEngine();
   readonly live = new PaperLiveEngine();
+  /** Where files of recordings go. */
+  storage: StoragePlace | null = null;
   readonly journal = new MemoryJournal();
   readonly rooms: Rooms;
   readonly bridge: MediaBridge;
@@ -53,6 +56,8 @@ export class RoomHost {
         journal: this.journal,
         access: 'public',
         linkTo: ({ path }) => `https://files.example/${path}`,
+        storageOf: () => this.storage,
+        keyOf: ({ prefix }, roomId, _at, path) => `${prefix}/${roomId}/${path}`,
       }),
       onArriving: (room, peerId) => this.bridge.arrived(room, peerId),
       onRules: (room) => this.bridge.rulesChanged(room),

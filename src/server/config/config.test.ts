@@ -127,3 +127,31 @@ describe('TrustedProxies', () => {
     expect(TrustedProxies.parse('')!.clientAddress('127.0.0.1', '1.2.3.4')).toBe('127.0.0.1');
   });
 });
+
+describe('the bucket for recordings', () => {
+  const given = {
+    HMS_S3_BUCKET: 'b',
+    HMS_S3_ACCESS_KEY: 'k',
+    HMS_S3_SECRET_KEY: 's',
+    HMS_S3_PREFIX: 'p',
+  };
+
+  it('is Amazon’s by host name, another server’s by path, unless told otherwise', () => {
+    const s3 = (more: Record<string, string>) => readConfig({ ...given, ...more }).recordings.s3;
+    expect(readConfig({}).recordings.s3).toBeNull();
+    const amazon = { endpoint: null, region: 'us-east-1', forcePathStyle: false };
+    expect(s3({})).toMatchObject({ bucket: 'b', prefix: 'p', ...amazon });
+    const endpoint = 'http://minio:9000';
+    expect(s3({ HMS_S3_ENDPOINT: endpoint })).toMatchObject({ endpoint, forcePathStyle: true });
+    const off = { HMS_S3_ENDPOINT: endpoint, HMS_S3_FORCE_PATH_STYLE: '0' };
+    expect(s3(off)).toMatchObject({ forcePathStyle: false });
+  });
+
+  it.each([
+    [{ HMS_S3_BUCKET: 'b' }, 'HMS_S3_ACCESS_KEY'],
+    [{ HMS_S3_ENDPOINT: 'http://minio:9000' }, 'HMS_S3_BUCKET'],
+    [{ ...given, HMS_S3_ENDPOINT: 'minio:9000' }, 'HMS_S3_ENDPOINT'],
+  ])('needs all of it: %o', (env, named) => {
+    expect(() => readConfig(env)).toThrow(named);
+  });
+});

@@ -8,11 +8,13 @@ import { availableParallelism, networkInterfaces } from 'node:os';
 import { createSecureContext } from 'node:tls';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { ServerStorage } from '../live/assets/place.js';
 import { AddressPolicy } from '../outgoing/address-policy.js';
 import { parseSecret } from '../webhooks/signature.js';
 import { webhookHeaders, type WebhookTarget } from '../webhooks/target.js';
 import { ConfigError } from './config-error.js';
 import { isLoopback, TrustedProxies } from './trusted-proxy.js';
+import { readS3, S3_VARIABLES } from './s3.js';
 import { parseTurnUrls, type TurnConfig } from './turn.js';
 
 export interface Config {
@@ -34,6 +36,7 @@ export interface Config {
   readonly announcedIps: readonly string[];
   readonly turn: TurnConfig | null;
   readonly hls: HlsSettings;
+  readonly recordings: RecordingSettings;
   /** How long a stop that was asked for waits for the rooms to get empty, in seconds. */
   readonly drainSeconds: number;
   /** Management calls in one minute from one address. */
@@ -54,8 +57,15 @@ export interface HlsSettings {
   readonly access: 'public' | 'signed';
   /** Live streams at the same time. */
   readonly streams: number;
-  /** How long files of recordings are kept; 0: for ever. */
+}
+
+export interface RecordingSettings {
+  /** How long files are kept, on this server and in its bucket; 0: for ever. */
   readonly keepDays: number;
+  /** The bucket for files of rooms that name no other; null: the data folder. */
+  readonly s3: ServerStorage | null;
+  /** Where buckets may be that templates and rooms name. */
+  readonly addresses: AddressPolicy;
 }
 
 export interface WebhookSettings {
@@ -154,6 +164,11 @@ const environment = z.object({
   HMS_HLS_ACCESS: z.enum(['public', 'signed'], 'must be "public" or "signed"').default('public'),
   HMS_HLS_STREAMS: whole('a number', 0, 64).default(() => availableParallelism()),
   HMS_RECORDING_DAYS: whole('a number', 0, 36_500).default(15),
+  ...S3_VARIABLES,
+  HMS_S3_ALLOW_PRIVATE: readAs(
+    (text) => AddressPolicy.parse(text),
+    'must be 1, or a list of addresses and CIDR ranges, like 10.0.0.0/8',
+  ).prefault(''),
   HMS_DRAIN_SECONDS: whole('a number', 0, 86_400).default(0),
   HMS_REST_PER_MINUTE: whole('a number', 1, 1_000_000).default(3_000),
   HMS_LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -229,7 +244,11 @@ export function readConfig(env: Environment): Config {
       url: settings.HMS_HLS_URL ?? null,
       access: settings.HMS_HLS_ACCESS,
       streams: settings.HMS_HLS_STREAMS,
+    }),
+    recordings: Object.freeze({
       keepDays: settings.HMS_RECORDING_DAYS,
+      s3: readS3(settings),
+      addresses: settings.HMS_S3_ALLOW_PRIVATE,
     }),
     drainSeconds: settings.HMS_DRAIN_SECONDS,
     restPerMinute: settings.HMS_REST_PER_MINUTE,

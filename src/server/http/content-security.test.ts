@@ -20,7 +20,7 @@ describe('contentSecurityPolicy', () => {
   });
 
   it('lets live streams come from where viewers are sent', () => {
-    const hls = { port: 8081, url: null, access: 'public', streams: 1, keepDays: 15 } as const;
+    const hls = { port: 8081, url: null, access: 'public', streams: 1 } as const;
     const streams = streamSource('https://here:8080', hls);
     expect(streams).toBe('https://here:8081');
     expect(streamSource('https://here', { ...hls, port: 0 })).toBe('https://here:*');

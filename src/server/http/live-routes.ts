@@ -6,17 +6,10 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../context.js';
+import { contentType } from '../live/assets/content-types.js';
 import { ZIP, zipRecording } from '../live/recording/zip.js';
 import { clientOf } from './client.js';
 
-const TYPES: Readonly<Record<string, string>> = {
-  mp4: 'video/mp4',
-  m4s: 'video/mp4',
-  m3u8: 'application/vnd.apple.mpegurl',
-  zip: 'application/zip',
-  jpg: 'image/jpeg',
-  csv: 'text/csv; charset=utf-8',
-};
 /** Streams are made to be embedded anywhere. */
 const OPEN_TO_ALL = {
   'access-control-allow-origin': '*',
@@ -52,9 +45,14 @@ export function liveRoutes(app: FastifyInstance, { config, live, recordings }: C
     { schema: { params: recording } },
     async (request, reply) => {
       const { asset, token, '*': name } = request.params;
-      const file = await recordings.fileOf(asset, token, name);
+      const target = await recordings.follow(asset, token, name);
+      if (target && 'url' in target) {
+        return reply.headers({ ...OPEN_TO_ALL, 'cache-control': 'no-store' }).redirect(target.url);
+      }
+      const file = target?.file ?? null;
       const zip = file !== null && name === ZIP ? await zipRecording(dirname(file)) : null;
-      if (zip) return reply.headers({ ...OPEN_TO_ALL, 'content-type': TYPES['zip'] }).send(zip);
+      if (zip)
+        return reply.headers({ ...OPEN_TO_ALL, 'content-type': contentType(name) }).send(zip);
       const found = file === null ? null : await stat(file).catch(() => null);
       if (file === null || !found?.isFile()) {
         return reply.code(404).type('text/plain').send('This link does not hold, or no longer.\n');
@@ -66,12 +64,11 @@ export function liveRoutes(app: FastifyInstance, { config, live, recordings }: C
 
 /** The whole file, or the one range that is asked for. */
 function sendFile(reply: FastifyReply, file: string, size: number, asked: string | undefined) {
-  const type = TYPES[file.slice(file.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
   reply.headers({
     ...OPEN_TO_ALL,
     'accept-ranges': 'bytes',
     'cache-control': 'private, max-age=3600',
-    'content-type': type,
+    'content-type': contentType(file),
   });
   const range = rangeOf(asked, size);
   if (range === null) return reply.header('content-length', size).send(createReadStream(file));

@@ -37,6 +37,15 @@ export interface ScenePerson {
   screen: 'on' | 'off';
 }
 
+/** The bucket where files go when they are finished. */
+export interface StoragePlace {
+  /** Whose it is: the server's own, or one that a room or template names. */
+  owner: 'server' | 'customer';
+  bucket: string;
+  /** Before every key; may be empty. */
+  prefix: string;
+}
+
 /** A file that the stream left in its folder. */
 export interface LiveFile {
   type: 'room-composite' | 'room-vod';

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testDirectory, type TestDirectory } from '../../../test/helpers/directory.js';
+import { anAsset, aStreamRow } from '../../../test/helpers/recordings.js';
 import { Recordings } from './recordings.js';
 
 const DAY_MS = 86_400_000;
@@ -19,6 +20,7 @@ beforeEach(async () => {
   recordings = new Recordings({
     db: stored.db,
     folder,
+    stores: { of: () => Promise.reject(new Error('There is no bucket here.')) },
     key: Buffer.alloc(32),
     address: { url: 'https://here' },
     keepDays: 15,
@@ -33,57 +35,22 @@ afterEach(async () => {
 
 /** A stream with a file of each kind, on disk and in the database. */
 async function aRecording(id: string, at: number) {
-  const place = { room_id: 'r', session_id: 's', created_at: at };
-  await stored.db
-    .insertInto('live_streams')
-    .values({
-      ...place,
-      id,
-      room_name: 'R',
-      template_id: 't',
-      session_started_at: at,
-      server_id: 'x',
-      status: 'completed',
-      facts: '{}',
-      error: null,
-      started_by: '',
-      stopped_at: at,
-      stopped_by: '',
-      updated_at: at,
-    })
-    .execute();
+  await aStreamRow(stored.db, id, at);
   for (const [type, path] of [
     ['room-composite', 'recording/a.mp4'],
     ['room-vod', 'recording/vod/master.m3u8'],
   ] as const) {
-    await stored.db
-      .insertInto('recording_assets')
-      .values({
-        ...place,
-        id: `${id}-${type}`,
-        stream_id: id,
-        type,
-        path: `${id}/${path}`,
-        status: 'completed',
-        size: 1,
-        duration: 1,
-        width: 2,
-        height: 2,
-        layer: 0,
-      })
-      .execute();
+    const asset = { id: `${id}-${type}`, stream_id: id, type, path: `${id}/${path}` };
+    await anAsset(stored.db, folder, { ...asset, created_at: at }, ['b.mp4', '0/s1.m4s']);
   }
-  mkdirSync(join(folder, id, 'recording/vod/0'), { recursive: true });
   mkdirSync(join(folder, id, 'origin'));
-  for (const file of ['a.mp4', 'b.mp4', 'vod/master.m3u8', 'vod/0/s1.m4s']) {
-    writeFileSync(join(folder, id, 'recording', file), 'x');
-  }
 }
 
 /** What a link leads to. */
 async function follow(link: string, name?: string): Promise<string | null> {
   const [, , asset = '', token = '', ...rest] = new URL(link).pathname.split('/');
-  return recordings.fileOf(asset, token, name ?? rest.join('/'));
+  const target = await recordings.follow(asset, token, name ?? rest.join('/'));
+  return target && 'file' in target ? target.file : null;
 }
 
 describe('links to recordings', () => {
@@ -110,7 +77,7 @@ describe('links to recordings', () => {
     expect(await follow(recordings.linkTo(mp4, -1))).toBeNull();
     const foreign = recordings.linkTo(vod, 60).replace('one-room-vod', 'one-room-composite');
     expect(await follow(foreign)).toBeNull();
-    expect(await recordings.fileOf(mp4.id, 'nonsense', 'a.mp4')).toBeNull();
+    expect(await recordings.follow(mp4.id, 'nonsense', 'a.mp4')).toBeNull();
   });
 });
 

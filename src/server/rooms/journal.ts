@@ -3,7 +3,7 @@
  * is durable; whoever keeps the journal owes the webhook receivers an event for each of these changes, too.
  */
 import type { LeaveReason, Peer } from '../../protocol/index.js';
-import type { LiveFile, LiveRecordingOrder } from '../live/port.js';
+import type { LiveFile, LiveRecordingOrder, StoragePlace } from '../live/port.js';
 
 export interface RoomFacts {
   id: string;
@@ -40,11 +40,17 @@ export interface StreamFacts {
   layers: { width: number; height: number }[];
   /** Seconds for which links to its files hold. */
   presignSeconds: number;
+  /** Where its files go; null: they stay on this server. */
+  storage: StoragePlace | null;
+  /** A recorded playlist goes there as one file. */
+  zip: boolean;
 }
 
-/** A file of a recording, kept on this server. */
+/** A file of a recording, finished on this server's disk. */
 export interface AssetFacts extends LiveFile {
   id: string;
+  /** Where it is going; null: it stays. */
+  upload: { owner: StoragePlace['owner']; bucket: string; key: string } | null;
   /** A link that holds for a while, for whoever has it. */
   url: string;
 }

@@ -1,9 +1,12 @@
 /** Live streams of all rooms: brings what the engine tells to the right one, also when its room is gone already. */
 import { randomUUID } from 'node:crypto';
-import type { LiveEngine, LiveEvent, LiveFile } from '../live/port.js';
+import { dirname } from 'node:path';
+import type { Template } from '../../templates/types.js';
+import type { LiveEngine, LiveEvent, LiveFile, StoragePlace } from '../live/port.js';
 import type { AssetFacts, RoomFacts, RoomJournal, SessionFacts, StreamFacts } from './journal.js';
 import type { LiveSettings } from './live-settings.js';
 import type { LiveStream } from './live-stream.js';
+import type { RoomRecord } from './room-record.js';
 
 /** A stream that ran when an earlier server ended. */
 export interface LeftStream {
@@ -25,21 +28,29 @@ export interface LiveDeskPorts {
   access: LiveSettings['access'];
   /** A link to a file of a recording, which holds for this many seconds. */
   linkTo: (asset: { id: string; path: string }, seconds: number) => string;
+  /** Where files of this room go; null: they stay on this server. */
+  storageOf: (of: { room: RoomRecord; template: Template }) => StoragePlace | null;
+  /** The key of a file in its bucket. */
+  keyOf: (place: StoragePlace, roomId: string, at: number, path: string) => string;
 }
 
 export class LiveDesk {
   readonly engine: LiveEngine;
   readonly access: LiveSettings['access'];
+  readonly storageOf: LiveDeskPorts['storageOf'];
   readonly #linkTo: LiveDeskPorts['linkTo'];
+  readonly #keyOf: LiveDeskPorts['keyOf'];
   readonly #journal: RoomJournal;
   readonly #streams = new Map<string, LiveStream>();
   readonly #left = new Map<string, { left: LeftStream; timer: NodeJS.Timeout }>();
 
-  constructor({ engine, access, journal, linkTo }: LiveDeskPorts) {
+  constructor({ engine, access, journal, linkTo, storageOf, keyOf }: LiveDeskPorts) {
     this.engine = engine;
     this.#journal = journal;
     this.access = access;
     this.#linkTo = linkTo;
+    this.storageOf = storageOf;
+    this.#keyOf = keyOf;
     engine.onEvent((event) => this.#handle(event));
   }
 
@@ -50,13 +61,21 @@ export class LiveDesk {
 
   /** Files of a stream, as they are kept from now on. */
   assets(
-    streamId: string,
+    roomId: string,
+    { id: streamId, presignSeconds, storage, zip, initialisedAt }: StreamFacts,
     files: readonly LiveFile[],
-    { presignSeconds }: Pick<LiveSettings, 'presignSeconds'>,
   ): AssetFacts[] {
     return files.map((file) => {
       const asset = { ...file, id: randomUUID(), path: `${streamId}/${file.path}` };
-      return { ...asset, url: this.#linkTo(asset, presignSeconds) };
+      const name = zip && file.type === 'room-vod' ? packed(asset.path) : asset.path;
+      const upload = storage
+        ? {
+            owner: storage.owner,
+            bucket: storage.bucket,
+            key: this.#keyOf(storage, roomId, initialisedAt, name),
+          }
+        : null;
+      return { ...asset, upload, url: this.#linkTo(asset, presignSeconds) };
     });
   }
 
@@ -93,7 +112,7 @@ export class LiveDesk {
         const reason = 'last peer left';
         await this.#journal.record({ ...place, type: 'stream.stopped', stream, by: null, reason });
       }
-      const assets = this.assets(stream.id, await this.engine.finish(stream.id), stream);
+      const assets = this.assets(room.id, stream, await this.engine.finish(stream.id));
       await this.#journal.record({ ...place, type: 'stream.completed', stream, assets });
     };
     // The journal takes an end at any time, and tells itself what it cannot write.
@@ -103,4 +122,9 @@ export class LiveDesk {
   #handle(event: LiveEvent): void {
     this.#streams.get(event.streamId)?.handle(event);
   }
+}
+
+/** A playlist with all that it names as one file, where its folder would be. */
+function packed(playlist: string): string {
+  return `${dirname(playlist)}.zip`;
 }

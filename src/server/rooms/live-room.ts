@@ -73,7 +73,7 @@ export class LiveRoom {
       id: randomUUID(),
       initialisedAt: Date.now(),
       startedAt: null,
-      settings: liveSettings(core.rules.template, recording, this.#ports.desk),
+      settings: liveSettings(core.rules.template, recording, this.#usual()),
     });
     await this.#begin(stream, layout, by?.id ?? null, false);
     return this.#told ?? gone();
@@ -122,7 +122,7 @@ export class LiveRoom {
     const left = this.#stream ? null : desk.takeLeft(core.id);
     if (!left) return;
     const { id, initialisedAt, startedAt, recording } = left;
-    const settings = liveSettings(core.rules.template, recording ?? {}, desk);
+    const settings = liveSettings(core.rules.template, recording ?? {}, this.#usual());
     const stream = this.#newStream({ id, initialisedAt, startedAt, settings });
     void this.#begin(stream, this.#hostLayout(), null, true).catch(() => {});
   }
@@ -154,7 +154,7 @@ export class LiveRoom {
     const stream: LiveStream = new LiveStream(given, {
       engine: this.#engine,
       core,
-      assets: ({ id, settings }, files) => this.#ports.desk.assets(id, files, settings),
+      assets: (facts, files) => this.#ports.desk.assets(core.id, facts, files),
       onChange: () => this.#streamChanged(stream),
     });
     return stream;
@@ -193,6 +193,12 @@ export class LiveRoom {
       this.#ports.core.news.tell('stream.changed', { stream: state });
     }
     if (!stream.running) this.#ports.onIdle();
+  }
+
+  #usual() {
+    const { core, desk } = this.#ports;
+    const storage = desk.storageOf({ room: core.record, template: core.rules.template });
+    return { access: desk.access, storage };
   }
 
   #look(): Scene {

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { parseTemplate } from '../../templates/parse.js';
 import { liveSettings } from './live-settings.js';
 
+const STORAGE = { owner: 'server', bucket: 'b', prefix: '' } as const;
+
 const settings = (live: object, wish = {}) =>
   liveSettings(
     parseTemplate({ name: 't', roles: { host: {} }, destinations: { hlsDestinations: { live } } }),
     wish,
-    { access: 'public' },
+    { access: 'public', storage: null },
   );
 
 describe('liveSettings', () => {
@@ -14,7 +16,7 @@ describe('liveSettings', () => {
     const none = liveSettings(
       parseTemplate({ name: 't', roles: { host: {} } }),
       {},
-      { access: 'signed' },
+      { access: 'signed', storage: STORAGE },
     );
     expect(none).toEqual({
       destination: '',
@@ -27,10 +29,17 @@ describe('liveSettings', () => {
       autoStopMs: 300_000,
       longestMs: 14_400_000,
       presignSeconds: 259_200,
+      storage: STORAGE,
+      zip: false,
     });
     // Programs that write all keys have 0 for what was not set.
     const zeros = { layers: [], videoFrameRate: 0, numPlaylistSegments: 0, maxDuration: 0 };
-    expect(settings(zeros)).toEqual({ ...none, destination: 'live', access: 'public' });
+    expect(settings(zeros)).toEqual({
+      ...none,
+      destination: 'live',
+      access: 'public',
+      storage: null,
+    });
   });
 
   it('takes what the template says', () => {
@@ -46,7 +55,7 @@ describe('liveSettings', () => {
         autoStopTimeout: 10,
         maxDuration: 60,
         access: 'signed',
-        recording: { hlsVod: true, presignDuration: 5 },
+        recording: { hlsVod: true, presignDuration: 5, enableZipUpload: true },
       }),
     ).toEqual({
       destination: 'live',
@@ -61,6 +70,8 @@ describe('liveSettings', () => {
       recording: { hlsVod: true, singleFilePerLayer: false },
       autoStopMs: 10_000,
       longestMs: 60_000,
+      storage: null,
+      zip: true,
       presignSeconds: 5,
     });
   });

@@ -1,7 +1,7 @@
 /** What a template says of the live stream, with what holds where it is silent. */
 import type { StreamRecordingOptions } from '../../protocol/index.js';
 import type { HlsDestination, HlsLayer, Template } from '../../templates/types.js';
-import type { LiveLayer, LiveOrder, LiveRecordingOrder } from '../live/port.js';
+import type { LiveLayer, LiveOrder, LiveRecordingOrder, StoragePlace } from '../live/port.js';
 
 export interface LiveSettings extends Pick<
   LiveOrder,
@@ -16,6 +16,10 @@ export interface LiveSettings extends Pick<
   longestMs: number;
   /** Seconds for which links to recordings hold. */
   presignSeconds: number;
+  /** Where its files go; null: they stay on this server. */
+  storage: StoragePlace | null;
+  /** A recorded playlist goes there as one file. */
+  zip: boolean;
 }
 
 const LAYER: LiveLayer = { width: 1280, height: 720, videoBitrate: 2_500, audioBitrate: 128 };
@@ -31,7 +35,7 @@ const RATE_PER_PIXEL = 2_500 / (1280 * 720);
 export function liveSettings(
   template: Template,
   wish: StreamRecordingOptions,
-  usual: Pick<LiveSettings, 'access'>,
+  usual: Pick<LiveSettings, 'access' | 'storage'>,
 ): LiveSettings {
   const [name, destination] = firstOf(template.destinations.hlsDestinations);
   const { recording } = destination;
@@ -49,6 +53,8 @@ export function liveSettings(
     autoStopMs: secondsOr(destination.autoStopTimeout, AUTO_STOP_SECONDS) * 1_000,
     longestMs: secondsOr(destination.maxDuration, LONGEST_SECONDS) * 1_000,
     presignSeconds: secondsOr(recording?.presignDuration, PRESIGN_SECONDS),
+    storage: usual.storage,
+    zip: recording?.enableZipUpload ?? false,
   };
 }
 

@@ -21,7 +21,7 @@ interface Ending {
 export interface LiveStreamPorts {
   engine: LiveEngine;
   core: RoomCore;
-  assets(stream: LiveStream, files: readonly LiveFile[]): AssetFacts[];
+  assets(stream: StreamFacts, files: readonly LiveFile[]): AssetFacts[];
   /** Its state for people is another, or it is over. */
   onChange: () => void;
 }
@@ -179,7 +179,7 @@ export class LiveStream {
   }
 
   #completed(files: readonly LiveFile[]): void {
-    const assets = this.#ports.assets(this, files);
+    const assets = this.#ports.assets(this.#facts(), files);
     void this.#note({ type: 'stream.completed', assets });
     this.#end();
   }
@@ -196,7 +196,8 @@ export class LiveStream {
   }
 
   #facts(): StreamFacts {
-    const { layers, recording, playlist, destination, presignSeconds } = this.settings;
+    const { layers, recording, playlist, destination } = this.settings;
+    const { presignSeconds, storage, zip } = this.settings;
     return {
       id: this.id,
       url: this.#url,
@@ -208,6 +209,8 @@ export class LiveStream {
       recording,
       layers: layers.map(({ width, height }) => ({ width, height })),
       presignSeconds,
+      storage,
+      zip,
     };
   }
 }

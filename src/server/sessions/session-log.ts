@@ -25,8 +25,8 @@ export interface SessionLogOptions {
   db: Db;
   outbox: Outbox;
   logger: Logger;
-  /** Something may have come into the outbox. */
-  onWritten(): void;
+  /** Something may have come into the outbox. `change`: null for what the log did by itself. */
+  onWritten(change: RoomChange | null): void;
   /** No other process uses the database, so that every session that is open at the start was left behind. */
   alone: boolean;
   /** Changes that may wait to be written; with a database that keeps up there are a few. */
@@ -85,7 +85,7 @@ export class SessionLog implements RoomJournal {
   async record(change: RoomChange): Promise<void> {
     const entry = { change, event: this.#eventOf(change) };
     await (ENDINGS.has(change.type) ? this.#commit.add(entry) : this.#commit.offer(entry));
-    this.#options.onWritten();
+    this.#options.onWritten(change);
   }
 
   /** Streams that a dead server left running. To be asked before `start`, which forgets that server. */
@@ -121,7 +121,7 @@ export class SessionLog implements RoomJournal {
     });
     if (closed === 0) return;
     this.#options.logger.info({ sessions: closed }, 'closed sessions of a server that is gone');
-    this.#options.onWritten();
+    this.#options.onWritten(null);
   }
 
   async #write(trx: Transaction<Tables>, entries: readonly Entry[]): Promise<void> {

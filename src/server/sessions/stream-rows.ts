@@ -53,6 +53,7 @@ async function begin(
     .insertInto('live_streams')
     .values({
       id: stream.id,
+      kind: 'hls',
       room_id: room.id,
       room_name: room.name,
       template_id: room.templateId,
@@ -87,7 +88,7 @@ async function update(
 async function keep(
   trx: Trx,
   { room, session, stream, at }: StreamChange,
-  { id, type, path, size, duration, width, height, layer }: AssetFacts,
+  { id, type, path, size, duration, width, height, layer, upload }: AssetFacts,
 ): Promise<void> {
   await trx
     .insertInto('recording_assets')
@@ -96,7 +97,11 @@ async function keep(
       stream_id: stream.id,
       room_id: room.id,
       session_id: session.id,
-      status: 'completed',
+      status: upload ? 'uploading' : 'completed',
+      store: upload?.owner ?? 'folder',
+      bucket: upload?.bucket ?? '',
+      object_key: upload?.key ?? '',
+      details: '{}',
       created_at: at,
     })
     .onConflict((conflict) => conflict.doNothing())

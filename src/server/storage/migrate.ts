@@ -6,6 +6,7 @@ import { chat } from './migrations/002-chat.js';
 import { sessionsAndWebhooks } from './migrations/003-sessions-and-webhooks.js';
 import { polls } from './migrations/004-polls.js';
 import { liveStreams } from './migrations/005-live-streams.js';
+import { recordings } from './migrations/006-recordings.js';
 
 const MIGRATIONS: Record<string, Migration> = {
   '001-directory': directory,
@@ -13,6 +14,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '003-sessions-and-webhooks': sessionsAndWebhooks,
   '004-polls': polls,
   '005-live-streams': liveStreams,
+  '006-recordings': recordings,
 };
 
 export async function migrate(db: Kysely<Tables>): Promise<void> {

@@ -227,9 +227,10 @@ export interface PollResponsesTable {
   updated_at: number;
 }
 
-/** Every live stream that ever began. */
+/** Everything that ever began to make a stream or a recording. */
 export interface LiveStreamsTable {
   id: string;
+  kind: StreamKind;
   room_id: string;
   room_name: string;
   template_id: string;
@@ -251,8 +252,14 @@ export interface LiveStreamsTable {
   updated_at: number;
 }
 
+/** For viewers; a recording of the composed picture alone; recordings of single tracks. */
+export type StreamKind = 'hls' | 'recording' | 'tracks';
+
 export type LiveStreamStatus =
   'starting' | 'running' | 'stopping' | 'post_processing' | 'completed' | 'failed';
+
+/** In the platform's words. */
+export type AssetType = 'room-composite' | 'room-vod' | 'chat' | 'thumbnail' | 'track' | 'stream';
 
 /** A file that a recording left. The row stays when the file is gone. */
 export interface RecordingAssetsTable {
@@ -260,10 +267,18 @@ export interface RecordingAssetsTable {
   stream_id: string;
   room_id: string;
   session_id: string;
-  type: 'room-composite' | 'room-vod';
-  status: 'completed' | 'failed' | 'expired';
-  /** Below the folder of recordings. */
+  type: AssetType;
+  /** `uploading`: on this server's disk, and to be in the bucket. */
+  status: 'uploading' | 'completed' | 'failed' | 'expired';
+  /** Below the folder of recordings, as long as it is there. */
   path: string;
+  /** The data folder, the server's own bucket, or one that a room or template names. */
+  store: 'folder' | 'server' | 'customer';
+  /** Empty for the data folder. */
+  bucket: string;
+  object_key: string;
+  /** `AssetDetails`, as JSON text. */
+  details: string;
   size: number;
   /** Seconds. */
   duration: number;

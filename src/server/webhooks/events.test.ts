@@ -49,8 +49,11 @@ const stream: StreamFacts = {
   recording: { hlsVod: true, singleFilePerLayer: true },
   layers: [{ width: 1280, height: 720 }],
   presignSeconds: 60,
+  storage: null,
+  zip: false,
 };
-const file = { size: 1_000, duration: 49.5, width: 1280, height: 720, layer: 0 };
+const file = { size: 1_000, duration: 49.5, width: 1280, height: 720, layer: 0, upload: null };
+const bucket = { owner: 'server', bucket: 'b', key: 'r/vod/master.m3u8' } as const;
 const BEAM = {
   beam_id: 'stream-1',
   job_id: 'stream-1',
@@ -204,7 +207,13 @@ const TABLE: { [Type in RoomChange['type']]: [Extract<RoomChange, { type: Type }
       stream: { ...stream, stoppedAt: minutes(2) },
       assets: [
         { ...file, id: 'a', type: 'room-composite', path: 's/720p.mp4', url: 'https://f/a' },
-        { ...file, id: 'v', type: 'room-vod', path: 's/vod/master.m3u8', url: 'https://f/v' },
+        {
+          ...{ ...file, upload: bucket },
+          id: 'v',
+          type: 'room-vod',
+          path: 's/vod/master.m3u8',
+          url: 'https://f/v',
+        },
       ],
     },
     {
@@ -214,7 +223,7 @@ const TABLE: { [Type in RoomChange['type']]: [Extract<RoomChange, { type: Type }
         ...BEAM,
         recording_id: 'stream-1',
         duration: 49.5,
-        hls_vod_recording_path: 's/vod/master.m3u8',
+        hls_vod_recording_path: 'r/vod/master.m3u8',
         hls_vod_recording_presigned_url: 'https://f/v',
         hls_vod_recording_size: 1_000,
         recording_single_files: [

@@ -48,7 +48,7 @@ export const STREAM_EVENTS: EventTable<Extract<RoomChange['type'], `stream.${str
         recording_id: stream.id,
         duration: Math.max(...assets.map(({ duration }) => duration)),
         ...(vod && {
-          hls_vod_recording_path: vod.path,
+          hls_vod_recording_path: pathOf(vod),
           hls_vod_recording_presigned_url: vod.url,
           hls_vod_recording_size: vod.size,
         }),
@@ -88,11 +88,17 @@ function lasted({ startedAt, initialisedAt }: StreamFacts, until: number): numbe
   return seconds(startedAt ?? initialisedAt, until);
 }
 
-function singleFile({ id, layer, path, url, size, width, height }: AssetFacts) {
+/** In the folder of recordings, or the key in the bucket. */
+function pathOf({ path, upload }: AssetFacts): string {
+  return upload?.key ?? path;
+}
+
+function singleFile(asset: AssetFacts) {
+  const { id, layer, url, size, width, height } = asset;
   return {
     asset_id: id,
     layer: String(layer),
-    recording_path: path,
+    recording_path: pathOf(asset),
     recording_presigned_url: url,
     size,
     width,

@@ -10,14 +10,17 @@ const params = z.object({ id: idParam });
 /** As of links to cloud storage. */
 const SECONDS = { usual: 259_200, most: 604_800 };
 
+const STATUSES = ['uploading', 'completed', 'failed', 'expired'] as const;
+const ASSET_TYPES = ['room-composite', 'room-vod', 'chat', 'thumbnail', 'track', 'stream'] as const;
+
 export const assetReply = z.object({
   id: z.string(),
   job_id: z.string().describe('Id of the live stream'),
   room_id: z.string(),
   session_id: z.string(),
-  type: z.enum(['room-composite', 'room-vod']),
-  status: z.enum(['completed', 'failed', 'expired']),
-  path: z.string(),
+  type: z.enum(ASSET_TYPES),
+  status: z.enum(STATUSES),
+  path: z.string().describe('In the folder of recordings, or the key in the bucket'),
   size: z.number().describe('Bytes'),
   duration: z.number().describe('Seconds'),
   thumbnails: z.array(z.unknown()),
@@ -47,7 +50,7 @@ export const recordingAssetRoutes: Resource = (api, { db, recordings }) => {
         querystring: pageQuery({
           room_id: z.string().max(128).optional(),
           session_id: z.string().max(128).optional(),
-          status: z.enum(['completed', 'failed', 'expired']).optional(),
+          status: z.enum(STATUSES).optional(),
         }),
         response: answers(listOf(assetReply)),
       },
@@ -101,20 +104,21 @@ export const recordingAssetRoutes: Resource = (api, { db, recordings }) => {
     },
     async ({ params: { id }, query }) => {
       const asset = await need(id);
-      if (asset.status !== 'completed') {
+      if (asset.status !== 'completed' && asset.status !== 'uploading') {
         throw new HmsError('conflict', 'The file is gone: recordings are kept for some days.');
       }
-      const { path } = asset;
       const expiry = query.presign_duration;
-      return { id, path, url: recordings.linkTo(asset, expiry), expiry };
+      const url = await recordings.directLink(asset, expiry);
+      return { id, path: pathOf(asset), url, expiry };
     },
   );
 };
 
 export function wireOfAsset(asset: RecordingAssetsTable): z.input<typeof assetReply> {
-  const { id, room_id, session_id, type, status, path, size, duration, width, height } = asset;
+  const { id, room_id, session_id, type, status, size, duration, width, height } = asset;
   return {
-    ...{ id, room_id, session_id, type, status, path, size, duration },
+    ...{ id, room_id, session_id, type, status, size, duration },
+    path: pathOf(asset),
     job_id: asset.stream_id,
     thumbnails: [],
     metadata: {
@@ -125,4 +129,8 @@ export function wireOfAsset(asset: RecordingAssetsTable): z.input<typeof assetRe
     },
     created_at: rfc3339(asset.created_at),
   };
+}
+
+function pathOf({ store, path, object_key }: RecordingAssetsTable): string {
+  return store === 'folder' ? path : object_key;
 }
