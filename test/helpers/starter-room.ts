@@ -14,6 +14,24 @@ export async function starterRoom(
   name: string,
   grid: TileGrid = {},
 ): Promise<Record<string, string>> {
+  const template = starterTemplate(starter);
+  for (const { screens } of template.layouts ?? []) {
+    Object.assign(screens?.conferencing?.default?.elements?.video_tile_layout?.grid ?? {}, grid);
+  }
+  return templateRoom(product, { ...template, name }, { name });
+}
+
+export function starterTemplate(starter: string): Template {
+  const file = new URL(`../../src/templates/starters/${starter}.json`, import.meta.url);
+  return JSON.parse(readFileSync(fileURLToPath(file), 'utf8')) as Template;
+}
+
+/** A room of this template; role name → join link. */
+export async function templateRoom(
+  product: Product,
+  template: Template,
+  room: { name: string; description?: string },
+): Promise<Record<string, string>> {
   const token = await managementToken(product);
   const post = async (path: string, body: unknown) => {
     const response = await fetch(`${product.origin}/v2${path}`, {
@@ -25,14 +43,10 @@ export async function starterRoom(
     if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`);
     return answer;
   };
-  const file = new URL(`../../src/templates/starters/${starter}.json`, import.meta.url);
-  const template = JSON.parse(readFileSync(fileURLToPath(file), 'utf8')) as Template;
-  for (const { screens } of template.layouts ?? []) {
-    Object.assign(screens?.conferencing?.default?.elements?.video_tile_layout?.grid ?? {}, grid);
-  }
-  const { id } = (await post('/templates', { ...template, name })) as { id: string };
-  const room = (await post('/rooms', { name, template_id: id })) as { id: string };
-  const codes = (await post(`/room-codes/room/${room.id}`, {})) as {
+  const { id: templateId } = (await post('/templates', template)) as { id: string };
+  const made = { ...room, template_id: templateId };
+  const { id } = (await post('/rooms', made)) as { id: string };
+  const codes = (await post(`/room-codes/room/${id}`, {})) as {
     data: { role: string; code: string }[];
   };
   return Object.fromEntries(
