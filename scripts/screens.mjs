@@ -72,7 +72,7 @@ async function wordsOf(lang) {
     const text = words[key] ?? key;
     const forms = typeof text === 'string' ? [text] : Object.values(text);
     const pattern = (form) => form.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '.*');
-    return new RegExp(`^(${forms.map(pattern).join('|')})`);
+    return new RegExp(`(^|, )(${forms.map(pattern).join('|')})`);
   };
 }
 
@@ -86,7 +86,7 @@ async function press(page, step, words) {
       .reduce((one, other) => one.or(other))
       .filter({ visible: true })
       .first();
-    const there = await found.waitFor({ timeout: optional ? 800 : 8_000 }).then(
+    const there = await found.waitFor({ timeout: optional || key !== keys.at(-1) ? 1_000 : 8_000 }).then(
       () => true,
       () => false,
     );

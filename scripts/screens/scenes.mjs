@@ -134,7 +134,8 @@ const bare = {
 
 const CHAT = 'call.open-chat';
 const PEOPLE = 'call.open-people';
-const POLLS_OPEN = 'call.open-polls';
+const POLLS_OPEN = 'call.open-polls|call.open-chat';
+const POLLS_TAB = '?call.tab-polls';
 /** On a phone what the bar has no room for is behind one button. */
 const FOLDED = (key) => [`?controls.more`, key];
 
@@ -204,13 +205,13 @@ export const SCENES = {
   unmute: webinar({ hands: [], state: { unmuteRequest: { by, sources: ['microphone'] } } }),
   reactions: { ...webinar({ hands: [] }), press: FOLDED('reaction.open') },
   'reactions-flying': { ...webinar({ hands: [] }), reactions: true },
-  'leave-menu': { ...webinar({ hands: [] }), press: ['leave.menu'] },
-  'leave-end': { ...webinar({ hands: [] }), press: ['leave.menu', 'leave.end'] },
-  polls: { ...polls(), press: [POLLS_OPEN] },
-  'polls-empty': { ...call({ peers: 3 }), press: [POLLS_OPEN] },
-  'polls-writing': { ...polls(), press: [POLLS_OPEN, 'polls.new'] },
-  'polls-voting': { ...polls({ role: 'guest' }), press: [POLLS_OPEN, '=lunch'] },
-  'polls-results': { ...polls(), press: [POLLS_OPEN, '=product'] },
+  'leave-menu': { ...webinar({ hands: [] }), press: ['leave.menu|leave.long'] },
+  'leave-end': { ...webinar({ hands: [] }), press: ['leave.menu|leave.long', 'leave.end'] },
+  polls: { ...polls(), press: [POLLS_OPEN, POLLS_TAB] },
+  'polls-empty': { ...call({ peers: 3 }), press: [POLLS_OPEN, POLLS_TAB] },
+  'polls-writing': { ...polls(), press: [POLLS_OPEN, POLLS_TAB, 'polls.new'] },
+  'polls-voting': { ...polls({ role: 'guest' }), press: [POLLS_OPEN, POLLS_TAB, '=lunch'] },
+  'polls-results': { ...polls(), press: [POLLS_OPEN, POLLS_TAB, '=product'] },
   'go-live': { ...call({ peers: 3 }), streaming: 'none' },
   'on-air': { ...call({ peers: 3 }), streaming: 'live', recording: true },
   'on-air-stop': { ...call({ peers: 3 }), streaming: 'live', press: ['live.stop'] },
@@ -269,7 +270,6 @@ export function roleScenes(starter, roles) {
     scenes[`${name}-call`] = base;
     scenes[`${name}-chat`] = { ...base, press: [`?${CHAT}`] };
     scenes[`${name}-people`] = { ...base, press: [`?${PEOPLE}`] };
-    scenes[`${name}-leave`] = { ...base, press: ['?leave.menu'] };
   }
   return scenes;
 }

@@ -208,6 +208,10 @@ export const callStyles = css`
     color: var(--_text);
     background: var(--_surface-bright);
   }
+  .close:focus-visible,
+  [role='tab']:focus-visible {
+    outline-offset: -4px;
+  }
   .panel-body {
     position: relative;
     flex: 1;
@@ -294,6 +298,9 @@ export const callStyles = css`
     /* The chat of a stream stands under the picture, and leaves it in sight. */
     .watching:has(> .panel) {
       grid-template: 'head' 56px 'main' auto 'panel' minmax(0, 1fr) 'bar' auto / minmax(0, 1fr);
+    }
+    .watching.headless:has(> .panel) {
+      grid-template-rows: 0 auto minmax(0, 1fr) auto;
     }
     .watching:has(> .panel) > .main {
       aspect-ratio: 16 / 9;

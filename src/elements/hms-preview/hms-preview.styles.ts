@@ -19,6 +19,11 @@ export const previewStyles = css`
     max-inline-size: 560px;
     margin: 0 auto;
   }
+  @container lobby (min-width: 1200px) {
+    .lobby {
+      max-inline-size: min(680px, 80vh);
+    }
+  }
   .head {
     text-align: center;
     margin-block-end: 8px;

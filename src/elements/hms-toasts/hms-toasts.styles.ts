@@ -41,11 +41,12 @@ export const toastsStyles = css`
   }
   .request {
     flex-wrap: wrap;
+    max-inline-size: min(560px, 100%);
     padding-block: 8px;
     padding-inline-end: 8px;
   }
   .request p {
-    flex: 1 1 160px;
+    flex: 1 1 220px;
   }
   .answers {
     display: flex;

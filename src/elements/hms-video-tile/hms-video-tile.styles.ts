@@ -19,6 +19,16 @@ export const videoTileStyles = css`
   .tile.square {
     border-radius: 0;
   }
+  /* Who has no picture has a colour: a breath of it fills the tile. */
+  .face {
+    position: absolute;
+    inset: 0;
+    background: radial-gradient(
+      circle at 50% 42%,
+      color-mix(in srgb, var(--avatar) 30%, var(--_surface)),
+      color-mix(in srgb, var(--avatar) 10%, var(--_surface)) 75%
+    );
+  }
   .tile::after {
     content: '';
     position: absolute;
@@ -64,7 +74,7 @@ export const videoTileStyles = css`
   .whole :is(video, .last) {
     object-fit: contain;
   }
-  .frozen :is(video, .last, .avatar) {
+  .frozen :is(video, .last, .face) {
     filter: saturate(0.3) brightness(0.45);
   }
   .avatar {
@@ -76,7 +86,7 @@ export const videoTileStyles = css`
     border-radius: 50%;
     display: grid;
     place-items: center;
-    background: var(--avatar, #475569);
+    background: var(--avatar);
     color: #fff;
     font-size: clamp(13px, 15cqmin, 44px);
     font-weight: 500;

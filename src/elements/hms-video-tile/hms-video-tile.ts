@@ -308,12 +308,11 @@ export class HmsVideoTile extends HmsElement {
   private renderAvatar(peer: Peer): TemplateResult {
     const letters = initials(peer.name);
     return html`<div
-      part="avatar"
-      class="avatar"
+      class="face"
       aria-hidden="true"
       .style=${`--avatar: ${avatarColour(peer.userId || peer.id)}`}
     >
-      ${letters || icon('people')}
+      <div part="avatar" class="avatar">${letters || icon('people')}</div>
     </div>`;
   }
 
