@@ -254,6 +254,8 @@ export class HmsChat extends HmsElement {
           @scroll=${this.place.onScroll}
           @wheel=${this.place.release}
           @touchmove=${this.place.release}
+          @pointerdown=${this.place.release}
+          @keydown=${this.place.release}
         >
           ${older === 'loading' ? html`<p class="older">${this.t('chat.older')}</p>` : nothing}
           ${

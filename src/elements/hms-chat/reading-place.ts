@@ -40,6 +40,9 @@ export class ReadingPlace implements ReactiveController {
   #kept: Place | null = null;
   #frame = 0;
   #top = 0;
+  #height = 0;
+  /** Wheel, finger, scroll bar or key touched the list since it was last put to its end. */
+  #byHand = false;
   #sizes: ResizeObserver | null = null;
   #observed: Element | null = null;
 
@@ -57,7 +60,7 @@ export class ReadingPlace implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    this.release();
+    this.#stop();
     this.#sizes?.disconnect();
   }
 
@@ -86,21 +89,29 @@ export class ReadingPlace implements ReactiveController {
     if (!list) return;
     const { scrollTop } = list;
     const up = scrollTop < this.#top - 1;
+    // Heights that become known move the list in both directions, and nobody leaves the end by that.
+    const byItself = !this.#byHand && list.scrollHeight !== this.#height;
     this.#top = scrollTop;
-    // An end that moves away below is not left: only who goes up leaves it.
+    this.#height = list.scrollHeight;
     if (distance(list) < END_SLACK) this.#set(true);
-    else if (up || !this.atEnd) this.#set(false);
+    else if (this.atEnd && byItself) this.#drop();
+    else if (up) this.#set(false);
     if (list.scrollTop < TOP_SLACK) this.#view.atTop();
   };
 
   /** The person takes the list into their own hands. */
   readonly release = (): void => {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    this.#byHand = true;
+    this.#stop();
   };
 
+  #stop(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
   readonly toEnd = (): void => {
-    this.release();
+    this.#stop();
     this.#set(true);
     this.#drop();
   };
@@ -126,12 +137,14 @@ export class ReadingPlace implements ReactiveController {
   #drop(): void {
     const list = this.#view.list();
     if (!list) return;
+    this.#byHand = false;
     list.scrollTop = list.scrollHeight;
     this.#top = list.scrollTop;
+    this.#height = list.scrollHeight;
   }
 
   #go(place: Place): void {
-    this.release();
+    this.#stop();
     let frames = 0;
     let still = 0;
     const step = (): void => {
