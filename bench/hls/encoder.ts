@@ -89,6 +89,7 @@ function orderFor(
     access: 'public',
     recording: null,
     pushTo: [],
+    pushPrivate: '',
     scene: {
       mode: 'grid',
       people: names.map((name) => ({

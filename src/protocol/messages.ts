@@ -33,6 +33,8 @@ import type {
   RoleInfo,
   RoomInfo,
   RoomSnapshot,
+  ExternalStream,
+  Resolution,
   RoomStream,
   StoreEntry,
   StreamRecordingOptions,
@@ -188,6 +190,18 @@ export interface Requests {
   'stream.pauseRecording': { params: { paused: boolean }; result: Nothing };
   'stream.metadata': { params: { entries: TimedMetadata[] }; result: Nothing };
 
+  /**
+   * Sends the room to servers of others: `externalStream.changed` tells what becomes of it. Addresses and size are as the
+   * template says where not given; `conflict` while one runs.
+   */
+  'externalStream.start': {
+    params: { urls?: string[]; resolution?: Resolution };
+    result: { externalStream: ExternalStream };
+  };
+  'externalStream.stop': { params: Nothing; result: Nothing };
+  'externalStream.addTargets': { params: { urls: string[] }; result: Nothing };
+  'externalStream.removeTarget': { params: { targetId: string }; result: Nothing };
+
   /** A fresh media token: for a reconnect of the media engine after the first one expired. */
   'media.grant': { params: Nothing; result: { media: MediaGrant | null } };
 }
@@ -284,6 +298,8 @@ export interface Events {
   'poll.changed': { poll: Poll };
   /** Null: it was stopped. */
   'stream.changed': { stream: RoomStream | null };
+  /** Null: it was stopped. */
+  'externalStream.changed': { externalStream: ExternalStream | null };
 
   /**
    * The own role, its rights or its looks changed. A role that needs media fetches a new grant (`media.grant`)

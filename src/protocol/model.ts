@@ -291,6 +291,33 @@ export interface RoomStream {
   error: { code: string; message: string } | null;
 }
 
+/** The stream of the room to servers of others, over RTMP. Times as in `RoomStream`. */
+export interface ExternalStream {
+  id: string;
+  /** `started`: a target has taken it. `failed` stays until the next start. */
+  state: 'initialised' | 'started' | 'failed';
+  targets: ExternalTarget[];
+  initialisedAt: number;
+  startedAt: number | null;
+  error: { code: string; message: string } | null;
+}
+
+export interface ExternalTarget {
+  id: string;
+  /** Without the key. */
+  url: string;
+  /** `retrying` goes on until it works; `failed` is over. */
+  state: 'connecting' | 'connected' | 'retrying' | 'failed';
+  /** Why it does not work, as a sentence. */
+  reason: string | null;
+}
+
+/** Size of a composed picture, in pixels; even numbers. */
+export interface Resolution {
+  width: number;
+  height: number;
+}
+
 /** What of a stream is kept as a file. */
 export interface StreamRecordingOptions {
   /** The playlist and its segments, as they were streamed. */
@@ -332,6 +359,7 @@ export interface RoomSnapshot {
   /** Those that this person may see. */
   polls: Poll[];
   stream: RoomStream | null;
+  externalStream: ExternalStream | null;
 }
 
 export const LIMITS = {
@@ -366,4 +394,7 @@ export const LIMITS = {
   /** Characters of one entry of timed metadata, and entries of one request. */
   timedMetadata: 100,
   timedMetadataEntries: 10,
+  /** Targets of one external stream, and characters of an address. */
+  externalTargets: 5,
+  externalAddress: 1_024,
 } as const;

@@ -10,6 +10,7 @@ import type {
   RoleInfo,
   RoomInfo,
   RoomStream,
+  ExternalStream,
   StoreEntry,
   Track,
   TrackSource,
@@ -62,6 +63,8 @@ export interface RoomState {
   polls: Readonly<Record<string, Poll>>;
   /** The live stream of the room; null when there is none. */
   stream: RoomStream | null;
+  /** What of the room goes to servers of others; null: nothing does. */
+  externalStream: ExternalStream | null;
   /** The tile that this person wants large (`TileInfo.key`); nobody else sees that. */
   pinned: string | null;
   media: MediaState;
@@ -185,6 +188,7 @@ export const INITIAL_STATE: RoomState = {
   sessionStore: {},
   polls: {},
   stream: null,
+  externalStream: null,
   pinned: null,
   media: { status: 'idle', audioBlocked: false, ready: {}, trouble: {}, volumes: {} },
   devices: {

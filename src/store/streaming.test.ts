@@ -88,12 +88,22 @@ describe('the stream', () => {
     await actions.resumeHLSRecording();
     await actions.sendHLSTimedMetadata([{ payload: 'poll:1', duration: 2 }]);
     await actions.stopHLSStreaming();
+    const url = 'rtmp://a.example/app/key';
+    const resolution = { width: 1920, height: 1080 };
+    await actions.startRTMPOrRecording({ rtmpURLs: [url], resolution });
+    await actions.addRTMPTargets([`${url}2`]);
+    await actions.removeRTMPTarget('target');
+    await actions.stopRTMPAndRecording();
     expect(channel.calls).toEqual([
       { name: 'stream.start', args: [{ recording: { hlsVod: true } }] },
       { name: 'stream.pauseRecording', args: [{ paused: true }] },
       { name: 'stream.pauseRecording', args: [{ paused: false }] },
       { name: 'stream.metadata', args: [{ entries: [{ payload: 'poll:1', duration: 2 }] }] },
       { name: 'stream.stop', args: [{}] },
+      { name: 'externalStream.start', args: [{ urls: [url], resolution }] },
+      { name: 'externalStream.addTargets', args: [{ urls: [`${url}2`] }] },
+      { name: 'externalStream.removeTarget', args: [{ targetId: 'target' }] },
+      { name: 'externalStream.stop', args: [{}] },
     ]);
   });
 });

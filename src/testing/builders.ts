@@ -9,6 +9,7 @@ import {
   type RoomInfo,
   type RoomSnapshot,
   type RoomStream,
+  type ExternalStream,
   type Track,
 } from '../protocol/index.js';
 
@@ -121,6 +122,16 @@ export const aStream = (more: Partial<RoomStream> = {}): RoomStream => ({
   ...more,
 });
 
+export const anExternalStream = (more: Partial<ExternalStream> = {}): ExternalStream => ({
+  id: 'external-1',
+  state: 'started',
+  targets: [{ id: 'target-1', url: 'rtmp://a.example/app/***', state: 'connected', reason: null }],
+  initialisedAt: 1,
+  startedAt: 2_000,
+  error: null,
+  ...more,
+});
+
 export const aSnapshot = (more: Partial<RoomSnapshot> = {}): RoomSnapshot => {
   const peers = more.peers ?? [];
   const byRole: Record<string, number> = {};
@@ -137,6 +148,7 @@ export const aSnapshot = (more: Partial<RoomSnapshot> = {}): RoomSnapshot => {
     store: [],
     polls: [],
     stream: null,
+    externalStream: null,
     ...more,
   };
 };

@@ -3,6 +3,7 @@ import type {
   LiveEvent,
   LiveFile,
   LiveOrder,
+  PushTarget,
   Scene,
 } from '../../src/server/live/port.js';
 
@@ -15,6 +16,8 @@ export class PaperLiveEngine implements LiveEngine {
   readonly metadata: { payload: string; seconds: number }[] = [];
   readonly stopped: string[] = [];
   readonly paused: boolean[] = [];
+  /** In the order in which they were set. */
+  readonly targets: { streamId: string; urls: string[] }[] = [];
   /** What streams of an earlier server left on disk. */
   left: LiveFile[] = [];
   /** What the next start waits for. */
@@ -36,6 +39,14 @@ export class PaperLiveEngine implements LiveEngine {
 
   pauseRecording(_streamId: string, paused: boolean): void {
     this.paused.push(paused);
+  }
+
+  pushFault(url: string): string | null {
+    return url.startsWith('rtmp') ? null : 'This is not the address of an RTMP server.';
+  }
+
+  pushTo(streamId: string, targets: readonly PushTarget[]): void {
+    this.targets.push({ streamId, urls: targets.map(({ url }) => url) });
   }
 
   stop(streamId: string): void {

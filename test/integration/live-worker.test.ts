@@ -123,6 +123,7 @@ describe.skipIf(missing !== null)('a live worker', () => {
       access: 'public',
       recording: null,
       pushTo: [],
+      pushPrivate: '',
       scene: first,
       media: { url: harness.url, token },
       origin: { socket: parts.socket, secret: parts.secret },

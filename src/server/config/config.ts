@@ -37,6 +37,8 @@ export interface Config {
   readonly turn: TurnConfig | null;
   readonly hls: HlsSettings;
   readonly recordings: RecordingSettings;
+  /** Private addresses that streams may be pushed to, as `AddressPolicy` reads them. */
+  readonly rtmp: { readonly allowPrivate: string };
   /** How long a stop that was asked for waits for the rooms to get empty, in seconds. */
   readonly drainSeconds: number;
   /** Management calls in one minute from one address. */
@@ -163,6 +165,13 @@ const environment = z.object({
     .optional(),
   HMS_HLS_ACCESS: z.enum(['public', 'signed'], 'must be "public" or "signed"').default('public'),
   HMS_HLS_STREAMS: whole('a number', 0, 64).default(() => availableParallelism()),
+  HMS_RTMP_ALLOW_PRIVATE: z
+    .string()
+    .refine(
+      (text) => AddressPolicy.parse(text) !== null,
+      'must be 1, or a list of addresses and CIDR ranges, like 10.0.0.0/8',
+    )
+    .default(''),
   HMS_RECORDING_DAYS: whole('a number', 0, 36_500).default(15),
   ...S3_VARIABLES,
   HMS_S3_ALLOW_PRIVATE: readAs(
@@ -250,6 +259,7 @@ export function readConfig(env: Environment): Config {
       s3: readS3(settings),
       addresses: settings.HMS_S3_ALLOW_PRIVATE,
     }),
+    rtmp: Object.freeze({ allowPrivate: settings.HMS_RTMP_ALLOW_PRIVATE }),
     drainSeconds: settings.HMS_DRAIN_SECONDS,
     restPerMinute: settings.HMS_REST_PER_MINUTE,
     logLevel: settings.HMS_LOG_LEVEL,

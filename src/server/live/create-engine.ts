@@ -23,7 +23,7 @@ export function liveFolder({ dataDir }: Pick<Config, 'dataDir'>): string {
 
 /** The live engine of a server with the bundled SFU. */
 export function createLiveEngine({ config, keys, account, media, logger }: LiveServices) {
-  const { hls, host, tls } = config;
+  const { hls, host, tls, rtmp } = config;
   const tokens = createMediaTokens(keys.livekitKey, keys.livekitSecret);
   const door = new MediaDoorway((...upgrade) => media.handleUpgrade(...upgrade));
   return new ProcessLiveEngine({
@@ -35,6 +35,7 @@ export function createLiveEngine({ config, keys, account, media, logger }: LiveS
     most: hls.streams,
     host,
     port: hls.port,
+    pushPrivate: rtmp.allowPrivate,
     tls: tls && { cert: tls.cert.toString('utf8'), key: tls.key.toString('utf8') },
     async media(roomId, identity) {
       const { token } = await tokens.mint({

@@ -27,6 +27,7 @@ const anEngine = (more: Partial<LiveEngineOptions> = {}) => {
     host: '127.0.0.1',
     port: 0,
     tls: null,
+    pushPrivate: '127.0.0.1',
     media: (_roomId, identity) => {
       tokens.push(identity);
       return Promise.resolve({ url: 'ws://nowhere', token: `t${tokens.length}` });
@@ -45,6 +46,7 @@ const anEngine = (more: Partial<LiveEngineOptions> = {}) => {
 const order = (more: Partial<LiveOrder> = {}): LiveOrder => ({
   streamId: 's',
   roomId: 'r',
+  watched: true,
   layers: [{ width: 1280, height: 720, videoBitrate: 2_500, audioBitrate: 128 }],
   frameRate: 30,
   playlist: 'live',

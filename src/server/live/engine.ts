@@ -6,6 +6,7 @@ import { mkdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HmsError } from '../../protocol/index.js';
 import type { Logger } from '../logger.js';
+import { AddressPolicy } from '../outgoing/address-policy.js';
 import { LiveWorker, type LiveWorkerOptions, type WorkerNews } from './live-worker.js';
 import type { LiveWorkerOrder } from './messages.js';
 import { signStream } from './origin/access.js';
@@ -13,6 +14,7 @@ import type { OriginStats } from './origin/messages.js';
 import { OriginProcess, type OriginProcessOptions } from './origin-process.js';
 import type { LiveEngine, LiveEvent, LiveFile, LiveOrder } from './port.js';
 import { finishRecording } from './recording/finish.js';
+import { pushFault } from './worker/rtmp/address.js';
 
 export interface LiveEngineOptions extends Pick<OriginProcessOptions, 'host' | 'port' | 'tls'> {
   /** Null: this machine can stream. */
@@ -28,6 +30,8 @@ export interface LiveEngineOptions extends Pick<OriginProcessOptions, 'host' | '
   most: number;
   /** A way into the room for a hidden participant of this name. */
   media: (roomId: string, identity: string) => Promise<LiveWorkerOrder['media']>;
+  /** Private addresses that streams may be pushed to, as `AddressPolicy` reads them. */
+  pushPrivate: string;
   logger: Logger;
   onClose?(): void;
   /** Of worker processes; others in tests. */
@@ -49,6 +53,7 @@ export class ProcessLiveEngine implements LiveEngine {
   readonly obstacle: string | null;
   readonly #options: LiveEngineOptions;
   readonly #origin: OriginProcess;
+  readonly #pushAddresses: AddressPolicy;
   readonly #running = new Map<string, Running>();
   #listener: (event: LiveEvent) => void = () => {};
 
@@ -56,6 +61,9 @@ export class ProcessLiveEngine implements LiveEngine {
     this.#options = options;
     this.obstacle = options.obstacle;
     this.#origin = new OriginProcess(options);
+    const addresses = AddressPolicy.parse(options.pushPrivate);
+    if (!addresses) throw new TypeError('The addresses that may be pushed to are not readable.');
+    this.#pushAddresses = addresses;
   }
 
   get viewersPort(): number | null {
@@ -101,6 +109,14 @@ export class ProcessLiveEngine implements LiveEngine {
     this.#running.get(streamId)?.worker.pauseRecording(paused);
   }
 
+  pushFault(url: string): string | null {
+    return pushFault(url, this.#pushAddresses);
+  }
+
+  pushTo(...[streamId, targets]: Parameters<LiveEngine['pushTo']>): void {
+    this.#running.get(streamId)?.worker.pushTo(targets);
+  }
+
   stop(streamId: string): void {
     this.#running.get(streamId)?.worker.stop();
   }
@@ -127,22 +143,24 @@ export class ProcessLiveEngine implements LiveEngine {
   }
 
   /** Nothing of a stream begins that could not go on. */
-  async #prepare({ streamId, recording }: LiveOrder): Promise<void> {
+  async #prepare({ streamId, watched, recording }: LiveOrder): Promise<void> {
+    if (!watched && !recording) return;
     const folder = join(this.#options.folder, streamId);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const { bavail, bsize } = await statfs(folder);
     if (bavail * bsize < (recording ? FREE.recording : FREE.playing)) {
       throw new HmsError('unprocessable', 'The disk of the server is full: it cannot stream now.');
     }
-    await this.#origin.start();
+    if (watched) await this.#origin.start();
   }
 
   #workerFor(order: LiveOrder, folder: string): LiveWorker {
-    const { customerId, media, logger, worker } = this.#options;
-    const { streamId, roomId, initialisedAt: _, ...wanted } = order;
+    const { customerId, media, logger, worker, pushPrivate } = this.#options;
+    const { streamId, roomId, initialisedAt: _, watched, ...wanted } = order;
+    const origin = watched ? this.#origin.door : null;
     return new LiveWorker({
       ...worker,
-      order: { ...wanted, streamId, roomId, customerId, folder, origin: this.#origin.door },
+      order: { ...wanted, streamId, roomId, customerId, folder, origin, pushPrivate },
       media: () => media(roomId, `live-${streamId}`),
       logger: logger.child({ stream: streamId }),
       onNews: (news) => this.#hear(streamId, news),
@@ -162,9 +180,8 @@ export class ProcessLiveEngine implements LiveEngine {
           ? { ...place, type: 'resumed' }
           : { ...place, type: 'started', at: news.at, url: this.#urlOf(order) },
       );
-    } else if (news.type === 'interrupted' || news.type === 'recordingFailed') {
-      this.#listener({ ...place, ...news });
-    } else void this.#ended(place, news);
+    } else if (news.type === 'stopped' || news.type === 'failed') void this.#ended(place, news);
+    else this.#listener({ ...place, ...news });
   }
 
   async #ended(
@@ -172,14 +189,16 @@ export class ProcessLiveEngine implements LiveEngine {
     news: Extract<WorkerNews, { type: 'stopped' | 'failed' }>,
   ): Promise<void> {
     const { streamId } = place;
-    this.#origin.end(streamId);
+    const running = this.#running.get(streamId);
+    if (running?.order.watched) this.#origin.end(streamId);
     const told = news.type === 'stopped' ? news.files : null;
     const files = told ?? (await this.finish(streamId));
     this.#running.delete(streamId);
     this.#listener({ ...place, ...news, files });
   }
 
-  #urlOf({ roomId, access }: LiveOrder): string {
+  #urlOf({ roomId, access, watched }: LiveOrder): string | null {
+    if (!watched) return null;
     const { customerId, publicUrl, accessKey } = this.#options;
     const path = `/hls/${customerId}/${roomId}/master.m3u8`;
     const url = publicUrl === null ? path : `${publicUrl}${path}`;

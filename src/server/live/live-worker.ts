@@ -7,7 +7,7 @@ import type { ErrorCode } from '../../protocol/index.js';
 import type { Logger } from '../logger.js';
 import { gone, startChild, tell } from './child.js';
 import type { FromLiveWorker, LiveWorkerOrder, ToLiveWorker } from './messages.js';
-import type { LiveFile, Scene } from './port.js';
+import type { LiveFile, PushNews, PushTarget, Scene } from './port.js';
 
 export interface LiveWorkerOptions {
   order: Omit<LiveWorkerOrder, 'media'>;
@@ -23,6 +23,7 @@ export interface LiveWorkerOptions {
 export type WorkerNews =
   | { type: 'started'; at: number }
   | { type: 'interrupted' }
+  | ({ type: 'pushed'; targetId: string } & PushNews)
   | { type: 'recordingFailed'; code: string; message: string }
   /** `files`: null when it could not say what it left. */
   | { type: 'stopped'; files: LiveFile[] | null }
@@ -94,6 +95,11 @@ export class LiveWorker {
     this.#tell({ type: 'recording', paused });
   }
 
+  pushTo(pushTo: readonly PushTarget[]): void {
+    this.#order = { ...this.#order, pushTo };
+    this.#tell({ type: 'targets', targets: pushTo });
+  }
+
   /** Ends the stream whole; `stopped` follows, or `failed`. */
   stop(): void {
     if (this.#stopping || this.#over) return;
@@ -142,9 +148,12 @@ export class LiveWorker {
           this.#options.logger.warn({ err: error }, 'no way into the room for the live worker');
         });
         break;
-      case 'push':
-        this.#options.logger.info({ url: hostOf(message.url), state: message.state }, 'rtmp push');
+      case 'pushed': {
+        const { targetId: target, state, reason } = message;
+        this.#options.logger.info({ target, state, reason }, 'rtmp push');
+        this.#options.onNews(message);
         break;
+      }
       case 'recordingFailed':
         this.#options.onNews(message);
         break;
@@ -236,9 +245,4 @@ export class LiveWorker {
   #tell(message: ToLiveWorker): void {
     tell(this.#child, message);
   }
-}
-
-/** The rest of the address is a key. */
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : '';
 }

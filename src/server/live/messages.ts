@@ -2,7 +2,14 @@
  * What the server and a live worker (a child process, one for each stream) say to each other over IPC. Pictures and
  * sound never pass here: parts go from the worker to the origin over a local socket.
  */
-import type { LiveFile, LiveLayer, LiveRecordingOrder, Scene } from './port.js';
+import type {
+  LiveFile,
+  LiveLayer,
+  LiveRecordingOrder,
+  PushNews,
+  PushTarget,
+  Scene,
+} from './port.js';
 
 export type { LiveFile };
 
@@ -19,15 +26,14 @@ export interface LiveWorkerOrder {
   /** Who may watch: everybody, or who has a signed address (`origin/access.ts`). */
   access: 'public' | 'signed';
   recording: LiveRecordingOrder | null;
-  /** rtmp(s) targets. */
-  pushTo: string[];
-  /** Private addresses that may be pushed to, as `AddressPolicy` reads them; absent: none. */
-  pushPrivate?: string;
+  pushTo: readonly PushTarget[];
+  /** Private addresses that may be pushed to, as `AddressPolicy` reads them; empty: none. */
+  pushPrivate: string;
   scene: Scene;
   /** The media engine, and a token of a hidden participant. */
   media: { url: string; token: string };
-  /** Path of the origin's local socket, and what it knows its friends by. */
-  origin: { socket: string; secret: string };
+  /** Path of the origin's local socket, and what it knows its friends by; null for a stream that nobody watches. */
+  origin: { socket: string; secret: string } | null;
   /** Where this stream's files go. */
   folder: string;
   /** A worker before this one died: its last media sequence number and discontinuity sequence are gone on from. */
@@ -42,6 +48,7 @@ export type ToLiveWorker =
   | { type: 'media'; url: string; token: string }
   | { type: 'metadata'; id: string; payload: string; seconds: number }
   | { type: 'recording'; paused: boolean }
+  | { type: 'targets'; targets: readonly PushTarget[] }
   /** Ends the stream whole: last part, end list, recording closed; then `stopped` and exit. */
   | { type: 'stop' };
 
@@ -52,7 +59,7 @@ export type FromLiveWorker =
   | { type: 'needMedia' }
   /** Once a second. */
   | { type: 'beat'; parts: number; lateTicks: number; skippedTicks: number; tiles: number }
-  | { type: 'push'; url: string; state: 'connected' | 'retrying' | 'failed'; reason?: string }
+  | ({ type: 'pushed'; targetId: string } & PushNews)
   /** The stream goes on without it; what was written stays. */
   | { type: 'recordingFailed'; code: string; message: string }
   | { type: 'stopped'; files: LiveFile[] }

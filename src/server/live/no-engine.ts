@@ -10,6 +10,8 @@ export function noLiveEngine(obstacle: string): LiveEngine {
     setScene() {},
     insertMetadata() {},
     pauseRecording() {},
+    pushFault: () => obstacle,
+    pushTo() {},
     stop() {},
     finish: () => Promise.resolve([]),
     onEvent() {},

@@ -60,15 +60,24 @@ export interface LiveFile {
   layer: number;
 }
 
+/** A server of somebody else that gets the stream over RTMP. */
+export interface PushTarget {
+  id: string;
+  /** With the key: a secret. */
+  url: string;
+}
+
 export interface LiveOrder {
   streamId: string;
   roomId: string;
+  /** Viewers get it from the origin. Otherwise it is there to be pushed or recorded. */
+  watched: boolean;
   layers: LiveLayer[];
   frameRate: number;
   playlist: 'live' | 'event';
   windowSegments: number;
   recording: LiveRecordingOrder | null;
-  pushTo: string[];
+  pushTo: readonly PushTarget[];
   scene: Scene;
   /** `signed`: only who has the stream's address with its signature gets it. */
   access: 'public' | 'signed';
@@ -78,13 +87,21 @@ export interface LiveOrder {
   resumed: boolean;
 }
 
+/** `failed` is the last word, `retrying` is not. */
+export interface PushNews {
+  state: 'connected' | 'retrying' | 'failed';
+  /** A sentence, without the key; null when there is nothing to say. */
+  reason: string | null;
+}
+
 export type LiveEvent = { streamId: string; roomId: string } &
-  /** `url`: absolute, or a path on this server. */
+  /** `url`: absolute, or a path on this server; null for a stream that nobody can watch. */
   (
-    | { type: 'started'; at: number; url: string }
+    | { type: 'started'; at: number; url: string | null }
     /** The worker died; another one goes on with the same stream. */
     | { type: 'interrupted' }
     | { type: 'resumed' }
+    | ({ type: 'pushed'; targetId: string } & PushNews)
     /** The stream goes on without it; what was written stays. */
     | { type: 'recordingFailed'; code: string; message: string }
     | { type: 'stopped'; files: LiveFile[] }
@@ -102,6 +119,10 @@ export interface LiveEngine {
   setScene(streamId: string, scene: Scene): void;
   insertMetadata(streamId: string, id: string, payload: string, seconds: number): void;
   pauseRecording(streamId: string, paused: boolean): void;
+  /** Why no stream can be pushed to this address, as a sentence; null: it can be tried. */
+  pushFault(url: string): string | null;
+  /** The targets from now on; those that stay feel nothing of it. */
+  pushTo(streamId: string, targets: readonly PushTarget[]): void;
   /** Unknown streams are ignored. */
   stop(streamId: string): void;
   /** The files of a stream that nothing works on any more, made from what it left on disk. */

@@ -55,6 +55,20 @@ export interface AssetFacts extends LiveFile {
   url: string;
 }
 
+/** A stream to servers of others, as it is after the change. */
+export interface ExternalStreamFacts {
+  id: string;
+  /** Name in the template; empty where it has none. */
+  destination: string;
+  width: number;
+  height: number;
+  /** Addresses without their keys. */
+  targets: { id: string; url: string }[];
+  initialisedAt: number;
+  /** When the first target took it. */
+  startedAt: number | null;
+}
+
 interface Happened {
   room: RoomFacts;
   /** Milliseconds since the epoch, by the server's clock. */
@@ -72,7 +86,21 @@ interface Refused extends Happened {
   message: string;
 }
 
+interface OfExternalStream extends InSession {
+  external: ExternalStreamFacts;
+}
+
+export type ExternalChange =
+  | (OfExternalStream & { type: 'external.begun'; by: PeerFacts | null })
+  /** Other targets. */
+  | (OfExternalStream & { type: 'external.changed' })
+  /** A target has taken it. */
+  | (OfExternalStream & { type: 'external.started' })
+  | (OfExternalStream & { type: 'external.stopped'; by: PeerFacts | null; reason: string })
+  | (OfExternalStream & { type: 'external.failed'; code: string; message: string });
+
 export type RoomChange =
+  | ExternalChange
   | (InSession & { type: 'session.opened' })
   /** After the last peer left. */
   | (InSession & { type: 'session.closed' })

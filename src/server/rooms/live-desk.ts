@@ -5,8 +5,15 @@ import type { Template } from '../../templates/types.js';
 import type { LiveEngine, LiveEvent, LiveFile, StoragePlace } from '../live/port.js';
 import type { AssetFacts, RoomFacts, RoomJournal, SessionFacts, StreamFacts } from './journal.js';
 import type { LiveSettings } from './live-settings.js';
-import type { LiveStream } from './live-stream.js';
 import type { RoomRecord } from './room-record.js';
+
+/** What the engine works on for a room. */
+export interface LiveJob {
+  readonly id: string;
+  /** Resolves when nothing of it will come any more. */
+  readonly over: Promise<void>;
+  handle(event: LiveEvent): void;
+}
 
 /** A stream that ran when an earlier server ended. */
 export interface LeftStream {
@@ -41,7 +48,7 @@ export class LiveDesk {
   readonly #linkTo: LiveDeskPorts['linkTo'];
   readonly #keyOf: LiveDeskPorts['keyOf'];
   readonly #journal: RoomJournal;
-  readonly #streams = new Map<string, LiveStream>();
+  readonly #jobs = new Map<string, LiveJob>();
   readonly #left = new Map<string, { left: LeftStream; timer: NodeJS.Timeout }>();
 
   constructor({ engine, access, journal, linkTo, storageOf, keyOf }: LiveDeskPorts) {
@@ -54,9 +61,9 @@ export class LiveDesk {
     engine.onEvent((event) => this.#handle(event));
   }
 
-  add(stream: LiveStream): void {
-    this.#streams.set(stream.id, stream);
-    void stream.over.then(() => this.#streams.delete(stream.id));
+  add(job: LiveJob): void {
+    this.#jobs.set(job.id, job);
+    void job.over.then(() => this.#jobs.delete(job.id));
   }
 
   /** Files of a stream, as they are kept from now on. */
@@ -120,7 +127,7 @@ export class LiveDesk {
   }
 
   #handle(event: LiveEvent): void {
-    this.#streams.get(event.streamId)?.handle(event);
+    this.#jobs.get(event.streamId)?.handle(event);
   }
 }
 

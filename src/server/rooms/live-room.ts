@@ -1,7 +1,4 @@
-/**
- * The live stream of one room: who may begin and end it, what it shows, and when it ends by itself. A change of the
- * picture is worked out once per turn of the event loop, however many people come or go in it.
- */
+/** The live stream of one room: who may begin and end it, and when it ends by itself. */
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import {
@@ -11,23 +8,27 @@ import {
   type TimedMetadata,
 } from '../../protocol/index.js';
 import type { Layout } from '../../templates/types.js';
-import type { LiveEngine, Scene } from '../live/port.js';
+import type { LiveEngine, LiveEvent, PushTarget } from '../live/port.js';
 import type { LiveDesk } from './live-desk.js';
-import { sceneOf } from './live-scene.js';
+import type { LiveDirector } from './live-director.js';
 import { liveSettings } from './live-settings.js';
 import { LiveStream, type StopReason } from './live-stream.js';
 import { Pace } from './pace.js';
 import type { ActorId, RoomCore } from './room-core.js';
-import type { RoomTracks } from './room-tracks.js';
 
 /** Each reaches all viewers, and stays in the playlist. */
 const METADATA = { burst: 20, perSecond: 2 };
 
 export interface LiveRoomPorts {
   core: RoomCore;
-  tracks: Pick<RoomTracks, 'of'>;
   desk: LiveDesk;
-  spotlight: () => string | null;
+  director: LiveDirector;
+  /** That ride on this stream. */
+  targetsOf: (streamId: string) => PushTarget[];
+  /** News of a target that a stream is pushed to. */
+  onPushed: (event: Extract<LiveEvent, { type: 'pushed' | 'interrupted' }>) => void;
+  /** Nothing of this stream will come any more. */
+  onOver: (streamId: string) => void;
   /** A stream is over: an empty room need not wait for it any longer. */
   onIdle: () => void;
 }
@@ -37,10 +38,6 @@ export class LiveRoom {
   readonly #engine: LiveEngine;
   readonly #pace = new Pace(METADATA, 'Timed metadata comes too often.');
   #stream: LiveStream | null = null;
-  /** The layout of the one who went live. */
-  #layout: Layout = { role: '' };
-  #scene: Scene | null = null;
-  #looking = false;
   #told: RoomStream | null = null;
   #autoStop: NodeJS.Timeout | undefined;
   #closed = false;
@@ -53,6 +50,11 @@ export class LiveRoom {
   /** What everybody knows of it. */
   get state(): RoomStream | null {
     return this.#told;
+  }
+
+  /** Of the stream that runs; null: none does. */
+  get streamId(): string | null {
+    return this.running && this.#stream ? this.#stream.id : null;
   }
 
   get running(): boolean {
@@ -68,7 +70,7 @@ export class LiveRoom {
       throw new HmsError('unprocessable', 'Nobody is in the room: there is nothing to stream.');
     }
     if (this.running) throw new HmsError('conflict', 'The room is live already.');
-    const layout = by ? core.rulesOf(by).layout : this.#hostLayout();
+    const layout = by ? core.rulesOf(by).layout : this.#ports.director.hostLayout();
     const stream = this.#newStream({
       id: randomUUID(),
       initialisedAt: Date.now(),
@@ -100,20 +102,6 @@ export class LiveRoom {
     }
   }
 
-  /** People, what they send, or who is large changed: the picture may have to. */
-  changed(): void {
-    if (!this.running || this.#looking) return;
-    this.#looking = true;
-    setImmediate(() => {
-      this.#looking = false;
-      if (!this.#stream || !this.running) return;
-      const scene = this.#look();
-      if (isDeepStrictEqual(scene, this.#scene)) return;
-      this.#scene = scene;
-      this.#engine.setScene(this.#stream.id, scene);
-    });
-  }
-
   /** Somebody came: a stream that an earlier server left goes on. */
   arrived(): void {
     clearTimeout(this.#autoStop);
@@ -124,7 +112,7 @@ export class LiveRoom {
     const { id, initialisedAt, startedAt, recording } = left;
     const settings = liveSettings(core.rules.template, recording ?? {}, this.#usual());
     const stream = this.#newStream({ id, initialisedAt, startedAt, settings });
-    void this.#begin(stream, this.#hostLayout(), null, true).catch(() => {});
+    void this.#begin(stream, this.#ports.director.hostLayout(), null, true).catch(() => {});
   }
 
   /** Nobody is in the room. */
@@ -156,32 +144,34 @@ export class LiveRoom {
       core,
       assets: (facts, files) => this.#ports.desk.assets(core.id, facts, files),
       onChange: () => this.#streamChanged(stream),
+      onPushed: (event) => this.#ports.onPushed(event),
     });
+    void stream.over.then(() => this.#ports.onOver(stream.id));
     return stream;
   }
 
   async #begin(stream: LiveStream, layout: Layout, by: ActorId, resumed: boolean): Promise<void> {
-    const { core, desk } = this.#ports;
+    const { core, desk, director } = this.#ports;
     const before = this.#stream;
     this.#stream = stream;
-    this.#layout = layout;
     // The address is the room's: the last part of the stream before has to be out.
     if (before) await before.over;
     const { recording, layers, frameRate, playlist, windowSegments, access } = stream.settings;
-    this.#scene = this.#look();
+    const scene = director.follow(stream.id, layout);
     desk.add(stream);
     await stream.begin(
       {
         ...{ recording, layers, frameRate, playlist, windowSegments, access, resumed },
-        pushTo: [],
-        scene: this.#scene,
+        watched: true,
+        pushTo: this.#ports.targetsOf(stream.id),
+        scene,
         initialisedAt: stream.initialisedAt,
       },
       by === null ? null : (core.roster.get(by) ?? null),
     );
     if (this.#closed) void stream.stop(null, 'room ended');
     this.#streamChanged(stream);
-    this.changed();
+    director.changed();
     if (core.roster.size === 0) this.emptied();
   }
 
@@ -192,33 +182,15 @@ export class LiveRoom {
       this.#told = state;
       this.#ports.core.news.tell('stream.changed', { stream: state });
     }
-    if (!stream.running) this.#ports.onIdle();
+    if (stream.running) return;
+    this.#ports.director.forget(stream.id);
+    this.#ports.onIdle();
   }
 
   #usual() {
     const { core, desk } = this.#ports;
     const storage = desk.storageOf({ room: core.record, template: core.rules.template });
     return { access: desk.access, storage };
-  }
-
-  #look(): Scene {
-    const { core, tracks, spotlight } = this.#ports;
-    return sceneOf({
-      people: core.roster
-        .list()
-        .filter((peer) => peer.type === 'external' || core.rulesOf(peer).onStage),
-      tracksOf: (peerId) => tracks.of(peerId),
-      spotlight: spotlight(),
-      layout: this.#layout,
-    });
-  }
-
-  /** Of the first role that may go live, for streams that nobody in the room began. */
-  #hostLayout(): Layout {
-    const [first] = this.#ports.core.rules.all
-      .filter(({ info, onStage }) => onStage && info.permissions.hlsStreaming)
-      .sort((a, b) => a.info.priority - b.info.priority);
-    return first?.layout ?? { role: '' };
   }
 }
 

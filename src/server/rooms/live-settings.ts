@@ -22,11 +22,17 @@ export interface LiveSettings extends Pick<
   zip: boolean;
 }
 
-const LAYER: LiveLayer = { width: 1280, height: 720, videoBitrate: 2_500, audioBitrate: 128 };
+/** Where nobody says anything. */
+export const LAYER: LiveLayer = {
+  width: 1280,
+  height: 720,
+  videoBitrate: 2_500,
+  audioBitrate: 128,
+};
 const FRAME_RATES = { lowest: 10, usual: 30, highest: 30 };
 const LEAST_WINDOW = 8;
-const AUTO_STOP_SECONDS = 300;
-const LONGEST_SECONDS = 14_400;
+export const AUTO_STOP_SECONDS = 300;
+export const LONGEST_SECONDS = 14_400;
 const PRESIGN_SECONDS = 259_200;
 /** kbit/s for a pixel and second, as in 2.5 Mbit/s for 720p30. */
 const RATE_PER_PIXEL = 2_500 / (1280 * 720);
@@ -66,7 +72,7 @@ function layerOf({ width, height, videoBitrate, audioBitrate }: HlsLayer): LiveL
   return {
     width,
     height,
-    videoBitrate: positive(videoBitrate) ?? Math.round(width * height * RATE_PER_PIXEL),
+    videoBitrate: positive(videoBitrate) ?? rateOf(width, height),
     audioBitrate: positive(audioBitrate) ?? LAYER.audioBitrate,
   };
 }
@@ -81,7 +87,12 @@ function frameRateOf(wanted: number | undefined): number {
   return Math.min(highest, Math.max(lowest, Math.round(positive(wanted) ?? usual)));
 }
 
-function secondsOr(wanted: number | undefined, usual: number): number {
+/** kbit/s that a picture of this size needs. */
+export function rateOf(width: number, height: number): number {
+  return Math.round(width * height * RATE_PER_PIXEL);
+}
+
+export function secondsOr(wanted: number | undefined, usual: number): number {
   return positive(wanted) ?? usual;
 }
 

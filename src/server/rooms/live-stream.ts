@@ -24,6 +24,7 @@ export interface LiveStreamPorts {
   assets(stream: StreamFacts, files: readonly LiveFile[]): AssetFacts[];
   /** Its state for people is another, or it is over. */
   onChange: () => void;
+  onPushed: (event: Extract<LiveEvent, { type: 'pushed' | 'interrupted' }>) => void;
 }
 
 export class LiveStream {
@@ -131,6 +132,9 @@ export class LiveStream {
         this.#started(event);
         break;
       case 'interrupted':
+      case 'pushed':
+        this.#ports.onPushed(event);
+        break;
       case 'resumed':
         // Players go on by themselves.
         break;

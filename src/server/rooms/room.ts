@@ -27,6 +27,8 @@ import type { MediaPolicy } from '../sfu/port.js';
 import { Door, type Knock } from './door.js';
 import type { Outlet } from './outlet.js';
 import type { LiveDesk } from './live-desk.js';
+import { LiveDirector } from './live-director.js';
+import { LivePushRoom } from './live-push-room.js';
 import { LiveRoom } from './live-room.js';
 import { peerOf, type Newcomer, type Visitor } from './newcomer.js';
 import { Moderation, type EndOptions, type RemoveOptions } from './moderation.js';
@@ -68,6 +70,8 @@ export class Room {
   readonly chat: RoomChat;
   readonly polls: RoomPolls;
   readonly live: LiveRoom;
+  readonly pushes: LivePushRoom;
+  readonly #director: LiveDirector;
   readonly #core: RoomCore;
   readonly #ports: RoomPorts;
   readonly #roles: RoleChanges;
@@ -91,18 +95,30 @@ export class Room {
     this.#core = core;
     this.tracks = new RoomTracks((type, body) => {
       core.news.tell(type, body);
-      this.live.changed();
+      this.#director.changed();
     });
     this.chat = new RoomChat(core, ports.chatLog);
     this.polls = new RoomPolls(core, ports.pollLog);
     this.#roles = new RoleChanges(core, (peerId) => this.#reconsider(peerId));
     this.#stage = new Stage(core, this.#roles);
     this.#shared = new SharedStore(core);
-    this.live = new LiveRoom({
+    this.#director = new LiveDirector({
       core,
       tracks: this.tracks,
-      desk: ports.live,
+      engine: ports.live.engine,
       spotlight: () => this.#shared.spotlight,
+    });
+    const outlets = { core, desk: ports.live, director: this.#director };
+    this.live = new LiveRoom({
+      ...outlets,
+      targetsOf: (streamId) => this.pushes.targetsOf(streamId),
+      onPushed: (event) => this.pushes.heard(event),
+      onOver: (streamId) => this.pushes.streamOver(streamId),
+      onIdle: () => ports.onIdle(),
+    });
+    this.pushes = new LivePushRoom({
+      ...outlets,
+      streamId: () => this.live.streamId,
       onIdle: () => ports.onIdle(),
     });
     this.#moderation = new Moderation({
@@ -147,9 +163,10 @@ export class Room {
     return this.#core.roster.size;
   }
 
-  /** Nobody is in it, or on the way in, and it is not live. */
+  /** Nobody is in it, or on the way in, and nothing is made of it. */
   get isEmpty(): boolean {
-    return this.peerCount === 0 && this.#core.places.held === 0 && !this.live.running;
+    const busy = this.live.running || this.pushes.running;
+    return this.peerCount === 0 && this.#core.places.held === 0 && !busy;
   }
 
   get counts(): PeerCounts {
@@ -277,7 +294,10 @@ export class Room {
   close(code: number, error: { code: ErrorCode; message: string }, reason = ''): void {
     this.#door.close();
     this.#interrupted = code === CLOSE.serviceRestart;
-    if (!this.#interrupted) this.live.end('room ended');
+    if (!this.#interrupted) {
+      this.live.end('room ended');
+      this.pushes.end('room ended');
+    }
     const peers = this.#core.roster.list();
     for (const { id } of peers) {
       const session = this.session(id);
@@ -361,7 +381,7 @@ export class Room {
 
   setSpotlight(actor: ActorId, peerId: string | null): void {
     this.#shared.setSpotlight(actor, peerId);
-    this.live.changed();
+    this.#director.changed();
   }
 
   setStore(actor: ActorId, key: string, value: unknown): void {
@@ -394,7 +414,7 @@ export class Room {
       });
       const now = this.#core.peer(peerId);
       this.#core.rights.renamed(now);
-      this.live.changed();
+      this.#director.changed();
       await this.#core.note({ type: 'peer.updated', peer: factsOf(now) });
     });
   }
@@ -435,7 +455,8 @@ export class Room {
     this.#core.presence.arrived(peer);
     this.chat.arrived(peer.id);
     this.live.arrived();
-    this.live.changed();
+    this.pushes.arrived();
+    this.#director.changed();
     this.#ports.onArriving(peer.id);
   }
 
@@ -450,6 +471,7 @@ export class Room {
     if (this.peerCount === 0) {
       this.#emptySince = Date.now();
       this.live.emptied();
+      this.pushes.emptied();
     }
     this.#ports.onGone(peerId);
   }
@@ -458,7 +480,7 @@ export class Room {
     this.#roles.reconsider(peerId);
     this.#shared.reconsider(peerId);
     this.polls.reconsider(peerId);
-    this.live.changed();
+    this.#director.changed();
   }
 
   #away(session: PeerSession): void {
@@ -487,6 +509,7 @@ export class Room {
       store: this.#shared.list(),
       polls: this.polls.list(peer.id),
       stream: this.live.state,
+      externalStream: this.pushes.state,
     };
   }
 }

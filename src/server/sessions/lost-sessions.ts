@@ -12,6 +12,7 @@ import type {
   SessionsTable,
   Tables,
 } from '../storage/schema.js';
+import { lostExternalStreams } from './external-rows.js';
 import { closeSession } from './session-rows.js';
 
 type Trx = Transaction<Tables>;
@@ -106,7 +107,12 @@ export async function endLostSession(trx: Trx, lost: SessionsTable): Promise<Roo
       reason: 'ended' as const,
       message: MESSAGE,
     }));
-  return [...left, { ...place, type: 'session.closed' }];
+  const external = await lostExternalStreams(trx, lost, {
+    at,
+    code: 'server_away',
+    message: MESSAGE,
+  });
+  return [...external, ...left, { ...place, type: 'session.closed' }];
 }
 
 export function serverLease(serverId: string): string {

@@ -48,6 +48,8 @@ const ENDINGS: ReadonlySet<RoomChange['type']> = new Set([
   'stream.stopped',
   'stream.failed',
   'stream.completed',
+  'external.stopped',
+  'external.failed',
 ]);
 
 export class SessionLog implements RoomJournal {

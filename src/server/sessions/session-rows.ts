@@ -2,6 +2,7 @@
 import type { Transaction } from 'kysely';
 import type { PeerFacts, RoomChange, SessionFacts } from '../rooms/journal.js';
 import type { Tables } from '../storage/schema.js';
+import { applyExternalChange } from './external-rows.js';
 import { applyStreamChange } from './stream-rows.js';
 
 type Trx = Transaction<Tables>;
@@ -27,6 +28,12 @@ export async function applyChange(trx: Trx, change: RoomChange, serverId: string
     case 'stream.failed':
     case 'stream.completed':
       return applyStreamChange(trx, change, serverId);
+    case 'external.begun':
+    case 'external.changed':
+    case 'external.started':
+    case 'external.stopped':
+    case 'external.failed':
+      return applyExternalChange(trx, change);
     case 'room.ended':
     case 'peer.joinFailed':
     case 'peer.leaveFailed':

@@ -7,6 +7,7 @@ import { sessionsAndWebhooks } from './migrations/003-sessions-and-webhooks.js';
 import { polls } from './migrations/004-polls.js';
 import { liveStreams } from './migrations/005-live-streams.js';
 import { recordings } from './migrations/006-recordings.js';
+import { externalStreamsAndKeys } from './migrations/008-external-streams-and-keys.js';
 
 const MIGRATIONS: Record<string, Migration> = {
   '001-directory': directory,
@@ -15,6 +16,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '004-polls': polls,
   '005-live-streams': liveStreams,
   '006-recordings': recordings,
+  '008-external-streams-and-keys': externalStreamsAndKeys,
 };
 
 export async function migrate(db: Kysely<Tables>): Promise<void> {

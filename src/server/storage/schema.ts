@@ -289,6 +289,45 @@ export interface RecordingAssetsTable {
   created_at: number;
 }
 
+/** Every stream to servers of others that ever began. */
+export interface ExternalStreamsTable {
+  id: string;
+  room_id: string;
+  room_name: string;
+  template_id: string;
+  /** The session that it began in. */
+  session_id: string;
+  status: ExternalStreamStatus;
+  /** `ExternalStreamFacts`, as JSON text. */
+  facts: string;
+  /** `{code, message}` as JSON text, or null. */
+  error: string | null;
+  created_at: number;
+  /** Peer ids; empty for the REST API and for what ended by itself. */
+  started_by: string;
+  stopped_at: number | null;
+  stopped_by: string;
+  updated_at: number;
+}
+
+export type ExternalStreamStatus = 'starting' | 'running' | 'completed' | 'failed';
+
+/** By which encoders come into a room. */
+export interface StreamKeysTable {
+  id: string;
+  room_id: string;
+  /** Of whoever comes with it, as people in the room see it. */
+  name: string;
+  role: string;
+  /** SHA-256 of the key, in hex; the key itself is nowhere. */
+  digest: string;
+  /** The last characters of the key, to tell keys apart. */
+  hint: string;
+  enabled: Flag;
+  created_at: number;
+  updated_at: number;
+}
+
 export interface Tables {
   idempotency_keys: IdempotencyKeysTable;
   templates: TemplatesTable;
@@ -308,4 +347,6 @@ export interface Tables {
   poll_rooms: PollRoomsTable;
   live_streams: LiveStreamsTable;
   recording_assets: RecordingAssetsTable;
+  external_streams: ExternalStreamsTable;
+  stream_keys: StreamKeysTable;
 }

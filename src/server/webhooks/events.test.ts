@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PeerFacts, RoomChange, StreamFacts } from '../rooms/journal.js';
+import type { PeerFacts, RoomChange, StreamFacts, ExternalStreamFacts } from '../rooms/journal.js';
 import { envelope, eventOf } from './events.js';
 
 const START = Date.parse('2026-01-31T12:00:00.000Z');
@@ -61,6 +61,25 @@ const BEAM = {
   max_height: 720,
   meeting_url: '',
 };
+const external: ExternalStreamFacts = {
+  id: 'external-1',
+  destination: '',
+  width: 1280,
+  height: 720,
+  targets: [{ id: 'target-1', url: 'rtmp://a.example/app/***' }],
+  initialisedAt: stream.initialisedAt,
+  startedAt: stream.startedAt,
+};
+const SENT = {
+  beam_id: 'external-1',
+  job_id: 'external-1',
+  recording_enabled: false,
+  max_width: 1280,
+  max_height: 720,
+  meeting_url: '',
+  rtmp: [{ url: 'rtmp://a.example/app/***' }],
+};
+const SENT_SINCE = { started_at: '2026-01-31T12:01:10.000Z', start_delay: 10 };
 const BEGUN = {
   url: '/hls/c/room-1/master.m3u8',
   started_at: '2026-01-31T12:01:10.000Z',
@@ -160,6 +179,40 @@ const TABLE: { [Type in RoomChange['type']]: [Extract<RoomChange, { type: Type }
         role: 'guest',
         role_change_requested_by: 'peer-2',
         error_message: 'role not allowed',
+      },
+    },
+  ],
+  'external.begun': [{ ...here, type: 'external.begun', external, by: ada }, null],
+  'external.changed': [{ ...here, type: 'external.changed', external }, null],
+  'external.started': [
+    { ...here, type: 'external.started', external },
+    { type: 'beam.started.success', data: { ...PLACE, ...SENT, ...SENT_SINCE } },
+  ],
+  'external.stopped': [
+    { ...here, type: 'external.stopped', external, by: null, reason: 'last peer left' },
+    {
+      type: 'beam.stopped.success',
+      data: {
+        ...PLACE,
+        ...SENT,
+        ...SENT_SINCE,
+        stopped_at: '2026-01-31T12:02:00.000Z',
+        duration: 50,
+        reason: 'last peer left',
+      },
+    },
+  ],
+  'external.failed': [
+    { ...here, type: 'external.failed', external, code: 'worker_died', message: 'It died.' },
+    {
+      type: 'beam.failure',
+      data: {
+        ...PLACE,
+        ...SENT,
+        duration: 50,
+        error_type: 'INTERNAL_ERROR',
+        error_code: 'worker_died',
+        error_message: 'It died.',
       },
     },
   ],

@@ -13,6 +13,7 @@ import {
   type EventTable,
   type WebhookEvent,
 } from './event-parts.js';
+import { EXTERNAL_EVENTS } from './external-events.js';
 import { STREAM_EVENTS } from './stream-events.js';
 
 export type { WebhookEvent };
@@ -71,6 +72,7 @@ const EVENTS: EventTable<RoomChange['type']> = {
   }),
 
   ...STREAM_EVENTS,
+  ...EXTERNAL_EVENTS,
 
   'room.ended': (change) => ({
     type: 'room.end.success',

@@ -1,7 +1,15 @@
-import { HmsError, type StreamRecordingOptions, type TimedMetadata } from '../../protocol/index.js';
+import {
+  HmsError,
+  type Resolution,
+  type StreamRecordingOptions,
+  type TimedMetadata,
+} from '../../protocol/index.js';
 import type { ActionParts } from './parts.js';
 
-/** The live stream of the room, for those with the permission `hlsStreaming`. What becomes of it is in the state. */
+/**
+ * The live stream of the room, for those with the permission `hlsStreaming`, and what goes to servers of others, for
+ * those with `rtmpStreaming`. What becomes of it is in the state.
+ */
 export interface StreamingActions {
   /** `recording` is as the template says where not given. Rejects with `conflict` while a stream runs. */
   startHLSStreaming(options?: { recording?: StreamRecordingOptions }): Promise<void>;
@@ -10,6 +18,20 @@ export interface StreamingActions {
   resumeHLSRecording(): Promise<void>;
   /** Viewers get each entry together with the picture of this moment. */
   sendHLSTimedMetadata(entries: readonly TimedMetadata[]): Promise<void>;
+  /**
+   * Sends the room to `rtmp(s)://host/app/key`, at most five of them; addresses and size (500x480 to 1920x1080, or
+   * portrait) are as the template says where not given. Rejects with `conflict` while it is sent somewhere, and with
+   * `invalid_request` for what is no such address. A target that fails is tried again and again.
+   */
+  startRTMPOrRecording(options?: {
+    rtmpURLs?: readonly string[];
+    resolution?: Resolution;
+  }): Promise<void>;
+  stopRTMPAndRecording(): Promise<void>;
+  /** While it is sent; the other targets feel nothing of it. */
+  addRTMPTargets(urls: readonly string[]): Promise<void>;
+  /** `targetId` as in `selectRTMPState`. */
+  removeRTMPTarget(targetId: string): Promise<void>;
 }
 
 export function streamingActions({ channel }: ActionParts): StreamingActions {
@@ -28,6 +50,21 @@ export function streamingActions({ channel }: ActionParts): StreamingActions {
     },
     async sendHLSTimedMetadata(entries) {
       await channel.request('stream.metadata', { entries: [...entries] });
+    },
+    async startRTMPOrRecording({ rtmpURLs, resolution } = {}) {
+      await channel.request('externalStream.start', {
+        ...(rtmpURLs && { urls: [...rtmpURLs] }),
+        ...(resolution && { resolution }),
+      });
+    },
+    async stopRTMPAndRecording() {
+      await channel.request('externalStream.stop', {});
+    },
+    async addRTMPTargets(urls) {
+      await channel.request('externalStream.addTargets', { urls: [...urls] });
+    },
+    async removeRTMPTarget(targetId) {
+      await channel.request('externalStream.removeTarget', { targetId });
     },
   };
 }

@@ -53,6 +53,7 @@ const table: Table<ServerEvent> = {
   'poll.changed': (state, { poll }) => ({ ...state, polls: { ...state.polls, [poll.id]: poll } }),
 
   'stream.changed': (state, { stream }) => ({ ...state, stream }),
+  'externalStream.changed': (state, { externalStream }) => ({ ...state, externalStream }),
 
   'roles.changed': (state, { roles }) => ({ ...state, roles: byName(roles) }),
   'role.updated': (state, { role, layout }) => ({ ...state, role, roleLayout: layout }),

@@ -46,6 +46,7 @@ function withSnapshot(state: RoomState, snapshot: RoomSnapshot): RoomState {
     sessionStore: Object.fromEntries(snapshot.store.map((entry) => [entry.key, entry])),
     polls: Object.fromEntries(snapshot.polls.map((poll) => [poll.id, poll])),
     stream: snapshot.stream,
+    externalStream: snapshot.externalStream,
     roleChangeRequest: null,
     unmuteRequest: null,
   };

@@ -7,6 +7,7 @@ import {
   aRoleInfo,
   aRoomInfo,
   aStream,
+  anExternalStream,
   aTrack,
 } from '../../testing/builders.js';
 import { deepFreeze } from '../deep-freeze.js';
@@ -88,6 +89,7 @@ const full: RoomState = deepFreeze({
   },
   polls: { old: aPoll('old', { startedAt: 1 }), new: aPoll('new', { startedAt: 2 }) },
   stream: aStream(),
+  externalStream: anExternalStream(),
   levels: { a: 0.5, b: 0.7 },
   media: { ...INITIAL_STATE.media, status: 'connected', audioBlocked: true, ready: { TR_a: true } },
   devices: {
@@ -183,6 +185,7 @@ const CASES: Record<string, [Ask, empty: unknown, full: unknown]> = {
   selectIsLive: [entry.selectIsLive, false, true],
   selectPollByID: [entry.selectPollByID('old'), undefined, full.polls['old']],
   selectPolls: [listed(entry.selectPolls), [], ['new', 'old']],
+  selectRTMPState: [entry.selectRTMPState, null, full.externalStream],
   selectReactions: [entry.selectReactions, { number: 0, items: [] }, { number: 4, items: [] }],
   selectRemotePeers: [listed(entry.selectRemotePeers), [], ['a', 'b', 'c']],
   selectRoleChangeRequest: [entry.selectRoleChangeRequest, null, full.roleChangeRequest],

@@ -1,9 +1,12 @@
-import type { RoomStream } from '../../protocol/index.js';
+import type { ExternalStream, RoomStream } from '../../protocol/index.js';
 import { joinsLive } from '../../templates/join-button.js';
 import type { RoomState } from '../state.js';
 
 /** The live stream of the room; null when there is none. */
 export const selectHLSState = (state: RoomState): RoomStream | null => state.stream;
+
+/** What of the room goes to servers of others, over RTMP; null: nothing does. */
+export const selectRTMPState = (state: RoomState): ExternalStream | null => state.externalStream;
 
 /** It can be watched now. */
 export const selectIsHLSRunning = (state: RoomState): boolean => state.stream?.state === 'started';

@@ -8,6 +8,7 @@ import type { Api, Resource } from './api.js';
 import { requireManagement } from './authorize.js';
 import { limitBody } from './body-limits.js';
 import { rememberAnswers } from './idempotency.js';
+import { externalStreamRoutes } from './external-streams.js';
 import { layoutRoutes } from './layouts.js';
 import { liveListRoutes } from './live-lists.js';
 import { liveStreamRoutes } from './live-streams.js';
@@ -45,6 +46,7 @@ const MANAGED: readonly Resource[] = [
   sessionChatRoutes,
   webhookRoutes,
   liveStreamRoutes,
+  externalStreamRoutes,
   recordingAssetRoutes,
   liveListRoutes,
 ];

@@ -4,7 +4,6 @@ import { HmsError } from '../../../protocol/index.js';
 import { answers, idParam, listOf, pageOf, pageQuery, type Resource } from './api.js';
 
 const LISTS = [
-  ['external-streams', 'external streams', '/external-streams/:id'],
   ['recordings', 'recordings', '/recordings/:id'],
   ['stream-keys', 'stream keys', '/stream-keys/room/:id'],
 ] as const;

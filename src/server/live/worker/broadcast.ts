@@ -8,20 +8,21 @@ import { OriginLink } from '../link/origin-link.js';
 import type { LiveFile, LiveWorkerOrder } from '../messages.js';
 import { Packager } from '../packager/packager.js';
 import type { PartSink } from '../packager/part.js';
-import type { Scene } from '../port.js';
+import type { PushNews, PushTarget, Scene } from '../port.js';
 import { Recorder } from '../recording/recorder.js';
-import { AddressPolicy } from '../../outgoing/address-policy.js';
 import type { RecordingFailure } from '../recording/write-queue.js';
 import { Clock, type Tick } from './clock.js';
 import { LiveKitSource, type MediaAccess, type Sdk } from './livekit-source.js';
 import type { Codecs } from './load-codecs.js';
 import { Progress } from './progress.js';
-import { Push, type PushOptions } from './rtmp/push.js';
+import { PushList, type PushedStream } from './rtmp/push-list.js';
 import { Studio } from './studio.js';
 
 const SEGMENT_SECONDS = 2;
 /** A third of a second at 30 pictures. */
 const PARTS_A_SECOND = 3;
+/** Of a stream that no origin numbers. */
+const BEGINNING = { sequence: 0, discontinuity: 0 };
 
 export interface BroadcastOptions {
   order: LiveWorkerOrder;
@@ -32,7 +33,7 @@ export interface BroadcastOptions {
   onPlayable: () => void;
   /** The stream goes on without it. */
   onRecordingFailed: (failure: RecordingFailure) => void;
-  onPush: (url: string, ...state: Parameters<PushOptions['onState']>) => void;
+  onPushed: (targetId: string, news: PushNews) => void;
   /** The stream cannot go on. */
   onFailed: (error: unknown) => void;
 }
@@ -48,10 +49,11 @@ interface BroadcastParts {
   studio: Studio;
   source: LiveKitSource;
   packager: Packager;
-  link: OriginLink;
+  /** Null: nobody watches. */
+  link: OriginLink | null;
   progress: Progress;
   recorder: Recorder | null;
-  pushes: Push[];
+  pushes: PushList;
 }
 
 function openingOf(order: LiveWorkerOrder): StreamOpening {
@@ -86,15 +88,6 @@ function recorderOf({ order, onRecordingFailed }: BroadcastOptions): Recorder | 
   });
 }
 
-function pushesOf({ order, onPush }: BroadcastOptions, studio: Studio): Push[] {
-  const [best] = studio.configs;
-  const addresses = AddressPolicy.parse(order.pushPrivate ?? '');
-  if (!best || !addresses) return [];
-  return order.pushTo.map(
-    (url) => new Push({ url, ...best, addresses, onState: (...state) => onPush(url, ...state) }),
-  );
-}
-
 export class Broadcast {
   readonly #parts: BroadcastParts;
   readonly #clock: Clock;
@@ -118,17 +111,17 @@ export class Broadcast {
   static async start(options: BroadcastOptions): Promise<Broadcast> {
     const { order, codecs, sdk } = options;
     const { layers, frameRate } = order;
-    const link = new OriginLink({ ...order.origin, stream: openingOf(order) });
-    const position = await link.open();
+    const link = order.origin && new OriginLink({ ...order.origin, stream: openingOf(order) });
+    const position = (await link?.open()) ?? BEGINNING;
     let packager: Packager | null = null;
-    let pushes: Push[] = [];
+    let pushes: PushList | null = null;
     const studio = await Studio.open(codecs, {
       layers,
       frameRate,
       segmentSeconds: SEGMENT_SECONDS,
       onSample(layer, sample) {
         packager?.push(layer, sample);
-        if (layer === 0) for (const push of pushes) push.push(sample);
+        if (layer === 0) pushes?.push(sample);
       },
     });
     const source = new LiveKitSource({ sdk, listener: studio, renew: options.renewMedia });
@@ -136,12 +129,12 @@ export class Broadcast {
     try {
       await source.connect(order.media);
     } catch (cause) {
-      await Promise.all([source.close(), studio.close(), link.close()]);
+      await Promise.all([source.close(), studio.close(), link?.close()]);
       throw new HmsError('media_unavailable', 'The stream found no way into the room.', { cause });
     }
     const progress = new Progress(options.onPlayable);
     const recorder = recorderOf(options);
-    const sinks: PartSink[] = recorder ? [link, progress, recorder] : [link, progress];
+    const sinks: PartSink[] = [link, progress, recorder].filter((sink) => sink !== null);
     packager = new Packager({
       layers,
       frameRate,
@@ -154,7 +147,9 @@ export class Broadcast {
     });
     for (const [layer, { video, audio }] of studio.configs.entries())
       packager.configure(layer, video, audio);
-    pushes = pushesOf(options, studio);
+    const [best] = studio.configs as [PushedStream];
+    pushes = new PushList(best, order.pushPrivate, options.onPushed);
+    pushes.set(order.pushTo);
     const parts = { studio, source, packager, link, progress, recorder, pushes };
     return new Broadcast(parts, options, performance.now());
   }
@@ -180,14 +175,18 @@ export class Broadcast {
     this.#parts.recorder?.pause(paused);
   }
 
+  pushTo(targets: readonly PushTarget[]): void {
+    this.#parts.pushes.set(targets);
+  }
+
   /** Ends the stream for its viewers too. Resolves with what was recorded. */
   async close(): Promise<LiveFile[]> {
     await this.#clock.stop();
     await this.#parts.source.close();
     await this.#parts.studio.close();
-    for (const push of this.#parts.pushes) push.close();
+    this.#parts.pushes.close();
     this.#parts.packager.end();
-    await this.#parts.link.close();
+    await this.#parts.link?.close();
     return (await this.#parts.recorder?.finish()) ?? [];
   }
 

@@ -70,7 +70,7 @@ async function start(order: LiveWorkerOrder): Promise<void> {
     renewMedia,
     onPlayable: () => tell({ type: 'started', at: Date.now() }),
     onRecordingFailed: ({ code, message }) => tell({ type: 'recordingFailed', code, message }),
-    onPush: (url, state, reason) => tell({ type: 'push', url, state, reason }),
+    onPushed: (targetId, news) => tell({ type: 'pushed', targetId, ...news }),
     onFailed: die,
   });
   const running = broadcast;
@@ -93,6 +93,7 @@ async function take(message: ToLiveWorker): Promise<void> {
   else if (message.type === 'scene') broadcast.setScene(message.scene);
   else if (message.type === 'metadata')
     broadcast.insertMetadata(message.id, message.payload, message.seconds);
+  else if (message.type === 'targets') broadcast.pushTo(message.targets);
   else if (message.type === 'recording') broadcast.pauseRecording(message.paused);
   else await stop();
 }

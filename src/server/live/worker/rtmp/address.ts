@@ -1,3 +1,6 @@
+import { isIP } from 'node:net';
+import type { AddressPolicy } from '../../../outgoing/address-policy.js';
+
 /** `rtmp://host[:port]/app/key`; the key may have a query, the app may have several parts. */
 export interface RtmpAddress {
   host: string;
@@ -26,4 +29,18 @@ export function parseRtmpAddress(text: string): RtmpAddress | null {
     key: key + search,
     tcUrl: `${protocol}//${host}/${app}`,
   };
+}
+
+/** As everybody may see it. */
+export function withoutKey(text: string): string {
+  const address = parseRtmpAddress(text);
+  return address ? `${address.tcUrl}/***` : '';
+}
+
+/** Why no stream can be pushed there, as a sentence; null: it can be tried. Names are judged when they are looked up. */
+export function pushFault(url: string, addresses: Pick<AddressPolicy, 'allows'>): string | null {
+  const address = parseRtmpAddress(url);
+  if (!address) return 'This is not the address of an RTMP server: rtmp://host/app/key.';
+  if (isIP(address.host) === 0 || addresses.allows(address.host)) return null;
+  return 'The address leads into a private network, which is not allowed.';
 }

@@ -3,7 +3,7 @@
  * and not left to FFmpeg, because a server that stops reading would hold one of the threads that encoders need.
  */
 import { randomBytes } from 'node:crypto';
-import { connect as connectTcp, type LookupFunction, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { RtmpAddress } from './address.js';
 import { decodeAmf, encodeAmf, type AmfValue } from './amf.js';
@@ -45,7 +45,7 @@ export class RtmpConnection {
     const { host, port, secure } = address;
     const begin = () => this.#greet();
     this.#socket = secure
-      ? connectTls({ host, port, servername: host, lookup }, begin)
+      ? connectTls({ host, port, ...(isIP(host) === 0 && { servername: host }), lookup }, begin)
       : connectTcp({ host, port, lookup, noDelay: true }, begin);
     this.#timer = setTimeout(() => this.#end('The server did not answer in time.'), OPEN_MS);
     this.#socket

@@ -127,8 +127,8 @@ describe.skipIf(missing !== null)('a push', () => {
     return { file, child };
   }
 
-  function start(url: string, onState: PushOptions['onState']): void {
-    push = new Push({ url, video, audio, addresses, onState, retryMs: 50 });
+  function start(url: string, onNews: PushOptions['onNews']): void {
+    push = new Push({ url, video, audio, addresses, onNews, retryMs: 50 });
   }
 
   /** The stream over and over, five times as fast as it is. */
@@ -168,7 +168,7 @@ describe.skipIf(missing !== null)('a push', () => {
       const port = await freePort();
       const states: string[] = [];
       const first = listen(port, 'first.flv');
-      start(`rtmp://127.0.0.1:${port}/app/key`, (state) => states.push(state));
+      start(`rtmp://127.0.0.1:${port}/app/key`, ({ state }) => states.push(state));
       stream();
       await vi.waitFor(() => expect(states.at(-1)).toBe('connected'), { timeout: 20_000 });
       const half = performance.now() + 1_500;
@@ -191,12 +191,12 @@ describe.skipIf(missing !== null)('a push', () => {
     const server = createServer((socket) => sockets.push(socket.pause())).listen(0, '127.0.0.1');
     servers.push(server);
     await once(server, 'listening');
-    const onState = vi.fn();
-    start(`rtmp://127.0.0.1:${(server.address() as AddressInfo).port}/app/key`, onState);
+    const onNews = vi.fn();
+    start(`rtmp://127.0.0.1:${(server.address() as AddressInfo).port}/app/key`, onNews);
     await vi.waitFor(() => expect(sockets).toHaveLength(1));
     for (let round = 0; round < 20; round++) for (const sample of samples) push?.push(sample);
     expect(sockets[0]?.readableLength).toBeLessThan(10_000);
-    expect(onState).not.toHaveBeenCalled();
+    expect(onNews).not.toHaveBeenCalled();
   });
 
   it('to something else is tried again', async () => {
@@ -206,19 +206,25 @@ describe.skipIf(missing !== null)('a push', () => {
     }).listen(0, '127.0.0.1');
     servers.push(server);
     await once(server, 'listening');
-    const onState = vi.fn();
-    start(`rtmp://127.0.0.1:${(server.address() as AddressInfo).port}/app/key`, onState);
-    await vi.waitFor(() => expect(onState.mock.calls.length).toBeGreaterThan(1), {
+    const onNews = vi.fn();
+    start(`rtmp://127.0.0.1:${(server.address() as AddressInfo).port}/app/key`, onNews);
+    await vi.waitFor(() => expect(onNews.mock.calls.length).toBeGreaterThan(1), {
       timeout: 10_000,
     });
-    expect(onState).toHaveBeenLastCalledWith('retrying', expect.any(String));
+    expect(onNews).toHaveBeenLastCalledWith({ state: 'retrying', reason: expect.any(String) });
   });
 
   it('to a private address, or to none, is not even tried', () => {
-    const onState = vi.fn();
-    start('rtmp://10.0.0.1/app/key', onState);
-    expect(onState).toHaveBeenLastCalledWith('failed', expect.stringContaining('private'));
-    start('https://example.org/app/key', onState);
-    expect(onState).toHaveBeenLastCalledWith('failed', expect.stringContaining('not the address'));
+    const onNews = vi.fn();
+    start('rtmp://10.0.0.1/app/key', onNews);
+    expect(onNews).toHaveBeenLastCalledWith({
+      state: 'failed',
+      reason: expect.stringContaining('private'),
+    });
+    start('https://example.org/app/key', onNews);
+    expect(onNews).toHaveBeenLastCalledWith({
+      state: 'failed',
+      reason: expect.stringContaining('not the address'),
+    });
   });
 });

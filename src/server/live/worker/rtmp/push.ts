@@ -3,8 +3,8 @@
  * forgotten, what waits is bounded, and a target that is gone is called again after a while. Every connection begins
  * with a key picture.
  */
-import { isIP } from 'node:net';
 import type { AddressPolicy } from '../../../outgoing/address-policy.js';
+import type { PushNews } from '../../port.js';
 import { guardedLookup } from '../../../outgoing/outgoing-http.js';
 import {
   TIMESCALE,
@@ -12,7 +12,7 @@ import {
   type EncodedSample,
   type VideoConfig,
 } from '../../samples.js';
-import { parseRtmpAddress, type RtmpAddress } from './address.js';
+import { parseRtmpAddress, pushFault, type RtmpAddress } from './address.js';
 import { encodeAmf } from './amf.js';
 import { RtmpConnection } from './connection.js';
 
@@ -22,14 +22,15 @@ export interface PushOptions {
   audio: AudioConfig;
   /** Where it may lead. */
   addresses: AddressPolicy;
-  /** `failed` is the last word: there is no sense in trying again. */
-  onState: (state: 'connected' | 'retrying' | 'failed', reason?: string) => void;
+  onNews: (news: PushNews) => void;
   /** Of the first pause, in milliseconds. */
   retryMs?: number;
 }
 
 const RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
+/** A connection that lasted this long was well. */
+const HEALTHY_MS = 10_000;
 /** Some ten seconds of a good stream: who is further behind begins again at a key picture. */
 const MOST_WAITING = 4 << 20;
 /** Pictures wait for the sound of their time, which is mixed a little later. */
@@ -48,16 +49,16 @@ export class Push {
   #held: EncodedSample[] = [];
   #retry: NodeJS.Timeout | null = null;
   #failures = 0;
+  #openAt = 0;
   #closed = false;
 
   constructor(options: PushOptions) {
     this.#options = options;
     const address = parseRtmpAddress(options.url);
-    if (!address) options.onState('failed', 'This is not the address of an RTMP server.');
     // A literal address never meets the lookup.
-    else if (isIP(address.host) !== 0 && !options.addresses.allows(address.host))
-      options.onState('failed', 'The address leads into a private network, which is not allowed.');
-    else this.#connect(address);
+    const fault = pushFault(options.url, options.addresses);
+    if (address && fault === null) this.#connect(address);
+    else options.onNews({ state: 'failed', reason: fault });
   }
 
   push(sample: EncodedSample): void {
@@ -81,7 +82,7 @@ export class Push {
   }
 
   #connect(address: RtmpAddress): void {
-    const { addresses, onState } = this.#options;
+    const { addresses, onNews } = this.#options;
     this.#open = false;
     this.#begin = null;
     const connection = new RtmpConnection(
@@ -89,9 +90,9 @@ export class Push {
       {
         open: () => {
           this.#open = true;
-          this.#failures = 0;
+          this.#openAt = performance.now();
           this.#sendHeaders(connection);
-          onState('connected');
+          onNews({ state: 'connected', reason: null });
         },
         closed: (reason) => this.#again(address, reason),
       },
@@ -102,9 +103,11 @@ export class Push {
 
   #again(address: RtmpAddress, reason: string): void {
     this.#connection = null;
+    // A server that takes the stream and drops it at once is called less and less often.
+    if (this.#open && performance.now() - this.#openAt > HEALTHY_MS) this.#failures = 0;
     this.#open = false;
     if (this.#closed) return;
-    this.#options.onState('retrying', reason);
+    this.#options.onNews({ state: 'retrying', reason });
     const { retryMs = RETRY_MS } = this.#options;
     const pause = Math.min(LONGEST_RETRY_MS, retryMs * 2 ** Math.min(this.#failures++, 10));
     this.#retry = setTimeout(() => this.#connect(address), pause);
