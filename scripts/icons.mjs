@@ -92,15 +92,17 @@ const POLLS = {
   chevronStart: 'chevron-left',
 };
 const PLAYER = {
+  restart: 'rotate-ccw',
+  speakerOff: 'volume-x',
+};
+const PLAYER_CONTROLS = {
   shrink: 'minimize',
   captions: 'captions',
   gear: 'settings',
   pip: 'picture-in-picture-2',
   back: 'undo-2',
   forward: 'redo-2',
-  restart: 'rotate-ccw',
   pause: 'pause',
-  speakerOff: 'volume-x',
   expand: 'maximize',
 };
 
@@ -117,15 +119,17 @@ export type IconName =
   | keyof typeof CALL_ICONS
   | keyof typeof CHAT_ICONS
   | keyof typeof PEOPLE_ICONS
+  | keyof typeof PLAYER_CONTROLS_ICONS
   | keyof typeof PLAYER_ICONS
   | keyof typeof POLLS_ICONS
   | keyof typeof STAGE_ICONS;
 `,
-  "import type { CALL_ICONS } from './icons-call.js';\nimport type { CHAT_ICONS } from './icons-chat.js';\nimport type { PEOPLE_ICONS } from './icons-people.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { POLLS_ICONS } from './icons-polls.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\n",
+  "import type { CALL_ICONS } from './icons-call.js';\nimport type { CHAT_ICONS } from './icons-chat.js';\nimport type { PEOPLE_ICONS } from './icons-people.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { PLAYER_CONTROLS_ICONS } from './icons-player-controls.js';\nimport type { POLLS_ICONS } from './icons-polls.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\n",
 );
 await write('icons-call.ts', 'CALL_ICONS', CALL);
 await write('icons-chat.ts', 'CHAT_ICONS', CHAT);
 await write('icons-people.ts', 'PEOPLE_ICONS', PEOPLE);
+await write('icons-player-controls.ts', 'PLAYER_CONTROLS_ICONS', PLAYER_CONTROLS);
 await write('icons-player.ts', 'PLAYER_ICONS', PLAYER);
 await write('icons-polls.ts', 'POLLS_ICONS', POLLS);
 await write('icons-stage.ts', 'STAGE_ICONS', STAGE);

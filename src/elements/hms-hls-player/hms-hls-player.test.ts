@@ -64,6 +64,7 @@ async function aLivePlayer(wishes: Record<string, string> = {}, more: Partial<Hm
   const source = await aSource(wishes);
   const scene = await aPlayer({ src: source.url, ...more });
   await scene.plays();
+  await waitUntil(() => scene.shadow.querySelector('.controls'), 'the controls', TIMEOUT);
   return { ...scene, ...source };
 }
 

@@ -3,6 +3,7 @@ import type { CALL_ICONS } from './icons-call.js';
 import type { CHAT_ICONS } from './icons-chat.js';
 import type { PEOPLE_ICONS } from './icons-people.js';
 import type { PLAYER_ICONS } from './icons-player.js';
+import type { PLAYER_CONTROLS_ICONS } from './icons-player-controls.js';
 import type { POLLS_ICONS } from './icons-polls.js';
 import type { STAGE_ICONS } from './icons-stage.js';
 
@@ -46,6 +47,7 @@ export type IconName =
   | keyof typeof CALL_ICONS
   | keyof typeof CHAT_ICONS
   | keyof typeof PEOPLE_ICONS
+  | keyof typeof PLAYER_CONTROLS_ICONS
   | keyof typeof PLAYER_ICONS
   | keyof typeof POLLS_ICONS
   | keyof typeof STAGE_ICONS;

@@ -11,6 +11,7 @@ import type { inviteTexts } from './en-invite.js';
 import type { liveTexts } from './en-live.js';
 import type { peopleTexts } from './en-people.js';
 import type { pollTexts } from './en-polls.js';
+import type { playerControlsTexts } from './en-player-controls.js';
 import type { playerTexts } from './en-player.js';
 import type { stageTexts } from './en-stage.js';
 import type { Text } from './text.js';
@@ -128,6 +129,7 @@ export type TextKey =
   | keyof typeof chatTexts
   | keyof typeof inviteTexts
   | keyof typeof peopleTexts
+  | keyof typeof playerControlsTexts
   | keyof typeof playerTexts
   | keyof typeof liveTexts
   | keyof typeof pollTexts
