@@ -66,10 +66,12 @@ const STAGE = {
 const CHAT = {
   send: 'send-horizontal',
   down: 'arrow-down',
-  reply: 'reply',
-  copy: 'copy',
   private: 'lock-keyhole',
   clock: 'clock',
+};
+const CHAT_EXTRAS = {
+  reply: 'reply',
+  copy: 'copy',
   pause: 'pause',
   pin: 'pin',
   pinOff: 'pin-off',
@@ -117,6 +119,7 @@ export const icons: Partial<Record<IconName, string>> = { ...ICONS };
 export type IconName =
   | keyof typeof ICONS
   | keyof typeof CALL_ICONS
+  | keyof typeof CHAT_EXTRAS_ICONS
   | keyof typeof CHAT_ICONS
   | keyof typeof PEOPLE_ICONS
   | keyof typeof PLAYER_CONTROLS_ICONS
@@ -124,10 +127,11 @@ export type IconName =
   | keyof typeof POLLS_ICONS
   | keyof typeof STAGE_ICONS;
 `,
-  "import type { CALL_ICONS } from './icons-call.js';\nimport type { CHAT_ICONS } from './icons-chat.js';\nimport type { PEOPLE_ICONS } from './icons-people.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { PLAYER_CONTROLS_ICONS } from './icons-player-controls.js';\nimport type { POLLS_ICONS } from './icons-polls.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\n",
+  "import type { CALL_ICONS } from './icons-call.js';\nimport type { CHAT_ICONS } from './icons-chat.js';\nimport type { CHAT_EXTRAS_ICONS } from './icons-chat-extras.js';\nimport type { PEOPLE_ICONS } from './icons-people.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { PLAYER_CONTROLS_ICONS } from './icons-player-controls.js';\nimport type { POLLS_ICONS } from './icons-polls.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\n",
 );
 await write('icons-call.ts', 'CALL_ICONS', CALL);
 await write('icons-chat.ts', 'CHAT_ICONS', CHAT);
+await write('icons-chat-extras.ts', 'CHAT_EXTRAS_ICONS', CHAT_EXTRAS);
 await write('icons-people.ts', 'PEOPLE_ICONS', PEOPLE);
 await write('icons-player-controls.ts', 'PLAYER_CONTROLS_ICONS', PLAYER_CONTROLS);
 await write('icons-player.ts', 'PLAYER_ICONS', PLAYER);

@@ -2,7 +2,7 @@
  * Emoji to put into a message: the ones that people use in meetings, no more, so that they need neither a download
  * from elsewhere nor a search. A chunk of its own; any other emoji comes from the keyboard.
  */
-import { html, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 
 const COLUMNS = 8;
 
@@ -98,6 +98,31 @@ const EMOJI = [
     '🍕',
   ],
 ] as const;
+
+export const emojiStyles = css`
+  .emoji {
+    display: grid;
+    grid-template-columns: repeat(8, 1fr);
+    max-block-size: 184px;
+    overflow-y: auto;
+    padding: 4px;
+    margin-block-end: 8px;
+    border-radius: var(--_radius-tile);
+    background: var(--_surface-bright);
+    scrollbar-width: thin;
+  }
+  .emoji button {
+    min-block-size: 44px;
+    border-radius: var(--_radius);
+    font-size: 20px;
+  }
+  .emoji button:hover {
+    background: var(--_surface-brighter);
+  }
+  .emoji button:focus-visible {
+    outline-offset: -2px;
+  }
+`;
 
 /** The grid, moved through by the arrow keys. */
 export function emojiGrid(label: string, pick: (emoji: string) => void): TemplateResult {

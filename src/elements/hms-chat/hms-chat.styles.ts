@@ -199,43 +199,6 @@ export const chatStyles = css`
   .link:hover {
     background: var(--_surface-bright);
   }
-  .pinned {
-    flex: none;
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    margin: 8px 8px 0;
-    padding: 8px 4px 8px 12px;
-    border-radius: var(--_radius-tile);
-    background: var(--_surface-bright);
-    --icon-size: 16px;
-  }
-  .pinned > .icon {
-    color: var(--_text-low);
-  }
-  .pinned > div {
-    flex: 1;
-    min-inline-size: 0;
-  }
-  .pinned-by {
-    display: flex;
-    justify-content: space-between;
-    gap: 8px;
-    font-size: 12px;
-    line-height: 16px;
-    color: var(--_text-medium);
-    font-variant-numeric: tabular-nums;
-  }
-  .pinned-text {
-    display: -webkit-box;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
-    overflow: hidden;
-    overflow-wrap: anywhere;
-  }
-  .pinned .small:hover {
-    background: var(--_surface-brighter);
-  }
   a {
     color: var(--_primary-bright);
     text-underline-offset: 2px;
@@ -287,55 +250,9 @@ export const chatStyles = css`
   .composer {
     padding: 8px 16px 16px;
   }
+  /* The place of the line with the readers, which comes later. */
   .above {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    gap: 8px;
     min-block-size: 36px;
-  }
-  .to {
-    position: relative;
-    display: inline-flex;
-    align-items: center;
-    gap: 4px;
-    min-inline-size: 0;
-    max-inline-size: 100%;
-    min-block-size: 32px;
-    padding-inline: 8px;
-    border-radius: var(--_radius);
-    font-size: 12px;
-    line-height: 16px;
-    color: var(--_text-low);
-    --icon-size: 14px;
-  }
-  .to:hover {
-    background: var(--_surface-bright);
-  }
-  .to select {
-    appearance: none;
-    field-sizing: content;
-    min-inline-size: 0;
-    max-inline-size: 220px;
-    min-block-size: 32px;
-    margin-inline-end: -18px;
-    padding-inline-end: 20px;
-    border: 0;
-    background: transparent;
-    font-weight: 600;
-    text-overflow: ellipsis;
-    color: var(--_text);
-  }
-  .to.private select {
-    color: var(--_primary-bright);
-  }
-  .to option,
-  .to optgroup {
-    background: var(--_surface);
-    color: var(--_text);
-  }
-  .to .icon {
-    pointer-events: none;
   }
   .replying {
     display: flex;
@@ -400,28 +317,6 @@ export const chatStyles = css`
   .smile[aria-expanded='true'] {
     color: var(--_text);
   }
-  .emoji {
-    display: grid;
-    grid-template-columns: repeat(8, 1fr);
-    max-block-size: 184px;
-    overflow-y: auto;
-    padding: 4px;
-    margin-block-end: 8px;
-    border-radius: var(--_radius-tile);
-    background: var(--_surface-bright);
-    scrollbar-width: thin;
-  }
-  .emoji button {
-    min-block-size: 44px;
-    border-radius: var(--_radius);
-    font-size: 20px;
-  }
-  .emoji button:hover {
-    background: var(--_surface-brighter);
-  }
-  .emoji button:focus-visible {
-    outline-offset: -2px;
-  }
   .send[aria-disabled='true'] {
     color: var(--_text-low);
   }
@@ -429,8 +324,7 @@ export const chatStyles = css`
     transform: scaleX(-1);
   }
   @media (pointer: coarse) {
-    textarea,
-    .to select {
+    textarea {
       font-size: 16px;
     }
     .small {
@@ -441,9 +335,7 @@ export const chatStyles = css`
       margin-block: -12px;
       opacity: 0.7;
     }
-    .link,
-    .to,
-    .to select {
+    .link {
       min-block-size: 44px;
     }
   }

@@ -178,8 +178,10 @@ describe('<hms-chat> between some', () => {
   async function moderated(options: ARoomOptions = {}) {
     const all = await aChat({ layout, messages, ...options });
     const { chat, shadow } = all;
+    await soon(() => !shadow.querySelector('.above:empty'));
     const open = async (at: number) => {
       shadow.querySelectorAll<HTMLElement>('.line .more')[at]!.click();
+      await soon(() => shadow.querySelector('[popover] [role=menuitem]'));
       await chat.updateComplete;
       return [...shadow.querySelectorAll<HTMLElement>('[popover] [role=menuitem]')];
     };

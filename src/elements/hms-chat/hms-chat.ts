@@ -6,6 +6,7 @@ import { LIMITS } from '../../protocol/model.js';
 import { selectConferencing } from '../../store/selectors/layout.js';
 import { selectIsConnectedToRoom } from '../../store/selectors/session.js';
 import { INITIAL_STATE } from '../../store/state.js';
+import { adopt } from '../internal/adopt.js';
 import { avatarColour } from '../internal/avatar.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
@@ -18,11 +19,12 @@ import { buttonStyles } from '../styles/button.js';
 import { menuStyles } from '../styles/menu.js';
 import { Composer } from './composer.js';
 import type { emojiGrid } from './emoji-grid.js';
-import { closedComposer, pendingMessage, pinnedStrip } from './around-messages.js';
+import { closedComposer, pendingMessage } from './around-messages.js';
+import type * as Extras from './chat-extras.js';
 import { chatStyles } from './hms-chat.styles.js';
-import { messageItems, messageMenu, type MessageItem } from './message-menu.js';
+import type { MessageItem } from './message-menu.js';
 import { ReadingPlace } from './reading-place.js';
-import { choiceOf, choicesOf, choose, recipientLine, type Choice } from './recipients.js';
+import { choiceOf, choicesOf, choose, several, type Choice } from './recipients.js';
 import { rowsOf, type MessageRow, type Row } from './rows.js';
 
 /**
@@ -38,7 +40,7 @@ import { rowsOf, type MessageRow, type Row } from './rows.js';
  * @csspart input - The text field.
  */
 export class HmsChat extends HmsElement {
-  static override styles = [base, buttonStyles, menuStyles, chatStyles];
+  static override styles = [base, buttonStyles, chatStyles];
 
   @query('.list') private scroller!: HTMLElement | null;
   @query('textarea') private field!: HTMLTextAreaElement | null;
@@ -49,6 +51,7 @@ export class HmsChat extends HmsElement {
   /** Draws the grid of emoji, once somebody wanted it. */
   @state() private emojiGrid: typeof emojiGrid | null = null;
   @state() private emojiOpen = false;
+  @state() private extras: typeof Extras | null = null;
   /** Whose menu is open. */
   @state() private menuFor: string | null = null;
 
@@ -87,6 +90,7 @@ export class HmsChat extends HmsElement {
   private watcher: IntersectionObserver | null = null;
   private newest = '';
   private sent = 0;
+  private fetching: Promise<typeof Extras> | null = null;
   private rowCache: { readonly of: readonly unknown[]; readonly rows: readonly Row[] } | null =
     null;
 
@@ -174,7 +178,10 @@ export class HmsChat extends HmsElement {
     this.emojiOpen = !this.emojiOpen;
     if (!this.emojiOpen || this.emojiGrid) return;
     import('./emoji-grid.js').then(
-      (loaded) => (this.emojiGrid = loaded.emojiGrid),
+      ({ emojiGrid, emojiStyles }) => {
+        adopt(this, emojiStyles);
+        this.emojiGrid = emojiGrid;
+      },
       () => (this.emojiOpen = false),
     );
   };
@@ -185,6 +192,19 @@ export class HmsChat extends HmsElement {
     if (!field || field.value.length + emoji.length > LIMITS.chatText) return;
     field.setRangeText(emoji, field.selectionStart, field.selectionEnd, 'end');
     this.onInput();
+  };
+
+  private readonly fetchExtras = async (): Promise<void> => {
+    this.fetching ??= import('./chat-extras.js');
+    try {
+      const extras = await this.fetching;
+      if (this.extras) return;
+      adopt(this, menuStyles, extras.chatExtrasStyles);
+      this.extras = extras;
+    } catch {
+      // Asked again when it is needed again.
+      this.fetching = null;
+    }
   };
 
   private readonly onSubmit = (event: Event): void => {
@@ -292,7 +312,12 @@ export class HmsChat extends HmsElement {
 
   private renderPinned(): TemplateResult | typeof nothing {
     const { pinned, options } = this.view.value;
-    return pinnedStrip(this.texts, pinned, this.pin, {
+    if (pinned.length === 0) return nothing;
+    if (!this.extras) {
+      void this.fetchExtras();
+      return nothing;
+    }
+    return this.extras.pinnedStrip(this.texts, pinned, this.pin, {
       turn: (to) => (this.pin = to),
       unpin: options?.canPin
         ? (messageId) => {
@@ -352,10 +377,13 @@ export class HmsChat extends HmsElement {
           aria-haspopup="menu"
           aria-expanded=${open ? 'true' : 'false'}
           popovertarget="menu"
+          @pointerenter=${this.fetchExtras}
+          @focus=${this.fetchExtras}
           @click=${(event: Event) => {
             this.menu.onTrigger(event);
             this.menuFor = id;
             this.requestUpdate();
+            if (!this.extras) this.openWhenHere(event);
           }}
         >
           ${icon('more')}
@@ -382,7 +410,17 @@ export class HmsChat extends HmsElement {
     return html`<p class="quote" dir="auto"><b>${quoted.name}</b> ${quoted.text}</p>`;
   }
 
+  /** The menu takes its place by its size, so what is in it comes first. */
+  private openWhenHere(event: Event): void {
+    event.preventDefault();
+    void this.fetchExtras().then(async () => {
+      await this.updateComplete;
+      if (this.extras) this.renderRoot.querySelector<HTMLElement>('#menu')?.showPopover();
+    });
+  }
+
   private renderMenu(): TemplateResult {
+    const { extras } = this;
     const message = this.menuFor === null ? undefined : this.message(this.menuFor);
     const state = this.room?.store.getState();
     return html`<div
@@ -395,8 +433,8 @@ export class HmsChat extends HmsElement {
       @keydown=${this.menu.onKeydown}
     >
       ${
-        message && state
-          ? messageMenu(this.texts, messageItems(state, message), (item) => {
+        message && state && extras
+          ? extras.messageMenu(this.texts, extras.messageItems(state, message), (item) => {
               this.pick(message, item);
             })
           : nothing
@@ -489,9 +527,15 @@ export class HmsChat extends HmsElement {
   }
 
   private renderRecipient(to: Choice): TemplateResult | typeof nothing {
-    return recipientLine({
-      ...{ texts: this.texts, to, mayPause: this.view.value.options?.canPause === true },
-      choices: choicesOf(this.room?.store.getState() ?? INITIAL_STATE),
+    const choices = choicesOf(this.room?.store.getState() ?? INITIAL_STATE);
+    const mayPause = this.view.value.options?.canPause === true;
+    if (!mayPause && !several(choices, to)) return nothing;
+    if (!this.extras) {
+      void this.fetchExtras();
+      return html`<div class="above"></div>`;
+    }
+    return this.extras.recipientLine({
+      ...{ texts: this.texts, to, mayPause, choices },
       choose: this.onRecipient,
       pause: () => {
         this.wish((actions) => actions.pauseChat(true));

@@ -1,6 +1,7 @@
 /** Made by scripts/icons.mjs from lucide-static (ISC licence). Path data on a 24 by 24 box. */
 import type { CALL_ICONS } from './icons-call.js';
 import type { CHAT_ICONS } from './icons-chat.js';
+import type { CHAT_EXTRAS_ICONS } from './icons-chat-extras.js';
 import type { PEOPLE_ICONS } from './icons-people.js';
 import type { PLAYER_ICONS } from './icons-player.js';
 import type { PLAYER_CONTROLS_ICONS } from './icons-player-controls.js';
@@ -45,6 +46,7 @@ export const icons: Partial<Record<IconName, string>> = { ...ICONS };
 export type IconName =
   | keyof typeof ICONS
   | keyof typeof CALL_ICONS
+  | keyof typeof CHAT_EXTRAS_ICONS
   | keyof typeof CHAT_ICONS
   | keyof typeof PEOPLE_ICONS
   | keyof typeof PLAYER_CONTROLS_ICONS

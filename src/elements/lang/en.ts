@@ -5,6 +5,7 @@
  */
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { callTexts } from './en-call.js';
+import type { chatExtrasTexts } from './en-chat-extras.js';
 import type { chatTexts } from './en-chat.js';
 import type { feedbackTexts } from './en-feedback.js';
 import type { inviteTexts } from './en-invite.js';
@@ -126,6 +127,7 @@ export type TextKey =
   | keyof typeof general
   | keyof typeof errors
   | keyof typeof callTexts
+  | keyof typeof chatExtrasTexts
   | keyof typeof chatTexts
   | keyof typeof inviteTexts
   | keyof typeof peopleTexts
