@@ -37,7 +37,14 @@ export default defineConfig({
         // Library mode leaves white space in ES output unless told otherwise.
         minify: true,
         // What every page loads is one file beside the entry; without this it is a dozen small ones.
-        codeSplitting: { groups: [{ name: 'base', tags: ['$initial'] }] },
+        codeSplitting: {
+          groups: [
+            { name: 'base', tags: ['$initial'], priority: 2 },
+            // The lobby has menus too.
+            { name: 'menu', test: /internal\/(adopt|avatar|menu-controller)|styles\/menu/, priority: 1 },
+            { name: 'call', test: /hms-room\/call-screen|directives\/live|selectors\/session/ },
+          ],
+        },
         // What several chunks need would else be called after one of its modules.
         chunkFileNames: ({ isDynamicEntry }) =>
           `chunks/${isDynamicEntry ? '[name]' : 'shared'}-[hash].js`,

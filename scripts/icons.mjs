@@ -10,18 +10,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Our name → the set's name: what the lobby shows, the frame of a call, and each of its parts. A drawing may stand in several. */
 const LOBBY = {
-  mic: 'mic',
-  micOff: 'mic-off',
-  camera: 'video',
-  cameraOff: 'video-off',
-  chevronUp: 'chevron-up',
   chevronDown: 'chevron-down',
   people: 'users',
   close: 'x',
   check: 'check',
-  speaker: 'volume-2',
   offline: 'wifi-off',
-  devices: 'settings-2',
   retry: 'rotate-cw',
   lock: 'lock',
   warning: 'triangle-alert',
@@ -32,6 +25,15 @@ const LOBBY = {
   ended: 'circle-check',
   play: 'play',
 };
+const DEVICES = {
+  mic: 'mic',
+  micOff: 'mic-off',
+  camera: 'video',
+  cameraOff: 'video-off',
+  chevronUp: 'chevron-up',
+  speaker: 'volume-2',
+  devices: 'settings-2',
+};
 const CALL = {
   leave: 'phone-off',
   chat: 'message-square',
@@ -40,6 +42,7 @@ const CALL = {
   more: 'ellipsis-vertical',
   polls: 'chart-no-axes-column',
   offStage: 'user-minus',
+  chevronUp: 'chevron-up',
 };
 const STAGE = {
   pause: 'pause',
@@ -98,6 +101,7 @@ const PLAYER = {
   speakerOff: 'volume-x',
 };
 const PLAYER_CONTROLS = {
+  speaker: 'volume-2',
   shrink: 'minimize',
   captions: 'captions',
   gear: 'settings',
@@ -121,17 +125,19 @@ export type IconName =
   | keyof typeof CALL_ICONS
   | keyof typeof CHAT_EXTRAS_ICONS
   | keyof typeof CHAT_ICONS
+  | keyof typeof DEVICE_ICONS
   | keyof typeof PEOPLE_ICONS
   | keyof typeof PLAYER_CONTROLS_ICONS
   | keyof typeof PLAYER_ICONS
   | keyof typeof POLLS_ICONS
   | keyof typeof STAGE_ICONS;
 `,
-  "import type { CALL_ICONS } from './icons-call.js';\nimport type { CHAT_ICONS } from './icons-chat.js';\nimport type { CHAT_EXTRAS_ICONS } from './icons-chat-extras.js';\nimport type { PEOPLE_ICONS } from './icons-people.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { PLAYER_CONTROLS_ICONS } from './icons-player-controls.js';\nimport type { POLLS_ICONS } from './icons-polls.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\n",
+  "import type { CALL_ICONS } from './icons-call.js';\nimport type { CHAT_ICONS } from './icons-chat.js';\nimport type { CHAT_EXTRAS_ICONS } from './icons-chat-extras.js';\nimport type { DEVICE_ICONS } from './icons-devices.js';\nimport type { PEOPLE_ICONS } from './icons-people.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { PLAYER_CONTROLS_ICONS } from './icons-player-controls.js';\nimport type { POLLS_ICONS } from './icons-polls.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\n",
 );
 await write('icons-call.ts', 'CALL_ICONS', CALL);
 await write('icons-chat.ts', 'CHAT_ICONS', CHAT);
 await write('icons-chat-extras.ts', 'CHAT_EXTRAS_ICONS', CHAT_EXTRAS);
+await write('icons-devices.ts', 'DEVICE_ICONS', DEVICES);
 await write('icons-people.ts', 'PEOPLE_ICONS', PEOPLE);
 await write('icons-player-controls.ts', 'PLAYER_CONTROLS_ICONS', PLAYER_CONTROLS);
 await write('icons-player.ts', 'PLAYER_ICONS', PLAYER);

@@ -45,7 +45,9 @@ export type {
 } from './ports.js';
 export * from './selectors/chat.js';
 export * from './selectors/interactivity.js';
-export * from './selectors/layout.js';
+export * from './selectors/feedback.js';
+export { selectConferencing, selectLayout } from './selectors/layout.js';
+export * from './selectors/tile-looks.js';
 export * from './selectors/peers.js';
 export * from './selectors/roles.js';
 export * from './selectors/session.js';

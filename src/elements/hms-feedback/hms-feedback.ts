@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import { selectFeedback } from '../../store/selectors/layout.js';
+import { selectFeedback } from '../../store/selectors/feedback.js';
 import type { FeedbackView } from '../../templates/view.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { StoreController } from '../internal/store-controller.js';

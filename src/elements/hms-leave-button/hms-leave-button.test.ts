@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
 import { tellEvent } from '../../testing/paper-ports.js';
 import './hms-leave-button.define.js';
@@ -46,19 +46,26 @@ describe('<hms-leave-button>', () => {
       ...shadow.querySelectorAll<HTMLElement>('[role=menuitem]'),
     ];
 
+    /** It comes a moment after the button. */
+    const aMenu = async (options: ARoomOptions = {}) => {
+      const made = await aButton(options);
+      await waitUntil(() => items(made.element.shadowRoot!).length > 0);
+      return made;
+    };
+
     it('is only there for who may end the meeting, or was brought on stage', async () => {
       expect(
         (await aButton({ role: 'guest' })).element.shadowRoot!.querySelector('.more'),
       ).to.equal(null);
       const { room, element } = await aButton({ role: 'guest' });
       tellEvent(room.store, 'peer.updated', { peerId: 'p0', changes: { previousRole: 'viewer' } });
-      await element.updateComplete;
+      await waitUntil(() => items(element.shadowRoot!).length > 0);
       items(element.shadowRoot!)[0]!.click();
       expect(room.calls).to.deep.equal([{ name: 'removeFromStage', args: [] }]);
     });
 
     it('is one button where space is short', async () => {
-      const { room, element } = await aButton();
+      const { room, element } = await aMenu();
       element.compact = true;
       await element.updateComplete;
       const shadow = element.shadowRoot!;
@@ -71,7 +78,7 @@ describe('<hms-leave-button>', () => {
     });
 
     it('asks before it ends the meeting for everyone', async () => {
-      const { room, element } = await aButton();
+      const { room, element } = await aMenu();
       const shadow = element.shadowRoot!;
       const dialog = shadow.querySelector('dialog')!;
       items(shadow)[0]!.click();

@@ -1,14 +1,13 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { html, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
 import { selectLocalPeer } from '../../store/selectors/peers.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
-import { MenuController } from '../internal/menu-controller.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
-import { menuStyles } from '../styles/menu.js';
 import { leaveButtonStyles } from './hms-leave-button.styles.js';
+import type { LeaveMenu } from './leave-menu.js';
 
 /**
  * @summary Leaves the meeting; its menu leaves the stage, or ends the meeting for everyone where the role may.
@@ -20,14 +19,14 @@ import { leaveButtonStyles } from './hms-leave-button.styles.js';
  * @csspart dialog - The question before the meeting ends for everyone.
  */
 export class HmsLeaveButton extends HmsElement {
-  static override styles = [base, buttonStyles, menuStyles, leaveButtonStyles];
-
-  @query('dialog') private dialog!: HTMLDialogElement | null;
+  static override styles = [base, buttonStyles, leaveButtonStyles];
 
   /** One button, which opens the menu where there is one. */
   @property({ type: Boolean }) compact = false;
 
-  private readonly menu = new MenuController(this);
+  @state() private menu: LeaveMenu | null = null;
+
+  private asked = false;
 
   private readonly view = new StoreController(
     this,
@@ -49,37 +48,30 @@ export class HmsLeaveButton extends HmsElement {
     if (!asked.defaultPrevented) this.wish((actions) => actions.leave());
   };
 
-  private readonly leaveStage = (): void => {
-    this.menu.close();
-    this.wish((actions) => actions.removeFromStage());
-  };
-
-  private readonly askToEnd = (): void => {
-    this.menu.close();
-    this.dialog?.showModal();
-  };
-
-  private readonly end = (): void => {
-    this.dialog?.close();
-    this.wish((actions) => actions.endRoom());
-  };
-
-  private readonly stay = (): void => {
-    this.dialog?.close();
-  };
-
   override render() {
     const { joined, mayEnd, guestOnStage } = this.view.value;
-    const menu = joined && (mayEnd || guestOnStage);
-    if (!menu) return this.renderButton();
-    return html`${
-      this.compact
-        ? this.renderMenuButton('leave', this.t('leave.long'))
-        : html`<div class="split">
-            ${this.renderButton()} ${this.renderMenuButton('chevronUp', this.t('leave.menu'))}
-          </div>`
+    if (!joined || !(mayEnd || guestOnStage)) return this.renderButton();
+    if (this.menu) {
+      const { texts, compact } = this;
+      return this.menu.render(this.renderButton(), { texts, compact, mayEnd, guestOnStage });
     }
-    ${this.renderMenu()} ${mayEnd ? this.renderQuestion() : nothing}`;
+    this.fetchMenu();
+    return this.renderButton();
+  }
+
+  private fetchMenu(): void {
+    if (this.asked) return;
+    this.asked = true;
+    import('./leave-menu.js').then(
+      ({ LeaveMenu }) => {
+        this.menu = new LeaveMenu(this, {
+          leave: this.leave,
+          leaveStage: () => this.wish((actions) => actions.removeFromStage()),
+          end: () => this.wish((actions) => actions.endRoom()),
+        });
+      },
+      () => (this.asked = false),
+    );
   }
 
   private renderButton(): TemplateResult {
@@ -94,66 +86,5 @@ export class HmsLeaveButton extends HmsElement {
       ${icon('leave')}
       <span class="tip" aria-hidden="true">${label}</span>
     </button>`;
-  }
-
-  private renderMenuButton(name: 'leave' | 'chevronUp', label: string): TemplateResult {
-    return html`<button
-      part="menu-button"
-      class="control danger ${name === 'leave' ? '' : 'more'}"
-      aria-label=${label}
-      aria-haspopup="menu"
-      aria-expanded=${this.menu.open ? 'true' : 'false'}
-      popovertarget="menu"
-    >
-      ${icon(name)}
-      <span class="tip" aria-hidden="true">${label}</span>
-    </button>`;
-  }
-
-  private renderMenu(): TemplateResult {
-    const { mayEnd, guestOnStage } = this.view.value;
-    return html`<div
-      id="menu"
-      part="menu"
-      popover
-      role="menu"
-      aria-label=${this.t('leave.menu')}
-      @toggle=${this.menu.onToggle}
-      @keydown=${this.menu.onKeydown}
-    >
-      ${
-        this.compact
-          ? html`<button role="menuitem" tabindex="-1" @click=${this.leave}>
-              ${icon('leave')}<span>${this.t('leave.long')}</span>
-            </button>`
-          : nothing
-      }
-      ${
-        guestOnStage
-          ? html`<button role="menuitem" tabindex="-1" @click=${this.leaveStage}>
-              ${icon('offStage')}
-              <span>${this.t('leave.stage')}<small>${this.t('leave.stage-hint')}</small></span>
-            </button>`
-          : nothing
-      }
-      ${
-        mayEnd
-          ? html`<button role="menuitem" tabindex="-1" class="danger" @click=${this.askToEnd}>
-              ${icon('leave')}
-              <span>${this.t('leave.end')}<small>${this.t('leave.end-hint')}</small></span>
-            </button>`
-          : nothing
-      }
-    </div>`;
-  }
-
-  private renderQuestion(): TemplateResult {
-    return html`<dialog part="dialog" aria-labelledby="question">
-      <h2 id="question">${this.t('leave.end-sure')}</h2>
-      <div class="answers">
-        <button class="button end" @click=${this.end}>${this.t('leave.end-yes')}</button>
-        <button class="button" @click=${this.stay}>${this.t('leave.end-no')}</button>
-      </div>
-    </dialog>`;
   }
 }

@@ -1,4 +1,5 @@
 import { define } from '../internal/define.js';
+import '../internal/devices-only.define.js';
 import { HmsMicButton } from './hms-mic-button.js';
 
 define('hms-mic-button', HmsMicButton);

@@ -6,7 +6,13 @@ import { HmsError, type WireError } from '../../protocol/errors.js';
  * a stream, or every element for a page that arranges its own.
  */
 const PARTS = {
-  call: () => Promise.all([import('./call-screen.js'), import('../hms-call/on-stage.define.js')]),
+  call: () =>
+    Promise.all([
+      import('./call-screen.js'),
+      import('../hms-call/on-stage.define.js'),
+      // Here before the bar is drawn, so that nothing in it moves.
+      import('../hms-leave-button/leave-menu.js'),
+    ]),
   stream: () => import('./call-screen.js'),
   every: () => import('./call-elements.define.js'),
 } as const;

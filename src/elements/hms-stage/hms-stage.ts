@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { sameTiles, selectTiles, type TileInfo } from '../../store/selectors/tiles.js';
-import { tileLooks } from '../../templates/resolve.js';
+import { tileLooks } from '../../templates/tile-looks.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
 import type { Memory } from '../internal/stage-layout/arrange.js';

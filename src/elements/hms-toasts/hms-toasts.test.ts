@@ -73,7 +73,7 @@ describe('<hms-toasts>', () => {
     const { room, shadow, element, said } = await toasts();
     const by = { peerId: 'p1', userId: '', name: 'Ben' };
     tellEvent(room.store, 'unmute.requested', { by, sources: ['microphone'] });
-    await element.updateComplete;
+    await waitUntil(() => shadow.querySelector('.request'));
     expect(said).to.deep.equal(['Ben asks you to unmute your microphone.']);
     await expect(element).to.be.accessible();
     shadow.querySelector<HTMLElement>('.request .primary')!.click();

@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Notice, UnmuteRequest } from '../../store/state.js';
 import { HmsElement } from '../internal/hms-element.js';
@@ -35,6 +36,9 @@ export class HmsToasts extends HmsElement {
     ({ unmuteRequest }) => unmuteRequest,
   );
 
+  /** The words about devices are here. They came with the own microphone, where there is one. */
+  @state() private worded = false;
+
   private told: UnmuteRequest | null = null;
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
   private known: ReadonlySet<string> = new Set();
@@ -62,6 +66,10 @@ export class HmsToasts extends HmsElement {
     }
     this.known = new Set(shown.map(({ id }) => id));
     const asked = this.asked.value;
+    if (asked && !this.worded) {
+      void import('../internal/devices-only.define.js').then(() => (this.worded = true));
+      return;
+    }
     if (asked && asked !== this.told) this.announce(this.question(asked));
     this.told = asked;
   }
@@ -124,7 +132,7 @@ export class HmsToasts extends HmsElement {
       @focusin=${this.hold}
       @focusout=${this.release}
     >
-      ${this.asked.value ? this.renderRequest(this.asked.value) : nothing}
+      ${this.worded && this.asked.value ? this.renderRequest(this.asked.value) : nothing}
       ${repeat(
         this.notices.value.slice(0, AT_ONCE),
         ({ id }) => id,

@@ -1,6 +1,6 @@
 /** What one tile shows, worked out from the state of the room. */
 import type { Peer, Track } from '../../protocol/index.js';
-import { selectTileLooks } from '../../store/selectors/layout.js';
+import { selectTileLooks } from '../../store/selectors/tile-looks.js';
 import { memoise } from '../../store/selectors/memoise.js';
 import { selectSpotlightPeer } from '../../store/selectors/stage.js';
 import type { RoomState, Trouble } from '../../store/state.js';

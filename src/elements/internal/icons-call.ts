@@ -11,4 +11,5 @@ export const CALL_ICONS = {
   polls: 'M5 21v-6M12 21V3M19 21V9',
   offStage:
     'M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2M5 7a4 4 0 1 0 8 0a4 4 0 1 0 -8 0M22 11L16 11',
+  chevronUp: 'M18 15l-6-6-6 6',
 } as const;

@@ -7,6 +7,7 @@ import type { ErrorCode } from '../../protocol/errors.js';
 import type { callTexts } from './en-call.js';
 import type { chatExtrasTexts } from './en-chat-extras.js';
 import type { chatTexts } from './en-chat.js';
+import type { deviceTexts } from './en-devices.js';
 import type { feedbackTexts } from './en-feedback.js';
 import type { inviteTexts } from './en-invite.js';
 import type { liveTexts } from './en-live.js';
@@ -55,16 +56,6 @@ const errors = {
   'error.media_unavailable': 'Video and sound are not available right now. Try again in a moment.',
   'error.insecure_context':
     'Browsers allow cameras and microphones on secure pages only. Open this page with https.',
-  'error.camera_missing': 'No camera found. You can join without one, or plug one in.',
-  'error.camera_denied':
-    'The camera is blocked for this page. Allow it in the address bar, or join without it.',
-  'error.camera_in_use': 'Another app is using the camera. Close that app, or join without it.',
-  'error.microphone_missing': 'No microphone found. You can join and listen, or plug one in.',
-  'error.microphone_denied':
-    'The microphone is blocked for this page. Allow it in the address bar, or join and listen.',
-  'error.microphone_in_use':
-    'Another app is using the microphone. Close that app, or join and listen.',
-  'error.device_failed': 'The device did not start. Try again, or choose another one.',
 } as const satisfies Partial<ErrorTexts>;
 
 const general = {
@@ -88,27 +79,7 @@ const general = {
   'lobby.join': 'Join',
   'lobby.go-live': 'Go live',
   'lobby.joining': 'Joining…',
-  'lobby.devices': 'Devices',
-  'lobby.preview': 'Your camera',
-  'lobby.camera-off': 'Your camera is off',
-  'lobby.camera-starting': 'Starting your camera…',
   'lobby.listen-only': 'You join as a viewer: you see and hear everyone, and nobody sees you.',
-  'lobby.test-speaker': 'Play a test sound',
-  'device.camera': 'Camera',
-  'device.microphone': 'Microphone',
-  'device.speaker': 'Speaker',
-  'device.none': 'None found',
-  'device.unnamed': '{kind} {count}',
-  'device.choose-camera': 'Choose a camera',
-  'device.choose-microphone': 'Choose a microphone and speaker',
-  'mic.on': 'Mute microphone',
-  'mic.off': 'Unmute microphone',
-  'camera.on': 'Turn camera off',
-  'camera.off': 'Turn camera on',
-  'state.muted': 'You are muted.',
-  'state.unmuted': 'Your microphone is on.',
-  'state.camera-off': 'Your camera is off.',
-  'state.camera-on': 'Your camera is on.',
   'left.title': 'You left the meeting',
   'left.body': 'Left too early? Your place is still there.',
   'left.rejoin': 'Rejoin',
@@ -129,6 +100,7 @@ export type TextKey =
   | keyof typeof callTexts
   | keyof typeof chatExtrasTexts
   | keyof typeof chatTexts
+  | keyof typeof deviceTexts
   | keyof typeof inviteTexts
   | keyof typeof peopleTexts
   | keyof typeof playerControlsTexts

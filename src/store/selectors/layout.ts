@@ -1,7 +1,7 @@
 import { NO_PERMISSIONS } from '../../protocol/index.js';
-import { resolve, tileLooks } from '../../templates/resolve.js';
+import { conferencingView, type ViewRole } from '../../templates/conferencing-view.js';
 import type { Layout } from '../../templates/types.js';
-import type { ConferencingView, FeedbackView, TilesView } from '../../templates/view.js';
+import type { ConferencingView } from '../../templates/view.js';
 import type { RoomState } from '../state.js';
 import { memoise } from './memoise.js';
 
@@ -13,25 +13,9 @@ export const selectLayout = (state: RoomState): Layout | null => state.layout;
  */
 export const selectConferencing: (state: RoomState) => ConferencingView = memoise(
   (state) => [state.layout ?? NO_LAYOUT, state.role],
-  (layout, role) => Object.freeze(resolve(layout, role ?? NOBODY, QUIET, WIDE).conferencing),
+  (layout, role) => Object.freeze(conferencingView(layout, role ?? NOBODY, WIDE)),
 );
 
-/** How tiles look by the own layout, as on a wide screen. */
-export const selectTileLooks: (state: RoomState) => TilesView = memoise(
-  (state) => [state.layout ?? NO_LAYOUT],
-  (layout) => Object.freeze(tileLooks(layout, WIDE)),
-);
-
-/** What the own layout asks after a call, or null. */
-export const selectFeedback: (state: RoomState) => FeedbackView | null = memoise(
-  (state) => [state.layout ?? NO_LAYOUT],
-  (layout) => Object.freeze(resolve(layout, NOBODY, QUIET, WIDE).leave.feedback),
-);
-
-const NO_LAYOUT: Layout = Object.freeze({ role: '' });
-const WIDE = { width: 1280, height: 720 };
-const QUIET = { streaming: false };
-const NOBODY: Parameters<typeof resolve>[1] = {
-  name: '',
-  permissions: NO_PERMISSIONS,
-};
+export const NO_LAYOUT: Layout = Object.freeze({ role: '' });
+export const WIDE = { width: 1280, height: 720 };
+const NOBODY: ViewRole = { name: '', permissions: NO_PERMISSIONS };
