@@ -41,6 +41,8 @@ const CALL = {
   smile: 'smile-plus',
   more: 'ellipsis-vertical',
   polls: 'chart-no-axes-column',
+};
+const LEAVE = {
   offStage: 'user-minus',
   chevronUp: 'chevron-up',
 };
@@ -126,18 +128,20 @@ export type IconName =
   | keyof typeof CHAT_EXTRAS_ICONS
   | keyof typeof CHAT_ICONS
   | keyof typeof DEVICE_ICONS
+  | keyof typeof LEAVE_ICONS
   | keyof typeof PEOPLE_ICONS
   | keyof typeof PLAYER_CONTROLS_ICONS
   | keyof typeof PLAYER_ICONS
   | keyof typeof POLLS_ICONS
   | keyof typeof STAGE_ICONS;
 `,
-  "import type { CALL_ICONS } from './icons-call.js';\nimport type { CHAT_ICONS } from './icons-chat.js';\nimport type { CHAT_EXTRAS_ICONS } from './icons-chat-extras.js';\nimport type { DEVICE_ICONS } from './icons-devices.js';\nimport type { PEOPLE_ICONS } from './icons-people.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { PLAYER_CONTROLS_ICONS } from './icons-player-controls.js';\nimport type { POLLS_ICONS } from './icons-polls.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\n",
+  "import type { CALL_ICONS } from './icons-call.js';\nimport type { CHAT_ICONS } from './icons-chat.js';\nimport type { CHAT_EXTRAS_ICONS } from './icons-chat-extras.js';\nimport type { DEVICE_ICONS } from './icons-devices.js';\nimport type { LEAVE_ICONS } from './icons-leave.js';\nimport type { PEOPLE_ICONS } from './icons-people.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { PLAYER_CONTROLS_ICONS } from './icons-player-controls.js';\nimport type { POLLS_ICONS } from './icons-polls.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\n",
 );
 await write('icons-call.ts', 'CALL_ICONS', CALL);
 await write('icons-chat.ts', 'CHAT_ICONS', CHAT);
 await write('icons-chat-extras.ts', 'CHAT_EXTRAS_ICONS', CHAT_EXTRAS);
 await write('icons-devices.ts', 'DEVICE_ICONS', DEVICES);
+await write('icons-leave.ts', 'LEAVE_ICONS', LEAVE);
 await write('icons-people.ts', 'PEOPLE_ICONS', PEOPLE);
 await write('icons-player-controls.ts', 'PLAYER_CONTROLS_ICONS', PLAYER_CONTROLS);
 await write('icons-player.ts', 'PLAYER_ICONS', PLAYER);

@@ -1,9 +1,12 @@
 /**
  * What happened, as one message each, named as the hosted platform names it. State tells how things are;
  * this is for what a page does once: a sound, a line in a log, a toast of its own.
+ *
+ * Most pages listen to nothing, so what makes messages of facts is fetched with the first listener. What happens
+ * before it is here is told then, in order.
  */
 import type { Actor, ChatMessage, Peer, Poll, Track, TrackSource } from '../protocol/index.js';
-import type { ServerEvent, WireError } from '../protocol/index.js';
+import type { WireError } from '../protocol/index.js';
 import type { Fact } from './facts.js';
 import type { Unsubscribe } from './ports.js';
 import type { RoomState, ReactionBurst } from './state.js';
@@ -60,123 +63,54 @@ export interface Notifications {
 
 type Listener = (notification: Notification) => void;
 
+/** Longer than this nobody waits for what came before. */
+const MOST_WAITING = 1_000;
+
+type Happened = [fact: Fact, before: RoomState, after: RoomState];
+
 /** `take` hears the facts of one store. */
-export function createNotifications(): Notifications & {
-  take: (fact: Fact, before: RoomState, after: RoomState) => void;
-} {
+export function createNotifications(): Notifications & { take: (...happened: Happened) => void } {
   const listeners = new Set<Listener>();
+  const waiting: { happened: Happened; listeners: readonly Listener[] }[] = [];
+  let tell: ((happened: Happened, to: readonly Listener[]) => void) | null = null;
+  let asked = false;
+
+  const fetchTeller = async (): Promise<void> => {
+    if (asked) return;
+    asked = true;
+    try {
+      const { notificationsOf } = await import('./notifications-of.js');
+      tell = (happened, to) => {
+        for (const notification of notificationsOf(...happened)) {
+          for (const listener of to) if (listeners.has(listener)) listener(notification);
+        }
+      };
+      for (const { happened, listeners: to } of waiting.splice(0)) tell(happened, to);
+    } catch {
+      // Asked again when the next thing happens.
+      asked = false;
+    }
+  };
+
   return {
     onNotification(listener, types) {
       const wanted = typeof types === 'string' ? [types] : types;
-      const tell: Listener = (notification) => {
+      const heard: Listener = (notification) => {
         if (wanted && !(wanted as readonly string[]).includes(notification.type)) return;
         (listener as Listener)(notification);
       };
-      listeners.add(tell);
-      return () => listeners.delete(tell);
+      listeners.add(heard);
+      void fetchTeller();
+      return () => listeners.delete(heard);
     },
-    take(fact, before, after) {
+    take(...happened) {
       if (listeners.size === 0) return;
-      for (const notification of notificationsOf(fact, before, after)) {
-        for (const listener of [...listeners]) listener(notification);
+      if (tell) {
+        tell(happened, [...listeners]);
+        return;
       }
+      if (waiting.length < MOST_WAITING) waiting.push({ happened, listeners: [...listeners] });
+      void fetchTeller();
     },
   };
-}
-
-function notificationsOf(fact: Fact, before: RoomState, after: RoomState): Notification[] {
-  switch (fact.from) {
-    case 'session':
-      if (fact.type === 'joined') return [{ type: 'PEER_LIST', data: Object.values(after.peers) }];
-      if (fact.type === 'failed') return [{ type: 'ERROR', data: fact.error.toWire() }];
-      return [];
-    case 'media':
-      if (fact.type === 'devices') return [{ type: 'DEVICE_CHANGE_UPDATE', data: after.devices }];
-      if (fact.type === 'source' && fact.error) {
-        return [{ type: 'ERROR', data: fact.error.toWire() }];
-      }
-      return [];
-    case 'channel':
-      switch (fact.type) {
-        case 'dropped':
-          return [{ type: 'RECONNECTING', data: null }];
-        case 'resumed':
-          return [{ type: 'RECONNECTED', data: null }];
-        case 'rejoined':
-          return [
-            { type: 'RECONNECTED', data: null },
-            { type: 'PEER_LIST', data: Object.values(after.peers) },
-          ];
-        case 'ended':
-          return [{ type: ENDS[fact.error.code] ?? 'ERROR', data: fact.error.toWire() }];
-        case 'event':
-          return ofEvent(fact.event, before, after);
-        default:
-          return [];
-      }
-  }
-}
-
-const ENDS: Partial<Record<string, 'ROOM_ENDED' | 'REMOVED_FROM_ROOM'>> = {
-  room_ended: 'ROOM_ENDED',
-  peer_removed: 'REMOVED_FROM_ROOM',
-  peer_blocked: 'REMOVED_FROM_ROOM',
-};
-
-function ofEvent(event: ServerEvent, before: RoomState, after: RoomState): Notification[] {
-  switch (event.type) {
-    case 'peer.joined':
-      return before.peers[event.peer.id] ? [] : [{ type: 'PEER_JOINED', data: event.peer }];
-    case 'peer.left': {
-      const peer = before.peers[event.peerId];
-      return peer ? [{ type: 'PEER_LEFT', data: peer }] : [];
-    }
-    case 'peer.updated':
-      return ofPeer(before.peers[event.peerId], after.peers[event.peerId]);
-    case 'track.added':
-      return [{ type: 'TRACK_ADDED', data: event.track }];
-    case 'track.removed': {
-      const track = before.tracks[event.trackId];
-      return track ? [{ type: 'TRACK_REMOVED', data: track }] : [];
-    }
-    case 'track.updated': {
-      const track = after.tracks[event.trackId];
-      if (!track || before.tracks[event.trackId]?.muted === track.muted) return [];
-      return [{ type: track.muted ? 'TRACK_MUTED' : 'TRACK_UNMUTED', data: track }];
-    }
-    case 'chat.message':
-      return [{ type: 'NEW_MESSAGE', data: event.message }];
-    case 'reaction.sent':
-      return [{ type: 'REACTION', data: after.reactions }];
-    case 'poll.changed':
-      return [ofPoll(before.polls[event.poll.id], event.poll)];
-    case 'role.declined': {
-      const { peerId, name, role } = event;
-      return [{ type: 'ROLE_CHANGE_DECLINED', data: { peerId, name, role } }];
-    }
-    case 'unmute.requested': {
-      const { by, sources } = event;
-      return [{ type: 'CHANGE_TRACK_STATE_REQUEST', data: { by, sources, enabled: true } }];
-    }
-    default:
-      return [];
-  }
-}
-
-function ofPeer(before: Peer | undefined, after: Peer | undefined): Notification[] {
-  if (!before || !after) return [];
-  const told: Notification[] = [];
-  if (before.name !== after.name) told.push({ type: 'NAME_UPDATED', data: after });
-  if (before.metadata !== after.metadata) told.push({ type: 'METADATA_UPDATED', data: after });
-  if (before.role !== after.role) told.push({ type: 'ROLE_UPDATED', data: after });
-  if (before.handRaisedAt > 0 !== after.handRaisedAt > 0) {
-    told.push({ type: 'HAND_RAISE_CHANGED', data: after });
-  }
-  return told;
-}
-
-function ofPoll(before: Poll | undefined, poll: Poll): Notification {
-  if (!before && poll.state === 'created') return { type: 'POLL_CREATED', data: poll };
-  if (before?.state === poll.state) return { type: 'POLL_VOTES_UPDATED', data: poll };
-  return { type: poll.state === 'stopped' ? 'POLL_STOPPED' : 'POLL_STARTED', data: poll };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { HmsError, type Events, type RoleInfo } from '../protocol/index.js';
 import {
   aJoin,
@@ -293,6 +293,7 @@ describe('notifications', () => {
     channel.push({ type: 'dropped' });
     channel.push({ type: 'resumed' });
     channel.push({ type: 'ended', error: new HmsError('room_ended', '') });
+    await vi.waitFor(() => expect(told).toHaveLength(18));
     expect(told.map(({ type }) => type)).toEqual([
       ...['PEER_JOINED', 'NAME_UPDATED', 'HAND_RAISE_CHANGED', 'METADATA_UPDATED', 'ROLE_UPDATED'],
       ...['TRACK_MUTED', 'NEW_MESSAGE', 'POLL_CREATED', 'POLL_STARTED', 'POLL_VOTES_UPDATED'],
@@ -313,7 +314,7 @@ describe('notifications', () => {
     tell('peer.joined', { peer: aPeer('b') });
     tell('peer.updated', { peerId: 'b', changes: { name: 'Bea' } });
     tell('peer.left', { peerId: 'b', reason: 'left' });
-    expect(names).toEqual(['B']);
+    await vi.waitFor(() => expect(names).toEqual(['B']));
     expect(both).toEqual(['PEER_JOINED', 'PEER_LEFT']);
   });
 });

@@ -10,7 +10,7 @@ import type { HmsChat } from '../hms-chat/hms-chat.js';
 import type { HmsPolls } from '../hms-polls/hms-polls.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
-import { RestingChrome } from '../internal/resting-chrome.js';
+import type { RestingChrome } from '../internal/resting-chrome.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import type { TextKey } from '../lang/en.js';
 import { base } from '../styles/base.js';
@@ -81,6 +81,7 @@ export class HmsCall extends HmsElement {
       people: state.counts.total,
       hands: selectHandRaisedPeers(state).length,
       unread: state.chat.unread,
+      burst: state.reactions.number,
       media: state.media.status,
       asked: state.roleChangeRequest !== null,
       role: state.role,
@@ -93,12 +94,6 @@ export class HmsCall extends HmsElement {
     shallowEqual,
   );
 
-  private readonly rest = new RestingChrome(this, {
-    after: () => this.restAfter,
-    allowed: () => this.panel === null && this.seesSomebody,
-    chrome: () => [...this.chrome],
-  });
-
   private readonly handover = new Handover(this, {
     watches: () => this.watches,
     streams: () => this.view.value.streams,
@@ -106,6 +101,10 @@ export class HmsCall extends HmsElement {
     stage: () => this.renderRoot.querySelector('hms-stage'),
   });
 
+  /** What was sent before this call was on the screen is over. */
+  private firstBurst: number | null = null;
+  private rest: RestingChrome | null = null;
+  private restAsked = false;
   private unread = 0;
   private opener: HTMLElement | null = null;
   private started = false;
@@ -119,11 +118,13 @@ export class HmsCall extends HmsElement {
 
   private follow(changed: PropertyValues<this>): void {
     const { unread } = this.view.value;
-    if (unread > this.unread || changed.has('restAfter')) this.rest.wake();
+    if (unread > this.unread || changed.has('restAfter')) this.rest?.wake();
     this.unread = unread;
-    const { shows, known, asked, hands, streams, role } = this.view.value;
+    const { shows, known, asked, hands, streams, role, burst } = this.view.value;
     if (streams || role?.permissions.hlsStreaming) void this.load('live');
     if (asked || (hands > 0 && shows.stage)) void this.load('invite');
+    if (this.room) this.firstBurst ??= burst;
+    if (this.firstBurst !== null && burst !== this.firstBurst) void this.load('reactions');
     // Another role may show less.
     if (this.panel !== null && !this.tabs.some(({ id }) => id === this.panel)) {
       this.panel = this.tabs[0]?.id ?? null;
@@ -134,6 +135,22 @@ export class HmsCall extends HmsElement {
     }
     if (this.panel !== null) void this.load(this.panel);
     if (known) void this.load(this.watches ? 'player' : 'stage');
+    if (this.seesSomebody && !this.restAsked) void this.fetchRest();
+  }
+
+  private async fetchRest(): Promise<void> {
+    this.restAsked = true;
+    try {
+      const { RestingChrome } = await import('../internal/resting-chrome.js');
+      this.rest = new RestingChrome(this, {
+        after: () => this.restAfter,
+        allowed: () => this.panel === null && this.seesSomebody,
+        chrome: () => [...this.chrome],
+      });
+    } catch {
+      // Everything stays where it is, and this is asked again.
+      this.restAsked = false;
+    }
   }
 
   /** What the layout shows beside the stage. */
@@ -234,6 +251,7 @@ export class HmsCall extends HmsElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.around?.removeEventListener('hms-request-poll', this.onRequestPoll);
+    this.firstBurst = null;
   }
 
   override render() {
@@ -241,14 +259,14 @@ export class HmsCall extends HmsElement {
     if (!this.room) return html`<p class="outside">${this.t('room.outside')}</p>`;
     return html`<div
       part="base"
-      class="call ${shows.header.shown ? '' : 'headless'} ${this.rest.resting ? 'resting' : ''} ${this.watches ? 'watching' : ''}"
+      class="call ${shows.header.shown ? '' : 'headless'} ${this.rest?.resting ? 'resting' : ''} ${this.watches ? 'watching' : ''}"
       @hms-request-chat=${this.onRequestChat}
     >
       ${shows.header.shown ? this.renderHeader() : nothing}
       <div class="main">
         ${this.watches ? nothing : html`<hms-stage part="stage"></hms-stage>`}
         ${this.renderStream()}
-        <hms-reactions></hms-reactions>
+        <hms-reactions .seen=${this.firstBurst}></hms-reactions>
         <div class="float">
           ${this.renderState()}
           <hms-audio-unlock></hms-audio-unlock>

@@ -10,6 +10,7 @@ const PIECES = {
       import('../hms-live-badge/hms-live-badge.define.js'),
       import('../hms-go-live-button/hms-go-live-button.define.js'),
     ]),
+  reactions: () => import('../hms-reactions/hms-reactions.define.js'),
   invite: () => import('../hms-stage-invite/hms-stage-invite.define.js'),
 } as const;
 

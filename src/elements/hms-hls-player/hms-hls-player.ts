@@ -6,7 +6,6 @@ import { NOWHERE } from '../../playback/position.js';
 import type { PlaybackPosition, PlaybackStats } from '../../playback/types.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon, type IconName } from '../internal/icon.js';
-import { RestingChrome } from '../internal/resting-chrome.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import type { TextKey } from '../lang/en.js';
 import { base } from '../styles/base.js';
@@ -72,11 +71,6 @@ export class HmsHlsPlayer extends HmsElement {
   );
 
   private readonly still = new StillPicture(() => this.canvas);
-  private readonly rest = new RestingChrome(this, {
-    after: () => this.restAfter,
-    allowed: () => this.played?.phase === 'playing' && this.controls?.held !== true,
-    chrome: () => [...this.renderRoot.querySelectorAll('.controls')],
-  });
 
   private playback: Playback | null = null;
   /** What `playback` was given: address, and which stream of the room it is. */
@@ -166,7 +160,7 @@ export class HmsHlsPlayer extends HmsElement {
     this.fetchControls();
     if (phase === 'playing' && this.video) this.still.dropWhenMoving(this.video);
     if (phase === 'idle') this.still.drop();
-    this.rest.wake();
+    this.controls?.wake();
     this.emit('hms-stream-state', { phase });
   }
 
@@ -202,7 +196,7 @@ export class HmsHlsPlayer extends HmsElement {
           playback: () => this.playback,
           position: () => this.position,
           texts: () => this.texts,
-          wake: this.rest.wake,
+          restAfter: () => this.restAfter,
           screen: () => this.fullScreenTarget ?? this,
         });
       },
@@ -227,7 +221,7 @@ export class HmsHlsPlayer extends HmsElement {
     const shown = played?.shown === true && (!message || message.ended === true);
     return html`<div
       part="base"
-      class="player ${shown ? 'shown' : 'quiet'} ${this.rest.resting ? 'resting' : ''}"
+      class="player ${shown ? 'shown' : 'quiet'} ${controls?.resting ? 'resting' : ''}"
       role="region"
       aria-label=${this.t('player.label')}
       tabindex="-1"

@@ -5,6 +5,7 @@ import type { PlaybackPosition } from '../../playback/types.js';
 import { adopt } from '../internal/adopt.js';
 import { icon, type IconName } from '../internal/icon.js';
 import { MenuController } from '../internal/menu-controller.js';
+import { RestingChrome } from '../internal/resting-chrome.js';
 import type { TextKey } from '../lang/en.js';
 import type { Texts, TextValues } from '../lang/texts.js';
 import { menuStyles } from '../styles/menu.js';
@@ -25,8 +26,8 @@ interface Facts {
   playback: () => Playback | null;
   position: () => PlaybackPosition;
   texts: () => Texts;
-  /** Brings back what has stepped back. */
-  wake: () => void;
+  /** Milliseconds without input before the controls step back. */
+  restAfter: () => number;
   /** What fills the screen. */
   screen: () => Element;
 }
@@ -52,6 +53,7 @@ export class PlayerControls {
   readonly #facts: Facts;
   readonly #menu: MenuController;
   readonly #full: FullScreen;
+  readonly #rest: RestingChrome;
   #now: Now = {
     overlay: null,
     extras: null,
@@ -66,6 +68,11 @@ export class PlayerControls {
     this.#facts = facts;
     this.#menu = new MenuController(host);
     this.#full = new FullScreen(host, facts.screen);
+    this.#rest = new RestingChrome(host, {
+      after: facts.restAfter,
+      allowed: () => this.#played?.phase === 'playing' && this.#now.scrubbing === null,
+      chrome: () => [...host.renderRoot.querySelectorAll('.controls')],
+    });
     adopt(host, menuStyles, controlsStyles);
     for (const way of ['enter', 'leave'] as const) {
       video.addEventListener(`${way}pictureinpicture`, () => this.#set({ inPip: way === 'enter' }));
@@ -77,9 +84,14 @@ export class PlayerControls {
     return html`${overlay ? this.#renderOverlay(overlay) : nothing}${this.#renderControls(played)}`;
   }
 
-  /** A finger is on the scrubber. */
-  get held(): boolean {
-    return this.#now.scrubbing !== null;
+  /** They have stepped back. */
+  get resting(): boolean {
+    return this.#rest.resting;
+  }
+
+  /** Brings them back. */
+  wake(): void {
+    this.#rest.wake();
   }
 
   get #playback(): Playback | null {
@@ -176,7 +188,7 @@ export class PlayerControls {
     event.preventDefault();
     // The call around has keys of its own.
     event.stopPropagation();
-    this.#facts.wake();
+    this.wake();
     run();
   };
 

@@ -6,6 +6,7 @@ import { MenuController } from '../internal/menu-controller.js';
 import type { Texts } from '../lang/texts.js';
 import { menuStyles } from '../styles/menu.js';
 import { leaveMenuStyles } from './leave-menu.styles.js';
+import './menu-only.define.js';
 
 interface LeaveMenuView {
   texts: Texts;

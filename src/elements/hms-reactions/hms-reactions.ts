@@ -1,5 +1,5 @@
 import { html, type PropertyValues } from 'lit';
-import { state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ReactionBurst } from '../../store/state.js';
 import { drawnEmoji } from '../internal/emoji.js';
@@ -38,7 +38,9 @@ export class HmsReactions extends HmsElement {
     ({ reactions }) => reactions,
   );
 
-  private seen: number | null = null;
+  /** The number of the last burst that is not to fly any more; by default, all that were before this element. */
+  @property({ attribute: false }) seen: number | null = null;
+
   private count = 0;
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();
 
@@ -53,9 +55,9 @@ export class HmsReactions extends HmsElement {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const { number } = this.burst.value;
-    // What was sent before this element came is over.
-    if (this.room && this.seen !== null && number !== this.seen) this.launch(this.burst.value);
-    this.seen = this.room ? number : null;
+    if (!this.room) return;
+    if (this.seen !== null && number !== this.seen) this.launch(this.burst.value);
+    this.seen = number;
   }
 
   private launch({ items }: ReactionBurst): void {

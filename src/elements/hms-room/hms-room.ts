@@ -15,7 +15,7 @@ import { buttonStyles } from '../styles/button.js';
 import { Appearance } from './appearance.js';
 import { CallLoader } from './call-loader.js';
 import { roomStyles } from './hms-room.styles.js';
-import { LayoutOverride } from './layout-override.js';
+import type { LayoutOverride } from './layout-override.js';
 import { RoomSession } from './room-session.js';
 import { RoomTexts } from './room-texts.js';
 import { failedScreen, leftScreen, quietScreen, waitingScreen } from './screens.js';
@@ -39,7 +39,7 @@ export class HmsRoom extends LitElement {
   private readonly session = new RoomSession(this);
   private readonly texts = new RoomTexts(this);
   private readonly call = new CallLoader(this);
-  private readonly patch = new LayoutOverride(this, () => this.session.room);
+  private patch: LayoutOverride | null = null;
   private readonly appearance = new Appearance();
   private told: RoomState['status'] = 'idle';
 
@@ -104,7 +104,13 @@ export class HmsRoom extends LitElement {
     return this.session.room?.store.getState().layout ?? null;
   }
   set layout(patch: LayoutPatch | null) {
-    void this.patch.set(patch);
+    void this.overrideLayout(patch);
+  }
+
+  private async overrideLayout(patch: LayoutPatch | null): Promise<void> {
+    const { LayoutOverride } = await import('./layout-override.js');
+    this.patch ??= new LayoutOverride(this, () => this.session.room);
+    this.patch.set(patch);
   }
 
   override connectedCallback(): void {

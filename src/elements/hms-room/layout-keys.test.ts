@@ -64,6 +64,7 @@ async function openChat(chat: ChatElement, more: ChatElement, menu = false) {
   toggle?.click();
   await waitUntil(() => call.querySelector('hms-chat')?.shadowRoot?.querySelector('.line, .empty'));
   const inner = call.querySelector('hms-chat')!.shadowRoot!;
+  await waitUntil(() => !inner.querySelector('.above:empty'));
   if (menu) {
     inner.querySelector<HTMLElement>('.line .more')!.click();
     await waitUntil(() => inner.querySelector('[popover] [role=menuitem]'));

@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RoomHandle } from '../../store/actions.js';
+import { layoutIssues } from '../../templates/check-layout.js';
 import type { LayoutPatch } from '../../templates/types.js';
 import { emit } from '../internal/emit.js';
 
@@ -20,12 +21,10 @@ export class LayoutOverride implements ReactiveController {
     host.addController(this);
   }
 
-  async set(wanted: LayoutPatch | null): Promise<void> {
+  set(wanted: LayoutPatch | null): void {
     if (wanted === this.#wanted) return;
     this.#wanted = wanted;
-    const checked = wanted === null ? null : await this.#check(wanted);
-    if (wanted !== this.#wanted) return;
-    this.#checked = checked;
+    this.#checked = wanted === null ? null : this.#check(wanted);
     this.hostUpdate();
   }
 
@@ -37,8 +36,7 @@ export class LayoutOverride implements ReactiveController {
     this.#given = { room, override };
   }
 
-  async #check(wanted: LayoutPatch): Promise<LayoutPatch | null> {
-    const { layoutIssues } = await import('../../templates/check-layout.js');
+  #check(wanted: LayoutPatch): LayoutPatch | null {
     const issues = layoutIssues(wanted);
     if (issues.length === 0) return wanted;
     const places = issues.map(({ path, message }) => `${path} ${message}`).join('; ');

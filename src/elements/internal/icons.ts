@@ -3,6 +3,7 @@ import type { CALL_ICONS } from './icons-call.js';
 import type { CHAT_ICONS } from './icons-chat.js';
 import type { CHAT_EXTRAS_ICONS } from './icons-chat-extras.js';
 import type { DEVICE_ICONS } from './icons-devices.js';
+import type { LEAVE_ICONS } from './icons-leave.js';
 import type { PEOPLE_ICONS } from './icons-people.js';
 import type { PLAYER_ICONS } from './icons-player.js';
 import type { PLAYER_CONTROLS_ICONS } from './icons-player-controls.js';
@@ -39,6 +40,7 @@ export type IconName =
   | keyof typeof CHAT_EXTRAS_ICONS
   | keyof typeof CHAT_ICONS
   | keyof typeof DEVICE_ICONS
+  | keyof typeof LEAVE_ICONS
   | keyof typeof PEOPLE_ICONS
   | keyof typeof PLAYER_CONTROLS_ICONS
   | keyof typeof PLAYER_ICONS

@@ -56,7 +56,4 @@ export const stageTexts = {
   'stats.round-trip': 'Round trip',
   'stats.codec': 'Codec',
   'stats.frames': '{size}, {count} frames/s',
-  'error.screen_denied': 'Screen sharing was cancelled or is blocked.',
-  'error.screen_unsupported': 'This browser cannot share a screen.',
-  'error.media_full': 'There is no room for more video right now. Try again in a moment.',
 } as const satisfies Record<string, Text>;

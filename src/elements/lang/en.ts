@@ -10,6 +10,7 @@ import type { chatTexts } from './en-chat.js';
 import type { deviceTexts } from './en-devices.js';
 import type { feedbackTexts } from './en-feedback.js';
 import type { inviteTexts } from './en-invite.js';
+import type { leaveTexts } from './en-leave.js';
 import type { liveTexts } from './en-live.js';
 import type { peopleTexts } from './en-people.js';
 import type { pollTexts } from './en-polls.js';
@@ -105,6 +106,7 @@ export type TextKey =
   | keyof typeof peopleTexts
   | keyof typeof playerControlsTexts
   | keyof typeof playerTexts
+  | keyof typeof leaveTexts
   | keyof typeof liveTexts
   | keyof typeof pollTexts
   | keyof typeof feedbackTexts
