@@ -75,6 +75,8 @@ describe('<hms-toasts>', () => {
     tellEvent(room.store, 'unmute.requested', { by, sources: ['microphone'] });
     await waitUntil(() => shadow.querySelector('.request'));
     expect(said).to.deep.equal(['Ben asks you to unmute your microphone.']);
+    const request = shadow.querySelector('.request')!;
+    await Promise.all(request.getAnimations().map(({ finished }) => finished));
     await expect(element).to.be.accessible();
     shadow.querySelector<HTMLElement>('.request .primary')!.click();
     await waitUntil(() => shadow.querySelector('.request') === null);
