@@ -4,6 +4,7 @@
  */
 import type Hls from 'hls.js';
 import type { ErrorData, LoaderConfig } from 'hls.js';
+import { kindOfStatus } from './status.js';
 import type { Engine, EngineListener, Failure } from './types.js';
 
 /** Seconds behind the edge where a low-latency stream plays without ever waiting, also on a busy machine. */
@@ -109,10 +110,4 @@ function failureOf({ ErrorTypes, ErrorDetails }: typeof Hls, data: ErrorData): F
     default:
       return { kind: type === ErrorTypes.MEDIA_ERROR ? 'media' : 'network', detail };
   }
-}
-
-/** What an HTTP status of the first playlist means. */
-export function kindOfStatus(status: number): Failure['kind'] {
-  if (status === 404 || status === 410) return 'missing';
-  return status === 401 || status === 403 ? 'forbidden' : 'network';
 }

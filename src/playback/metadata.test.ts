@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Once, readCue, type DataCue } from './metadata.js';
+import { readCue, type DataCue } from './metadata.js';
+import { Once } from './once.js';
 
 const cue = (value: DataCue['value'], times: Partial<DataCue> = {}): DataCue => ({
   id: '',

@@ -1,7 +1,7 @@
 /** Chooses the player for an address: hls.js wherever it runs, its light build where that is enough. */
 import type Hls from 'hls.js';
-import { kindOfStatus, playWithHlsJs } from './hls-js-engine.js';
 import { needsFullBuild } from './master.js';
+import { kindOfStatus } from './status.js';
 import type { Engine, EngineListener, Failure } from './types.js';
 
 /** Longer than this, the answer to the first request is not worth waiting for. */
@@ -34,9 +34,13 @@ export async function openEngine(
   signal: AbortSignal,
 ): Promise<Engine> {
   if (hasMediaSource()) {
-    const [playlist, Light] = await Promise.all([fetchText(url, signal), library(light)]);
+    const [playlist, { playWithHlsJs }, Light] = await Promise.all([
+      fetchText(url, signal),
+      chunk(() => import('./hls-js-engine.js')),
+      chunk(light),
+    ]);
     signal.throwIfAborted();
-    const Player = needsFullBuild(playlist) ? await library(full) : Light;
+    const Player = needsFullBuild(playlist) ? await chunk(full) : Light;
     signal.throwIfAborted();
     if (Player.isSupported()) return playWithHlsJs(Player, video, url, listener, startAt);
   }
@@ -53,7 +57,7 @@ const light = async (): Promise<typeof Hls> => (await import('hls.js/light')).de
 const full = async (): Promise<typeof Hls> => (await import('hls.js')).default;
 
 /** A chunk that could not be fetched is one more network failure. */
-async function library(load: () => Promise<typeof Hls>): Promise<typeof Hls> {
+async function chunk<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load();
   } catch (cause) {

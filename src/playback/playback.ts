@@ -3,7 +3,8 @@
  * and brings it back after every failure that time can heal. Facts come from the element's events and from the
  * engine; `state` is replaced on every change.
  */
-import { Once, readCue, type DataCue } from './metadata.js';
+import type { DataCue } from './metadata.js';
+import { Once } from './once.js';
 import { openEngine, OpenFailure } from './open-engine.js';
 import { clampTo, NOWHERE, positionOf } from './position.js';
 import { Recovery } from './recovery.js';
@@ -430,16 +431,20 @@ export class Playback {
     if (track.kind !== 'metadata' || this.#tracks.has(track)) return;
     this.#tracks.add(track);
     track.mode = 'hidden';
+    void import('./metadata.js').catch(() => {});
     const { signal } = this.#off;
     const look = () => {
-      for (const cue of track.activeCues ?? []) this.#meet(cue);
+      for (const cue of track.activeCues ?? []) void this.#meet(cue).catch(() => {});
     };
     track.addEventListener('cuechange', look, { signal });
   }
 
-  #meet(cue: DataCue): void {
+  /** What reads cues came with the track, which is there before them. */
+  async #meet(cue: DataCue): Promise<void> {
     const date = this.playingDate();
     const zero = date === null ? null : date - this.#video.currentTime * 1_000;
+    const { readCue } = await import('./metadata.js');
+    if (this.#off.signal.aborted) return;
     const metadata = readCue(cue, zero);
     if (metadata && this.#once.take(metadata.id, cue.startTime)) this.#listener.metadata(metadata);
   }

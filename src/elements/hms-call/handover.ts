@@ -3,6 +3,8 @@
  * the first frame of somebody on the stage is on the screen. The stream then plays on behind it, without sound and
  * in its lowest quality, for as long as the person is there: the way back shows it in the same moment, since by then
  * the server has ended the media of the stage.
+ *
+ * Made for who watches the stream, at the first change of place.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
@@ -26,8 +28,8 @@ export class Handover implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #facts: Facts;
   /** Watched the stream before, and may be brought back to it. */
-  #watched = false;
-  #watches = false;
+  #watched = true;
+  #watches = true;
   #waiting = new AbortController();
 
   constructor(host: ReactiveControllerHost, facts: Facts) {

@@ -16,7 +16,7 @@ import type { TextKey } from '../lang/en.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { callStyles } from './hms-call.styles.js';
-import { Handover } from './handover.js';
+import type { Handover } from './handover.js';
 import { loadPiece, type Piece } from './pieces.js';
 
 type Tab = 'chat' | 'people' | 'polls';
@@ -94,17 +94,13 @@ export class HmsCall extends HmsElement {
     shallowEqual,
   );
 
-  private readonly handover = new Handover(this, {
-    watches: () => this.watches,
-    streams: () => this.view.value.streams,
-    sends: () => this.seesSomebody,
-    stage: () => this.renderRoot.querySelector('hms-stage'),
-  });
-
   /** What was sent before this call was on the screen is over. */
   private firstBurst: number | null = null;
   private rest: RestingChrome | null = null;
   private restAsked = false;
+  /** Between stream and stage; it comes with the first change of place. */
+  private handover: Handover | null = null;
+  private watched = false;
   private unread = 0;
   private opener: HTMLElement | null = null;
   private started = false;
@@ -133,9 +129,27 @@ export class HmsCall extends HmsElement {
       this.started = true;
       if (shows.chat?.open && (this.offsetWidth > 900 || this.watches)) this.panel = 'chat';
     }
+    if (known && this.watches) this.watched = true;
+    else if (this.watched && !this.handover) void this.fetchHandover();
     if (this.panel !== null) void this.load(this.panel);
     if (known) void this.load(this.watches ? 'player' : 'stage');
     if (this.seesSomebody && !this.restAsked) void this.fetchRest();
+  }
+
+  private async fetchHandover(): Promise<void> {
+    try {
+      const { Handover } = await import('./handover.js');
+      this.handover ??= new Handover(this, {
+        watches: () => this.watches,
+        streams: () => this.view.value.streams,
+        sends: () => this.seesSomebody,
+        stage: () => this.renderRoot.querySelector('hms-stage'),
+      });
+    } catch {
+      // Without it the places change with a gap.
+      this.watched = false;
+    }
+    this.requestUpdate();
   }
 
   private async fetchRest(): Promise<void> {
@@ -252,6 +266,7 @@ export class HmsCall extends HmsElement {
     super.disconnectedCallback();
     this.around?.removeEventListener('hms-request-poll', this.onRequestPoll);
     this.firstBurst = null;
+    this.watched = false;
   }
 
   override render() {
@@ -330,12 +345,19 @@ export class HmsCall extends HmsElement {
     return this.view.value.role?.needsMedia === false;
   }
 
+  private get place(): Handover['player'] {
+    if (this.handover) return this.handover.player;
+    // The picture stays until it is known what comes instead.
+    return this.watches || this.watched ? 'front' : null;
+  }
+
   private renderStream(): TemplateResult | typeof nothing {
-    const place = this.handover.player;
+    const place = this.place;
     if (!place) return nothing;
     const behind = place === 'behind';
     // Sound that is already here would be followed by its own echo.
-    const hushed = behind || (this.handover.covering && this.view.value.media === 'connected');
+    const hushed =
+      behind || (this.handover?.covering === true && this.view.value.media === 'connected');
     return html`<div class="stream ${place}" ?inert=${behind}>
       <slot name="stream">
         <hms-hls-player part="player" .standby=${hushed} .fullScreenTarget=${this}></hms-hls-player>

@@ -13,7 +13,6 @@ import { buttonStyles } from '../styles/button.js';
 import { playerStyles } from './hms-hls-player.styles.js';
 import { messageOf, type Message } from './message.js';
 import type { PlayerControls } from './player-controls.js';
-import { StillPicture } from './still.js';
 
 const NOT_YET: PlaybackState['phase'][] = ['loading', 'buffering', 'recovering'];
 
@@ -38,8 +37,6 @@ export class HmsHlsPlayer extends HmsElement {
 
   /** The video element, once the player is drawn. */
   @query('video') readonly video!: HTMLVideoElement | null;
-
-  @query('.still') private canvas!: HTMLCanvasElement | null;
 
   /** Address of a playlist; empty takes the stream of the room. */
   @property() src = '';
@@ -70,8 +67,6 @@ export class HmsHlsPlayer extends HmsElement {
     shallowEqual,
   );
 
-  private readonly still = new StillPicture(() => this.canvas);
-
   private playback: Playback | null = null;
   /** What `playback` was given: address, and which stream of the room it is. */
   private source = '';
@@ -90,7 +85,7 @@ export class HmsHlsPlayer extends HmsElement {
     this.played = null;
     this.source = '';
     this.over = false;
-    this.still.drop();
+    this.controls?.still.drop();
   }
 
   /** Plays on, or begins. */
@@ -146,7 +141,7 @@ export class HmsHlsPlayer extends HmsElement {
       failed: ({ kind, detail }) => {
         this.emit('hms-stream-error', { kind, detail, fatal: playback.state.phase === 'failed' });
       },
-      leaving: () => this.still.keep(video),
+      leaving: () => this.controls?.still.keep(video),
     });
     this.played = playback.state;
     return playback;
@@ -158,8 +153,8 @@ export class HmsHlsPlayer extends HmsElement {
     const { phase } = next;
     if (phase === before) return;
     this.fetchControls();
-    if (phase === 'playing' && this.video) this.still.dropWhenMoving(this.video);
-    if (phase === 'idle') this.still.drop();
+    if (phase === 'playing' && this.video) this.controls?.still.dropWhenMoving(this.video);
+    if (phase === 'idle') this.controls?.still.drop();
     this.controls?.wake();
     this.emit('hms-stream-state', { phase });
   }

@@ -14,6 +14,7 @@ import './controls-only.define.js';
 import type * as Extras from './extras.js';
 import { FullScreen } from './full-screen.js';
 import { controlsStyles } from './player-controls.styles.js';
+import { StillPicture } from './still.js';
 import { Surface } from './surface.js';
 
 /** Seconds of one jump. */
@@ -47,6 +48,9 @@ export class PlayerControls {
     jump: (seconds) => this.#jump(seconds),
     fullScreen: () => this.#toggleFullScreen(),
   });
+
+  /** What is shown while the video has nothing to show. */
+  readonly still = new StillPicture(() => this.#host.renderRoot.querySelector('canvas'));
 
   readonly #host: ReactiveElement;
   readonly #video: HTMLVideoElement;

@@ -39,20 +39,6 @@ export const toastsStyles = css`
   .toast.error > .icon {
     color: var(--_error-bright);
   }
-  .request {
-    flex-wrap: wrap;
-    max-inline-size: min(560px, 100%);
-    padding-block: 8px;
-    padding-inline-end: 8px;
-  }
-  .request p {
-    flex: 1 1 220px;
-  }
-  .answers {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px;
-  }
   p {
     padding-block: 8px;
     overflow-wrap: anywhere;

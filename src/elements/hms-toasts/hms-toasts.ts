@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Notice, UnmuteRequest } from '../../store/state.js';
@@ -8,6 +8,7 @@ import { StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { toastsStyles } from './hms-toasts.styles.js';
+import type { UnmuteQuestion } from './unmute-question.js';
 
 const STAYS_MS = { info: 4_000, error: 9_000 } as const;
 /** What asks for an answer. */
@@ -36,8 +37,8 @@ export class HmsToasts extends HmsElement {
     ({ unmuteRequest }) => unmuteRequest,
   );
 
-  /** The words about devices are here. They came with the own microphone, where there is one. */
-  @state() private worded = false;
+  /** What asks to unmute. */
+  @state() private request: UnmuteQuestion | null = null;
 
   private told: UnmuteRequest | null = null;
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -66,12 +67,22 @@ export class HmsToasts extends HmsElement {
     }
     this.known = new Set(shown.map(({ id }) => id));
     const asked = this.asked.value;
-    if (asked && !this.worded) {
-      void import('../internal/devices-only.define.js').then(() => (this.worded = true));
+    if (asked && !this.request) {
+      void this.fetchRequest();
       return;
     }
-    if (asked && asked !== this.told) this.announce(this.question(asked));
+    if (asked && this.request && asked !== this.told) {
+      this.announce(this.request.sentence(this.texts, asked));
+    }
     this.told = asked;
+  }
+
+  private async fetchRequest(): Promise<void> {
+    const { UnmuteQuestion } = await import('./unmute-question.js');
+    this.request ??= new UnmuteQuestion(this, {
+      accept: () => this.wish((actions) => actions.acceptUnmuteRequest()),
+      reject: () => this.room?.actions.rejectUnmuteRequest(),
+    });
   }
 
   private start({ id, kind, pollId }: Notice): void {
@@ -99,20 +110,6 @@ export class HmsToasts extends HmsElement {
     return this.texts.find(text, values) ?? this.texts.find(`error.${text}`, values) ?? text;
   }
 
-  private question({ by, sources }: UnmuteRequest): string {
-    const both = sources.includes('microphone') && sources.includes('camera');
-    const key = both ? 'both' : sources.includes('camera') ? 'camera' : 'microphone';
-    return this.t(`unmute.${key}`, { name: by.name || this.t('unmute.somebody') });
-  }
-
-  private readonly unmute = (): void => {
-    this.wish((actions) => actions.acceptUnmuteRequest());
-  };
-
-  private readonly stayMuted = (): void => {
-    this.room?.actions.rejectUnmuteRequest();
-  };
-
   private readonly hold = (): void => {
     this.held = true;
   };
@@ -122,6 +119,8 @@ export class HmsToasts extends HmsElement {
   };
 
   override render() {
+    const { request } = this;
+    const asked = this.asked.value;
     return html`<div
       part="base"
       class="stack"
@@ -132,7 +131,7 @@ export class HmsToasts extends HmsElement {
       @focusin=${this.hold}
       @focusout=${this.release}
     >
-      ${this.worded && this.asked.value ? this.renderRequest(this.asked.value) : nothing}
+      ${asked && request ? request.render(this.texts, asked) : nothing}
       ${repeat(
         this.notices.value.slice(0, AT_ONCE),
         ({ id }) => id,
@@ -163,21 +162,6 @@ export class HmsToasts extends HmsElement {
             </button>
           </div>`,
       )}
-    </div>`;
-  }
-
-  /** Stays until it is answered: nobody's microphone goes on without its owner. */
-  private renderRequest(request: UnmuteRequest): TemplateResult {
-    const camera = !request.sources.includes('microphone');
-    return html`<div part="toast" class="toast request">
-      ${icon(camera ? 'camera' : 'mic')}
-      <p dir="auto">${this.question(request)}</p>
-      <div class="answers">
-        <button class="button primary" @click=${this.unmute}>
-          ${this.t(camera ? 'unmute.accept-camera' : 'unmute.accept-microphone')}
-        </button>
-        <button class="button quiet" @click=${this.stayMuted}>${this.t('unmute.decline')}</button>
-      </div>
     </div>`;
   }
 }
