@@ -36,8 +36,6 @@ export default defineConfig({
       output: {
         // Library mode leaves white space in ES output unless told otherwise.
         minify: true,
-        // Nobody bundles it again: what helps bundlers goes, licences stay.
-        comments: { annotation: false, jsdoc: false, legal: true },
         // What every page loads is one file beside the entry; without this it is a dozen small ones.
         codeSplitting: {
           groups: [
