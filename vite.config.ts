@@ -41,7 +41,11 @@ export default defineConfig({
           groups: [
             { name: 'base', tags: ['$initial'], priority: 2 },
             // The lobby has menus too.
-            { name: 'menu', test: /internal\/(adopt|avatar|menu-controller)|styles\/menu/, priority: 1 },
+            {
+              name: 'menu',
+              test: /internal\/(adopt|avatar|menu-controller)|styles\/menu/,
+              priority: 1,
+            },
             { name: 'call', test: /hms-room\/call-screen|directives\/live|selectors\/session/ },
           ],
         },

@@ -87,6 +87,14 @@ export const chatExtrasStyles = css`
   .to .icon {
     pointer-events: none;
   }
+  .closed {
+    display: grid;
+    justify-items: center;
+    gap: 8px;
+    padding: 12px 16px 20px;
+    text-align: center;
+    color: var(--_text-medium);
+  }
   @media (pointer: coarse) {
     .to,
     .to select {

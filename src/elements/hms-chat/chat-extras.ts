@@ -1,7 +1,11 @@
-/** What of the chat is fetched when it is first needed: the menu of a message, whom to write to, what is pinned. */
+/**
+ * What of the chat is fetched when it is first needed: the menu of a message, whom to write to, what is
+ * pinned, and why one cannot write.
+ */
 import './extras-only.define.js';
 
 export { chatExtrasStyles } from './chat-extras.styles.js';
+export { closedComposer } from './closed-composer.js';
 export { messageItems, messageMenu } from './message-menu.js';
 export { pinnedStrip } from './pinned-strip.js';
 export { recipientLine } from './recipient-line.js';

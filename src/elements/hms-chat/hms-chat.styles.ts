@@ -265,14 +265,6 @@ export const chatStyles = css`
     min-inline-size: 0;
     margin: 0;
   }
-  .closed {
-    display: grid;
-    justify-items: center;
-    gap: 8px;
-    padding: 12px 16px 20px;
-    text-align: center;
-    color: var(--_text-medium);
-  }
   .field {
     display: flex;
     align-items: end;

@@ -178,7 +178,10 @@ describe('<hms-chat> between some', () => {
   async function moderated(options: ARoomOptions = {}) {
     const all = await aChat({ layout, messages, ...options });
     const { chat, shadow } = all;
-    await soon(() => !shadow.querySelector('.above:empty'));
+    // What only some need comes a moment later.
+    await soon(() =>
+      shadow.querySelector('.above:not(:empty), .closed, .composer > .field:first-child'),
+    );
     const open = async (at: number) => {
       shadow.querySelectorAll<HTMLElement>('.line .more')[at]!.click();
       await soon(() => shadow.querySelector('[popover] [role=menuitem]'));
@@ -310,6 +313,7 @@ describe('<hms-chat> between some', () => {
     const { room, chat, shadow } = await moderated();
     shadow.querySelector<HTMLElement>('[aria-label="Pause chat"]')!.click();
     await chat.updateComplete;
+    await soon(() => shadow.querySelector('.closed'));
     expect(words(shadow.querySelector('.closed')!)).to.contain('Ada Lindqvist paused the chat.');
     expect(shadow.querySelector('textarea')).to.equal(null);
     shadow.querySelector<HTMLElement>('.closed .button')!.click();
@@ -321,6 +325,7 @@ describe('<hms-chat> between some', () => {
       layout: { screens: { conferencing: { default: { elements: { chat: {} } } } } },
       chat: { paused: { by, at: 1 } },
     });
+    await soon(() => quiet.shadow.querySelector('.closed'));
     expect(quiet.shadow.querySelector('.closed .button')).to.equal(null);
   });
 

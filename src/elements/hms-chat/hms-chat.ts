@@ -19,10 +19,10 @@ import { buttonStyles } from '../styles/button.js';
 import { menuStyles } from '../styles/menu.js';
 import { Composer } from './composer.js';
 import type { emojiGrid } from './emoji-grid.js';
-import { closedComposer, pendingMessage } from './around-messages.js';
 import type * as Extras from './chat-extras.js';
 import { chatStyles } from './hms-chat.styles.js';
 import type { MessageItem } from './message-menu.js';
+import { pendingMessage } from './pending-message.js';
 import { ReadingPlace } from './reading-place.js';
 import { choiceOf, choicesOf, choose, several, type Choice } from './recipients.js';
 import { rowsOf, type MessageRow, type Row } from './rows.js';
@@ -443,21 +443,25 @@ export class HmsChat extends HmsElement {
   }
 
   /** The composer, or why there is none. */
-  private renderBottom(): TemplateResult {
+  private renderBottom(): TemplateResult | typeof nothing {
+    const { paused, blocked } = this.view.value;
+    const { to, extras } = this;
+    if (to !== null && !blocked && !paused) return this.renderComposer(to);
+    if (extras) return this.renderClosed(extras);
+    void this.fetchExtras();
+    return nothing;
+  }
+
+  private renderClosed({ closedComposer }: typeof Extras): TemplateResult {
     const { paused, blocked, options } = this.view.value;
     if (blocked) return closedComposer(this.texts, this.t('chat.blocked'));
-    if (paused) {
-      const { name } = paused.by;
-      const sentence = name ? this.t('chat.paused', { name }) : this.t('chat.paused-nobody');
-      const resume = () => {
-        this.wish((actions) => actions.pauseChat(false));
-      };
-      return closedComposer(this.texts, sentence, options?.canPause ? resume : null);
-    }
-    const { to } = this;
-    return to === null
-      ? closedComposer(this.texts, this.t('chat.readonly'))
-      : this.renderComposer(to);
+    if (!paused) return closedComposer(this.texts, this.t('chat.readonly'));
+    const { name } = paused.by;
+    const sentence = name ? this.t('chat.paused', { name }) : this.t('chat.paused-nobody');
+    const resume = () => {
+      this.wish((actions) => actions.pauseChat(false));
+    };
+    return closedComposer(this.texts, sentence, options?.canPause ? resume : null);
   }
 
   private renderComposer(to: Choice): TemplateResult {

@@ -21,4 +21,9 @@ export const chatExtrasTexts = {
   'chat.pinned-label': 'Pinned messages',
   'chat.pinned-next': 'Next pinned message',
   'chat.pause': 'Pause chat',
+  'chat.paused': '{name} paused the chat.',
+  'chat.paused-nobody': 'The chat is paused.',
+  'chat.blocked': 'You cannot write here: a host stopped you.',
+  'chat.readonly': 'You can read along here.',
+  'chat.resume': 'Resume chat',
 } as const satisfies Record<string, Text>;

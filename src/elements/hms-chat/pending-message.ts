@@ -1,4 +1,4 @@
-/** What stands around the messages: own ones on their way, and why one cannot write. */
+/** Own messages on their way. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PendingMessage } from '../../store/state.js';
 import { icon } from '../internal/icon.js';
@@ -42,20 +42,4 @@ export function pendingMessage(
         : nothing
     }
   </li>`;
-}
-
-/** In the place of the composer; `resume` is null where one may not. */
-export function closedComposer(
-  texts: Texts,
-  sentence: string,
-  resume: (() => void) | null = null,
-): TemplateResult {
-  return html`<div class="closed" role="status">
-    <p>${sentence}</p>
-    ${
-      resume
-        ? html`<button class="button" @click=${resume}>${texts.t('chat.resume')}</button>`
-        : nothing
-    }
-  </div>`;
 }
