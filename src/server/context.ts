@@ -176,6 +176,7 @@ export async function createContext(
     peers: () => rooms.list().reduce((sum, room) => sum + room.peerCount, 0),
     sockets: () => channel.size,
     media: media.observer,
+    live: liveEngine,
   });
   return {
     config,

@@ -10,9 +10,8 @@ import { AddressPolicy } from '../outgoing/address-policy.js';
 import { LiveWorker, type LiveWorkerOptions, type WorkerNews } from './live-worker.js';
 import type { LiveWorkerOrder } from './messages.js';
 import { signStream } from './origin/access.js';
-import type { OriginStats } from './origin/messages.js';
 import { OriginProcess, type OriginProcessOptions } from './origin-process.js';
-import type { LiveEngine, LiveEvent, LiveFile, LiveOrder } from './port.js';
+import type { LiveEngine, LiveEvent, LiveFigures, LiveFile, LiveOrder } from './port.js';
 import { finishRecording } from './recording/finish.js';
 import { pushFault } from './worker/rtmp/address.js';
 
@@ -50,28 +49,40 @@ interface Running {
 }
 
 export class ProcessLiveEngine implements LiveEngine {
-  readonly obstacle: string | null;
   readonly #options: LiveEngineOptions;
+  #obstacle: string | null;
   readonly #origin: OriginProcess;
   readonly #pushAddresses: AddressPolicy;
   readonly #running = new Map<string, Running>();
   #listener: (event: LiveEvent) => void = () => {};
+  /** Of pictures that streams left out which are over. */
+  #leftOutBefore = 0;
 
   constructor(options: LiveEngineOptions) {
     this.#options = options;
-    this.obstacle = options.obstacle;
+    this.#obstacle = options.obstacle;
     this.#origin = new OriginProcess(options);
     const addresses = AddressPolicy.parse(options.pushPrivate);
     if (!addresses) throw new TypeError('The addresses that may be pushed to are not readable.');
     this.#pushAddresses = addresses;
   }
 
+  get obstacle(): string | null {
+    return this.#obstacle;
+  }
+
   get viewersPort(): number | null {
     return this.#origin.pid === undefined ? null : this.#origin.port;
   }
 
-  originStats(): Promise<OriginStats | null> {
-    return this.#origin.stats();
+  async figures(): Promise<LiveFigures> {
+    const states = [...this.#running.values()].map(({ worker }) => worker.state);
+    return {
+      streams: states.length,
+      halfRate: states.filter(({ stride }) => stride > 1).length,
+      picturesLeftOut: states.reduce((sum, one) => sum + one.skippedTicks, this.#leftOutBefore),
+      origin: await this.#origin.stats(),
+    };
   }
 
   /** Of the processes that run now. */
@@ -82,7 +93,7 @@ export class ProcessLiveEngine implements LiveEngine {
 
   async start(order: LiveOrder): Promise<void> {
     const { most, folder } = this.#options;
-    if (this.obstacle !== null) throw new HmsError('unprocessable', this.obstacle);
+    if (this.#obstacle !== null) throw new HmsError('unprocessable', this.#obstacle);
     if (this.#running.size >= most) {
       throw new HmsError('media_full', 'The server carries as many live streams as it can.');
     }
@@ -90,7 +101,7 @@ export class ProcessLiveEngine implements LiveEngine {
     this.#running.set(order.streamId, { worker, order, started: false });
     try {
       await this.#prepare(order);
-      await worker.start();
+      await this.#begin(worker);
     } catch (error) {
       this.#running.delete(order.streamId);
       throw error;
@@ -154,6 +165,17 @@ export class ProcessLiveEngine implements LiveEngine {
     if (watched) await this.#origin.start();
   }
 
+  async #begin(worker: LiveWorker): Promise<void> {
+    try {
+      await worker.start();
+    } catch (error) {
+      // Of the machine, not of this stream: codecs that are installed and cannot be loaded, for one.
+      if (error instanceof HmsError && error.code === 'unprocessable')
+        this.#obstacle = error.message;
+      throw error;
+    }
+  }
+
   #workerFor(order: LiveOrder, folder: string): LiveWorker {
     const { customerId, media, logger, worker, pushPrivate } = this.#options;
     const { streamId, roomId, initialisedAt: _, watched, ...wanted } = order;
@@ -193,6 +215,7 @@ export class ProcessLiveEngine implements LiveEngine {
     if (running?.order.watched) this.#origin.end(streamId);
     const told = news.type === 'stopped' ? news.files : null;
     const files = told ?? (await this.finish(streamId));
+    this.#leftOutBefore += running?.worker.state.skippedTicks ?? 0;
     this.#running.delete(streamId);
     this.#listener({ ...place, ...news, files });
   }
