@@ -91,6 +91,13 @@ const POLLS = {
   link: 'link',
   chevronStart: 'chevron-left',
 };
+const COMFORTS = {
+  settings: 'settings',
+  blur: 'blend',
+  keyboard: 'keyboard',
+  block: 'ban',
+  brb: 'coffee',
+};
 const PLAYER = {
   shrink: 'minimize',
   captions: 'captions',
@@ -113,6 +120,7 @@ await write(
 export const icons: Partial<Record<IconName, string>> = { ...ICONS };
 
 export type IconName =
+  | keyof typeof COMFORT_ICONS
   | keyof typeof ICONS
   | keyof typeof CALL_ICONS
   | keyof typeof CHAT_ICONS
@@ -121,7 +129,7 @@ export type IconName =
   | keyof typeof POLLS_ICONS
   | keyof typeof STAGE_ICONS;
 `,
-  "import type { CALL_ICONS } from './icons-call.js';\nimport type { CHAT_ICONS } from './icons-chat.js';\nimport type { PEOPLE_ICONS } from './icons-people.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { POLLS_ICONS } from './icons-polls.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\n",
+  "import type { COMFORT_ICONS } from './icons-comforts.js';\nimport type { CALL_ICONS } from './icons-call.js';\nimport type { CHAT_ICONS } from './icons-chat.js';\nimport type { PEOPLE_ICONS } from './icons-people.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { POLLS_ICONS } from './icons-polls.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\n",
 );
 await write('icons-call.ts', 'CALL_ICONS', CALL);
 await write('icons-chat.ts', 'CHAT_ICONS', CHAT);
@@ -129,6 +137,7 @@ await write('icons-people.ts', 'PEOPLE_ICONS', PEOPLE);
 await write('icons-player.ts', 'PLAYER_ICONS', PLAYER);
 await write('icons-polls.ts', 'POLLS_ICONS', POLLS);
 await write('icons-stage.ts', 'STAGE_ICONS', STAGE);
+await write('icons-comforts.ts', 'COMFORT_ICONS', COMFORTS);
 
 async function write(file, name, icons, after = '', before = '') {
   const lines = Object.entries(icons).map(([ours, source]) => {

@@ -7,7 +7,7 @@ export const lobbyDevicesStyles = css`
     inline-size: 100%;
     block-size: 100%;
     object-fit: cover;
-    transform: scaleX(-1);
+    transform: scaleX(var(--hms-mirror, -1));
   }
   .no-picture {
     position: absolute;
@@ -57,7 +57,7 @@ export const lobbyDevicesStyles = css`
   .controls {
     position: absolute;
     inset-block-end: 12px;
-    inset-inline-start: 12px;
+    inset-inline: 12px;
     display: flex;
     align-items: center;
     gap: 8px;
@@ -67,6 +67,10 @@ export const lobbyDevicesStyles = css`
   .preview:has(video) .controls {
     --hms-on-surface-high: #fff;
     --hms-surface-default: #191b23;
+  }
+  .settings {
+    margin-inline-start: auto;
+    --control-background: rgb(8 10 16 / 0.66);
   }
   .level {
     display: inline-flex;

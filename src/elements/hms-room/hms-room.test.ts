@@ -7,6 +7,7 @@ import { appearanceOf } from './appearance.js';
 import type { HmsRoom } from './hms-room.js';
 import { defaultServer } from './server-origin.js';
 import '../hms-stage/hms-stage.define.js';
+import '../internal/comforts-only.define.js';
 import './hms-room.define.js';
 
 async function aRoomElement(options: ARoomOptions = {}) {

@@ -14,6 +14,7 @@ import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { Appearance } from './appearance.js';
 import { CallLoader } from './call-loader.js';
+import { ComfortsLoader } from './comforts-loader.js';
 import { roomStyles } from './hms-room.styles.js';
 import { LayoutOverride } from './layout-override.js';
 import { RoomSession } from './room-session.js';
@@ -31,6 +32,8 @@ import { failedScreen, leftScreen, quietScreen, waitingScreen } from './screens.
  * @event hms-joined - The own person is in the room.
  * @event hms-left - The own person left by choice.
  * @event hms-error - Joining failed, the session ended, or a wish was refused.
+ * @csspart sheet - The dialog of settings or shortcuts.
+ * @cssprop [--hms-mirror=-1] - The own picture: -1 as in a mirror, 1 as others see it.
  * @csspart screen - The screens instead of a call: left, ended, failed.
  */
 export class HmsRoom extends LitElement {
@@ -41,6 +44,11 @@ export class HmsRoom extends LitElement {
   private readonly call = new CallLoader(this);
   private readonly patch = new LayoutOverride(this, () => this.session.room);
   private readonly appearance = new Appearance();
+  private readonly comforts = new ComfortsLoader(
+    this,
+    () => this.session.room,
+    () => this.texts.value,
+  );
   private told: RoomState['status'] = 'idle';
 
   @state() private composed = false;
@@ -69,6 +77,15 @@ export class HmsRoom extends LitElement {
 
   /** `light` or `dark`; else what the layout says. */
   @property({ reflect: true, useDefault: true }) theme: '' | 'light' | 'dark' = '';
+
+  /**
+   * The folder with the model and the code of background effects; see the README. Without it, nobody is offered
+   * any.
+   */
+  @property({ attribute: 'effects-url' }) effectsUrl = '';
+
+  /** Single keys do nothing: for pages that have keys of their own. */
+  @property({ type: Boolean, attribute: 'no-shortcuts' }) noShortcuts = false;
 
   /** A room that somebody else opened, for tests and stories; it is never closed from here. */
   @property({ attribute: false }) handle: RoomHandle | null = null;

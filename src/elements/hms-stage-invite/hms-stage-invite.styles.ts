@@ -92,7 +92,7 @@ export const stageInviteStyles = css`
     inline-size: 100%;
     block-size: 100%;
     object-fit: cover;
-    transform: scaleX(-1);
+    transform: scaleX(var(--hms-mirror, -1));
     opacity: 0;
     transition: opacity 200ms var(--_ease);
   }

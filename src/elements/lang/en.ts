@@ -6,6 +6,7 @@
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { callTexts } from './en-call.js';
 import type { chatTexts } from './en-chat.js';
+import type { comfortTexts } from './en-comforts.js';
 import type { feedbackTexts } from './en-feedback.js';
 import type { inviteTexts } from './en-invite.js';
 import type { liveTexts } from './en-live.js';
@@ -73,6 +74,7 @@ const general = {
   dismiss: 'Dismiss',
   'try-again': 'Try again',
   reload: 'Reload the page',
+  settings: 'Settings',
   'room.empty': 'This room has no room code or token yet.',
   'room.opening': 'Opening the meeting…',
   'room.joining': 'Joining…',
@@ -126,6 +128,7 @@ export type TextKey =
   | keyof typeof errors
   | keyof typeof callTexts
   | keyof typeof chatTexts
+  | keyof typeof comfortTexts
   | keyof typeof inviteTexts
   | keyof typeof peopleTexts
   | keyof typeof playerTexts
