@@ -1,25 +1,26 @@
-import type { ReactiveController } from 'lit';
+import type { LitElement, ReactiveController } from 'lit';
 import type { RoomHandle } from '../../store/actions.js';
 import { afterPaint } from '../internal/after-paint.js';
 import type { Comforts } from '../internal/comforts/comforts.js';
 import type { Texts } from '../lang/texts.js';
-import type { HmsRoom } from './hms-room.js';
 
 const SHEETS = {
   'hms-request-settings': 'settings',
   'hms-request-shortcuts': 'shortcuts',
 } as const;
 
+type Host = LitElement & { lang: string; effectsUrl: string; noShortcuts: boolean };
+
 /** Tells the room where effects are, and brings the comforts when the page has time, or somebody asks for a sheet. */
 export class ComfortsLoader implements ReactiveController {
-  readonly #host: HmsRoom;
+  readonly #host: Host;
   readonly #room: () => RoomHandle | null;
   readonly #texts: () => Texts;
   #comforts: Comforts | null = null;
   #asked = false;
   #effects: { room: RoomHandle; url: string } | null = null;
 
-  constructor(host: HmsRoom, room: () => RoomHandle | null, texts: () => Texts) {
+  constructor(host: Host, room: () => RoomHandle | null, texts: () => Texts) {
     this.#host = host;
     this.#room = room;
     this.#texts = texts;
