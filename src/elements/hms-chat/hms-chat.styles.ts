@@ -24,7 +24,8 @@ export const chatStyles = css`
     overflow-y: auto;
     overscroll-behavior: contain;
     overflow-anchor: none;
-    padding: 8px 8px 8px 16px;
+    padding-block: 8px;
+    padding-inline: 16px 8px;
     scrollbar-width: thin;
     scrollbar-color: var(--_secondary) transparent;
   }
@@ -205,7 +206,8 @@ export const chatStyles = css`
     align-items: center;
     gap: 8px;
     margin: 8px 8px 0;
-    padding: 8px 4px 8px 12px;
+    padding-block: 8px;
+    padding-inline: 12px 4px;
     border-radius: var(--_radius-tile);
     background: var(--_surface-bright);
     --icon-size: 16px;

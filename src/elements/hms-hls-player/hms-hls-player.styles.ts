@@ -16,8 +16,15 @@ export const playerStyles = css`
     outline-offset: -2px;
     isolation: isolate;
   }
+  /* A stage before the curtain rises. */
   .quiet {
-    background: var(--_background-dim);
+    background:
+      radial-gradient(
+        110% 80% at 50% 0%,
+        color-mix(in srgb, var(--_primary) 22%, transparent),
+        transparent
+      ),
+      var(--_background-dim);
   }
   /* Over a picture everything is light on dark, whatever the page looks like. */
   .shown {
@@ -311,7 +318,8 @@ export const playerStyles = css`
     max-inline-size: calc(100% - 24px);
     max-block-size: calc(100% - 96px);
     overflow: auto;
-    padding: 4px 12px 12px 16px;
+    padding-block: 4px 12px;
+    padding-inline: 16px 12px;
     border-radius: var(--_radius-tile);
     background: rgb(11 14 21 / 0.84);
     color: #fff;

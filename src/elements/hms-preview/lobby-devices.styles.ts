@@ -47,6 +47,8 @@ export const lobbyDevicesStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+    /* Its own direction for the name, and the page's for the corner. */
+    unicode-bidi: plaintext;
     padding: 4px 10px;
     border-radius: 999px;
     background: rgb(8 10 16 / 0.66);
@@ -142,6 +144,7 @@ export const lobbyDevicesStyles = css`
     inset-inline: auto 12px;
   }
   select {
+    unicode-bidi: plaintext;
     appearance: none;
     inline-size: 100%;
     min-block-size: 44px;

@@ -106,7 +106,7 @@ export class LobbyDevices implements ReactiveController {
               ></video>`
             : nothing
         }
-        ${name ? html`<span class="who" dir="auto">${name}</span>` : nothing}
+        ${name ? html`<span class="who">${name}</span>` : nothing}
         <div class="controls">
           <hms-mic-button no-menu></hms-mic-button>
           <hms-camera-button no-menu></hms-camera-button>

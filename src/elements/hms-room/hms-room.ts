@@ -16,6 +16,7 @@ import { Appearance } from './appearance.js';
 import { CallLoader } from './call-loader.js';
 import { ComfortsLoader } from './comforts-loader.js';
 import { roomStyles } from './hms-room.styles.js';
+import { FocusKeeper } from './focus-keeper.js';
 import { LayoutOverride } from './layout-override.js';
 import { RoomSession } from './room-session.js';
 import { RoomTexts } from './room-texts.js';
@@ -49,6 +50,7 @@ export class HmsRoom extends LitElement {
     () => this.session.room,
     () => this.texts.value,
   );
+  protected readonly focusKeeper = new FocusKeeper(this);
   private told: RoomState['status'] = 'idle';
 
   @state() private composed = false;
