@@ -2,6 +2,8 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 type Host = ReactiveControllerHost & HTMLElement;
 
+/** What tells where the focus is: it moves unheard within one shadow root, while keys and clicks are heard from all. */
+const SIGNS = ['focusin', 'keydown', 'keyup', 'click'] as const;
 /** Whatever may take away what has the focus. */
 const OCCASIONS = ['focusout', 'click', 'keyup'] as const;
 
@@ -19,13 +21,13 @@ export class FocusKeeper implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#host.addEventListener('focusin', this.#remember);
+    for (const type of SIGNS) this.#host.addEventListener(type, this.#remember, true);
     for (const type of OCCASIONS) this.#host.addEventListener(type, this.#look);
   }
 
   hostDisconnected(): void {
     this.#path = [];
-    this.#host.removeEventListener('focusin', this.#remember);
+    for (const type of SIGNS) this.#host.removeEventListener(type, this.#remember, true);
     for (const type of OCCASIONS) this.#host.removeEventListener(type, this.#look);
   }
 
