@@ -97,11 +97,16 @@ export const chatStyles = css`
     font-weight: 400;
     font-variant-numeric: tabular-nums;
   }
+  /* Indented as the page is written, whichever way the words run. */
   .text {
-    padding-inline-start: 16px;
+    padding-left: 16px;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
     color: var(--_text-medium);
+  }
+  :host(:dir(rtl)) .text {
+    padding-left: 0;
+    padding-right: 16px;
   }
   .line {
     display: flex;
