@@ -138,7 +138,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           environment: 'node',
-          include: ['test/e2e/**/*.e2e.test.ts'],
+          include: ['test/{e2e,frameworks}/**/*.e2e.test.ts'],
           globalSetup: ['test/helpers/build-once.ts'],
           testTimeout: 90_000,
           hookTimeout: 90_000,

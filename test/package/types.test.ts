@@ -60,7 +60,7 @@ describe('the elements in templates', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('take what they have and tell what they tell, and nothing else', () => {
+  it('take what they have and tell what they tell, and nothing else', { timeout: 180_000 }, () => {
     const wrong = Object.values(WRONG).map((line, index) => `export const no${index} = ${line};`);
     writeFileSync(join(folder, 'react.d.ts'), REACT);
     writeFileSync(join(folder, 'page.tsx'), PAGE + wrong.join('\n'));

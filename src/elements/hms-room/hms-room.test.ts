@@ -65,6 +65,19 @@ describe('<hms-room>', () => {
     await waitUntil(() => title() !== 'Town hall');
   });
 
+  it('takes a layout that the page gave before the script was there', async () => {
+    // The content of a template stays plain until it comes into the page.
+    const template = document.createElement('template');
+    template.innerHTML = '<hms-room></hms-room>';
+    const room = template.content.firstElementChild as HmsRoom;
+    room.layout = { screens: { preview: { skip_preview_screen: true } } };
+    room.handle = aRoom({ blank: true });
+    const parent = await fixture<HTMLElement>(html`<div></div>`);
+    parent.append(room);
+    await waitUntil(() => room.layout?.screens?.preview?.skip_preview_screen === true);
+    expect(room.layout?.role).to.equal('host');
+  });
+
   it('tells where a layout is wrong, and shows that of the role', async () => {
     const { room } = await aRoomElement();
     const own = room.layout;

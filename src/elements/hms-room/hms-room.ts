@@ -119,6 +119,8 @@ export class HmsRoom extends LitElement {
    * role: keys replace keys, null takes away, lists are replaced whole. A document that breaks the format is told
    * by `hms-error`, and not used.
    */
+  // Declared for what a page sets before the script is there.
+  @property({ attribute: false })
   get layout(): Layout | null {
     return this.session.room?.store.getState().layout ?? null;
   }
