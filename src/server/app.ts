@@ -10,6 +10,7 @@ import { handleErrors, refuseAddress } from './http/errors.js';
 import { liveRoutes } from './http/live-routes.js';
 import { operationRoutes } from './http/operations.js';
 import { pageRoutes } from './http/page-routes.js';
+import { storybookRoutes } from './http/storybook-routes.js';
 import { routeUpgrades } from './http/upgrade.js';
 import { restApi } from './http/v2/index.js';
 import { validate } from './http/validation.js';
@@ -51,6 +52,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     pageRoutes(scope, context);
     liveRoutes(scope, context);
     operationRoutes(scope, context);
+    if (context.config.storybookDir !== null) storybookRoutes(scope, context.config.storybookDir);
     done();
   });
   context.media.registerRoutes(app);

@@ -24,10 +24,16 @@ beforeAll(async () => {
   writeFileSync(join(assetsDir, 'hms.js'), SCRIPT);
   writeFileSync(join(assetsDir, 'chunks', 'media-abc123.js'), 'export {};');
   writeFileSync(join(assetsDir, 'secret.txt'), 'secret');
+  mkdirSync(join(folder, 'stories/assets'), { recursive: true });
+  writeFileSync(join(folder, 'stories/index.html'), '<title>Stories</title>');
+  writeFileSync(join(folder, 'stories/assets/story.js'), 'export {};');
+  writeFileSync(join(folder, 'stories/.hidden.js'), 'secret');
+  writeFileSync(join(folder, 'stories/notes.txt'), 'secret');
   const env = {
     HMS_DATA_DIR: join(folder, 'data'),
     HMS_LOG_LEVEL: 'fatal',
     HMS_TRUSTED_PROXY: '10.0.0.0/8',
+    HMS_STORYBOOK_DIR: join(folder, 'stories'),
   };
   context = await createContext(readConfig(env), {
     createMedia: () => new QuietEngine(),
@@ -258,6 +264,46 @@ describe('operations', () => {
       '/rtc/v1?access_token=[hidden]&join_request=[hidden]&x=1',
     );
     expect(redactUrl('/meeting/abc-defg-hij?name=Ada')).toBe('/meeting/[hidden]?name=Ada');
+  });
+});
+
+describe('the Storybook of the operator', () => {
+  it('is served under a policy of its own', async () => {
+    const { body, headers } = await app.inject('/storybook/');
+    expect(body).toContain('Stories');
+    expect(headers['content-type']).toContain('text/html');
+    expect(headers['content-security-policy']).toContain("script-src 'self' 'unsafe-inline'");
+    const again = await app.inject({
+      url: '/storybook/',
+      headers: { 'if-none-match': String(headers.etag) },
+    });
+    expect(again.statusCode).toBe(304);
+    expect((await app.inject('/storybook/assets/story.js')).headers['content-type']).toContain(
+      'javascript',
+    );
+    const { statusCode, headers: moved } = await app.inject('/storybook?path=/docs/room');
+    expect([statusCode, moved.location]).toEqual([308, '/storybook/?path=/docs/room']);
+  });
+
+  it.each([
+    '/storybook/../assets/hms.js',
+    '/storybook/%2e%2e/assets/hms.js',
+    '/storybook/..%2fassets%2fhms.js',
+    '/storybook/.hidden.js',
+    '/storybook/notes.txt',
+    '/storybook/assets',
+    '/storybook/nothing.js',
+  ])('gives nothing else: %s', async (url) => {
+    const { statusCode, body } = await app.inject(url);
+    expect([400, 404]).toContain(statusCode);
+    expect(body).not.toMatch(/secret|export/);
+  });
+
+  it('is not there without a folder', async () => {
+    const config = { ...context.config, storybookDir: null };
+    const other = await buildApp({ ...context, config });
+    expect((await other.inject('/storybook/')).statusCode).toBe(404);
+    await other.close();
   });
 });
 

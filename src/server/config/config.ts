@@ -26,6 +26,8 @@ export interface Config {
   readonly trustedProxies: TrustedProxies;
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
   readonly dataDir: string;
+  /** A built Storybook, to be served; null: none. */
+  readonly storybookDir: string | null;
   /** `postgres://…`; null keeps everything in a file of the data folder. */
   readonly databaseUrl: string | null;
   readonly webhooks: WebhookSettings;
@@ -119,6 +121,7 @@ const environment = z.object({
   HMS_TLS_CERT: z.string().optional(),
   HMS_TLS_KEY: z.string().optional(),
   HMS_DATA_DIR: z.string().default('./data'),
+  HMS_STORYBOOK_DIR: z.string().optional(),
   HMS_DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be an address like postgres://user:password@host/database')
@@ -234,6 +237,8 @@ export function readConfig(env: Environment): Config {
     trustedProxies,
     tls: readTls(settings.HMS_TLS_CERT, settings.HMS_TLS_KEY),
     dataDir: resolve(settings.HMS_DATA_DIR),
+    storybookDir:
+      settings.HMS_STORYBOOK_DIR === undefined ? null : resolve(settings.HMS_STORYBOOK_DIR),
     databaseUrl: settings.HMS_DATABASE_URL ?? null,
     webhooks: Object.freeze({
       target:
