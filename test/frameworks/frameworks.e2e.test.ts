@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from '../helpers/people.js';
-import { startProduct, type Product } from '../helpers/product.js';
+import { startProduct } from '../helpers/product.js';
 import { checkDemo } from './checks.js';
 import { Demo } from './demo-build.js';
 import { serveFolder } from './static-site.js';
@@ -21,24 +21,28 @@ const FRAMEWORKS: Record<string, { typed?: [file: string, good: string, bad: str
 };
 
 describe('the elements in a page of', () => {
-  let product: Product;
   let browser: Browser;
   beforeAll(async () => {
-    product = await startProduct();
     browser = await openBrowser();
   });
   afterAll(async () => {
     await browser.close();
-    await product.close();
   });
 
-  it('plain HTML', async () => {
-    const site = await serveFolder(demos);
+  /** With a server of its own: the chat of one demo is nothing to the next. */
+  async function check(folder: string, path = '/'): Promise<void> {
+    const product = await startProduct();
+    const site = await serveFolder(folder);
     try {
-      await checkDemo(browser, product, `${site.origin}/html/`);
+      await checkDemo(browser, product, site.origin + path);
     } finally {
       await site.close();
+      await product.close();
     }
+  }
+
+  it('plain HTML', async () => {
+    await check(demos, '/html/');
   });
 
   describe.runIf(process.env['HMS_FULL'] === '1').each(Object.entries(FRAMEWORKS))(
@@ -68,12 +72,7 @@ describe('the elements in a page of', () => {
 
       it('does what the demo is for', { timeout: 10 * MINUTES }, async () => {
         await demo.run('npm', 'run', 'build');
-        const site = await serveFolder(join(demo.folder, 'dist'));
-        try {
-          await checkDemo(browser, product, `${site.origin}/`);
-        } finally {
-          await site.close();
-        }
+        await check(join(demo.folder, 'dist'));
       });
     },
   );
