@@ -84,5 +84,5 @@ export function argTypesOf(element: Declaration): ArgTypes {
   for (const part of cssParts) {
     rows.push([`::part(${part.name})`, row(part, 'parts', null, `::part(${part.name})`)]);
   }
-  return Object.fromEntries(rows) as ArgTypes;
+  return Object.fromEntries(rows);
 }

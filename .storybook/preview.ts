@@ -1,6 +1,6 @@
-import type { Preview } from '@storybook/web-components-vite';
+import type { Decorator, Preview } from '@storybook/web-components-vite';
 import manifest from 'virtual:custom-elements-manifest';
-import { withActions } from 'storybook/actions/decorator';
+import { action } from 'storybook/actions';
 import { applyArgs } from './apply-args.js';
 import { argTypesOf, type Declaration } from './arg-types.js';
 
@@ -9,7 +9,22 @@ const elements = new Map(
     .flatMap(({ declarations = [] }) => declarations)
     .map((declaration): [string, Declaration] => [declaration.tagName ?? '', declaration]),
 );
-const events = [...elements.values()].flatMap(({ events: told = [] }) => told);
+const events = new Set(
+  [...elements.values()].flatMap(({ events: told = [] }) => told.map(({ name }) => name)),
+);
+const heard = new WeakSet<HTMLElement>();
+
+/** What the elements tell a page, in the panel of actions. */
+const tellEvents: Decorator = (story, { canvasElement }) => {
+  if (!heard.has(canvasElement)) {
+    heard.add(canvasElement);
+    for (const name of events) {
+      const tell = action(name);
+      canvasElement.addEventListener(name, (event) => tell((event as CustomEvent).detail));
+    }
+  }
+  return story();
+};
 
 /** Ends what still moves into place, so that axe sees the colours that stay. Shadow roots are looked into. */
 function settle(root: ParentNode): void {
@@ -23,7 +38,7 @@ function settle(root: ParentNode): void {
 
 const preview: Preview = {
   tags: ['autodocs'],
-  decorators: [applyArgs, withActions],
+  decorators: [applyArgs, tellEvents],
   // Runs before the one of the a11y add-on: these hooks go from the last defined to the first.
   async afterEach({ canvasElement }) {
     settle(canvasElement);
@@ -34,7 +49,6 @@ const preview: Preview = {
     // A finding of axe fails the story.
     a11y: { test: 'error' },
     backgrounds: { disable: true },
-    actions: { handles: [...new Set(events.map(({ name }) => name))] },
     options: {
       storySort: {
         order: ['Guides', ['Start', 'Embedding'], 'Room', 'Stage', 'Controls', 'Side', 'Stream'],

@@ -1,5 +1,6 @@
 declare module 'virtual:custom-elements-manifest' {
-  const manifest: import('./arg-types.js').Manifest;
+  import type { Manifest } from './arg-types.js';
+  const manifest: Manifest;
   export default manifest;
 }
 
