@@ -9,6 +9,7 @@ import type {
   RoleChangeRequest,
   RoleInfo,
   RoomInfo,
+  RoomRecording,
   RoomStream,
   ExternalStream,
   StoreEntry,
@@ -66,6 +67,8 @@ export interface RoomState {
   stream: RoomStream | null;
   /** What of the room goes to servers of others; null: nothing does. */
   externalStream: ExternalStream | null;
+  /** The recording of the room beside streams; null: there is none. */
+  recording: RoomRecording | null;
   /** The tile that this person wants large (`TileInfo.key`); nobody else sees that. */
   pinned: string | null;
   media: MediaState;
@@ -207,6 +210,7 @@ export const INITIAL_STATE: RoomState = {
   polls: {},
   stream: null,
   externalStream: null,
+  recording: null,
   pinned: null,
   media: { status: 'idle', audioBlocked: false, ready: {}, trouble: {}, volumes: {} },
   devices: {

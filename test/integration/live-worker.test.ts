@@ -151,7 +151,7 @@ describe.skipIf(missing !== null)('a live worker', () => {
 
   it('streams people who come, go, mute and freeze, as one file without a fault', async () => {
     const ada = await enter('ada', 'stage', { colour: [RED.y, RED.u, RED.v], tone: 440 });
-    const recording = { hlsVod: true, singleFilePerLayer: true };
+    const recording = { hlsVod: true, singleFilePerLayer: true, audioOnly: false };
     await start('stage', scene(person('ada')), { recording });
     await worker.hears('started');
     await moreSeconds(1);

@@ -15,6 +15,8 @@ export interface LiveRecordingOrder {
   hlsVod: boolean;
   /** One MP4 for each layer. */
   singleFilePerLayer: boolean;
+  /** Of the single files only the sound is kept. */
+  audioOnly: boolean;
 }
 
 /** How the composed picture is to look now. People without a track that is sent are shown by their initials. */
@@ -49,7 +51,7 @@ export interface StoragePlace {
 
 /** A file that the stream left in its folder. */
 export interface LiveFile {
-  type: 'room-composite' | 'room-vod';
+  type: 'room-composite' | 'room-vod' | 'chat' | 'thumbnail';
   /** Relative to the stream's folder. */
   path: string;
   size: number;

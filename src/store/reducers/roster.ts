@@ -47,6 +47,7 @@ function withSnapshot(state: RoomState, snapshot: RoomSnapshot): RoomState {
     polls: Object.fromEntries(snapshot.polls.map((poll) => [poll.id, poll])),
     stream: snapshot.stream,
     externalStream: snapshot.externalStream,
+    recording: snapshot.recording,
     roleChangeRequest: null,
     unmuteRequest: null,
   };

@@ -8,6 +8,7 @@ import {
   aRoomInfo,
   aStream,
   anExternalStream,
+  aRecording,
   aTrack,
 } from '../../testing/builders.js';
 import { deepFreeze } from '../deep-freeze.js';
@@ -90,6 +91,7 @@ const full: RoomState = deepFreeze({
   polls: { old: aPoll('old', { startedAt: 1 }), new: aPoll('new', { startedAt: 2 }) },
   stream: aStream(),
   externalStream: anExternalStream(),
+  recording: aRecording(),
   levels: { a: 0.5, b: 0.7 },
   media: { ...INITIAL_STATE.media, status: 'connected', audioBlocked: true, ready: { TR_a: true } },
   devices: {
@@ -182,6 +184,8 @@ const CASES: Record<string, [Ask, empty: unknown, full: unknown]> = {
   selectGoesLive: [entry.selectGoesLive, false, false],
   selectHLSState: [entry.selectHLSState, null, full.stream],
   selectIsHLSRunning: [entry.selectIsHLSRunning, false, true],
+  selectIsRecording: [entry.selectIsRecording, false, true],
+  selectRecordingState: [entry.selectRecordingState, null, full.recording],
   selectIsLive: [entry.selectIsLive, false, true],
   selectPollByID: [entry.selectPollByID('old'), undefined, full.polls['old']],
   selectPolls: [listed(entry.selectPolls), [], ['new', 'old']],

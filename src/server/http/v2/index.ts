@@ -15,6 +15,7 @@ import { liveStreamRoutes } from './live-streams.js';
 import { describeApi } from './openapi.js';
 import { pollResultRoutes } from './poll-results.js';
 import { pollRoutes } from './polls.js';
+import { recordingRoutes } from './recordings.js';
 import { recordingAssetRoutes } from './recording-assets.js';
 import { roomCodeRoutes } from './room-codes.js';
 import { roomRoutes } from './rooms.js';
@@ -47,6 +48,7 @@ const MANAGED: readonly Resource[] = [
   webhookRoutes,
   liveStreamRoutes,
   externalStreamRoutes,
+  recordingRoutes,
   recordingAssetRoutes,
   liveListRoutes,
 ];

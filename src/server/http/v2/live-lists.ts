@@ -3,10 +3,7 @@ import { z } from 'zod';
 import { HmsError } from '../../../protocol/index.js';
 import { answers, idParam, listOf, pageOf, pageQuery, type Resource } from './api.js';
 
-const LISTS = [
-  ['recordings', 'recordings', '/recordings/:id'],
-  ['stream-keys', 'stream keys', '/stream-keys/room/:id'],
-] as const;
+const LISTS = [['stream-keys', 'stream keys', '/stream-keys/room/:id']] as const;
 
 const item = z.looseObject({ id: z.string() });
 
