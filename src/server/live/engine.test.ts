@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ProcessLiveEngine, type LiveEngineOptions } from './engine.js';
+import { LiveWorker } from './live-worker.js';
 import type { LiveEvent, LiveOrder } from './port.js';
 
 /** Children are slow to start on a busy machine. */
@@ -26,6 +27,7 @@ const anEngine = (more: Partial<LiveEngineOptions> = {}) => {
     publicUrl: null,
     accessKey: Buffer.alloc(32),
     folder,
+    logoFolder: join(folder, 'logos'),
     most: 2,
     host: '127.0.0.1',
     port: 0,
@@ -176,6 +178,16 @@ describe('the live engine', { timeout: WAIT_MS }, () => {
     engine.stop('s');
     await until('started', 'stopped');
     expect(await engine.figures()).toMatchObject({ streams: 0, picturesLeftOut: before + 2 });
+  });
+
+  it('gives its worker the logo as a file, as soon as it has come', async () => {
+    const setScene = vi.spyOn(LiveWorker.prototype, 'setScene');
+    const { scene } = order();
+    await begin({ scene: { ...scene, logo: 'data:image/png;base64,AAAA' } });
+    await vi.waitFor(() => expect(setScene).toHaveBeenCalledOnce(), PATIENCE);
+    const [given] = setScene.mock.calls[0] ?? [];
+    expect(given?.logo?.startsWith(join(folder, 'logos'))).toBe(true);
+    setScene.mockRestore();
   });
 
   it('ends a stream whose worker says that it cannot go on', async () => {

@@ -8,10 +8,11 @@ import { HmsError } from '../../protocol/index.js';
 import type { Logger } from '../logger.js';
 import { AddressPolicy } from '../outgoing/address-policy.js';
 import { LiveWorker, type LiveWorkerOptions, type WorkerNews } from './live-worker.js';
+import { LogoShelf } from './logo-shelf.js';
 import type { LiveWorkerOrder } from './messages.js';
 import { signStream } from './origin/access.js';
 import { OriginProcess, type OriginProcessOptions } from './origin-process.js';
-import type { LiveEngine, LiveEvent, LiveFigures, LiveFile, LiveOrder } from './port.js';
+import type { LiveEngine, LiveEvent, LiveFigures, LiveFile, LiveOrder, Scene } from './port.js';
 import { finishRecording } from './recording/finish.js';
 import { pushFault } from './worker/rtmp/address.js';
 
@@ -25,6 +26,8 @@ export interface LiveEngineOptions extends Pick<OriginProcessOptions, 'host' | '
   accessKey: Buffer;
   /** Each stream has a folder in it. */
   folder: string;
+  /** For the logos of streams. */
+  logoFolder: string;
   /** Streams at the same time. */
   most: number;
   /** A way into the room for a hidden participant of this name. */
@@ -44,6 +47,7 @@ const SIGNED_SECONDS = 86_400;
 
 interface Running {
   worker: LiveWorker;
+  /** With the newest scene. */
   order: LiveOrder;
   started: boolean;
 }
@@ -53,6 +57,7 @@ export class ProcessLiveEngine implements LiveEngine {
   #obstacle: string | null;
   readonly #origin: OriginProcess;
   readonly #pushAddresses: AddressPolicy;
+  readonly #logos: LogoShelf;
   readonly #running = new Map<string, Running>();
   #listener: (event: LiveEvent) => void = () => {};
   /** Of pictures that streams left out which are over. */
@@ -62,9 +67,9 @@ export class ProcessLiveEngine implements LiveEngine {
     this.#options = options;
     this.#obstacle = options.obstacle;
     this.#origin = new OriginProcess(options);
-    const addresses = AddressPolicy.parse(options.pushPrivate);
-    if (!addresses) throw new TypeError('The addresses that may be pushed to are not readable.');
-    this.#pushAddresses = addresses;
+    this.#pushAddresses = policyOf(options.pushPrivate);
+    const { logoFolder, logger } = options;
+    this.#logos = new LogoShelf({ folder: logoFolder, addresses: policyOf(''), logger });
   }
 
   get obstacle(): string | null {
@@ -109,7 +114,10 @@ export class ProcessLiveEngine implements LiveEngine {
   }
 
   setScene(...[streamId, scene]: Parameters<LiveEngine['setScene']>): void {
-    this.#running.get(streamId)?.worker.setScene(scene);
+    const running = this.#running.get(streamId);
+    if (!running) return;
+    running.order = { ...running.order, scene };
+    running.worker.setScene(this.#withLogo(running.order));
   }
 
   insertMetadata(...[streamId, ...entry]: Parameters<LiveEngine['insertMetadata']>): void {
@@ -150,6 +158,7 @@ export class ProcessLiveEngine implements LiveEngine {
     this.#running.clear();
     await Promise.all(workers);
     await this.#origin.close();
+    this.#logos.close();
     this.#options.onClose?.();
   }
 
@@ -179,14 +188,24 @@ export class ProcessLiveEngine implements LiveEngine {
   #workerFor(order: LiveOrder, folder: string): LiveWorker {
     const { customerId, media, logger, worker, pushPrivate } = this.#options;
     const { streamId, roomId, initialisedAt: _, watched, ...wanted } = order;
+    const scene = this.#withLogo(order);
     const origin = watched ? this.#origin.door : null;
     return new LiveWorker({
       ...worker,
-      order: { ...wanted, streamId, roomId, customerId, folder, origin, pushPrivate },
+      order: { ...wanted, scene, streamId, roomId, customerId, folder, origin, pushPrivate },
       media: () => media(roomId, `live-${streamId}`),
       logger: logger.child({ stream: streamId }),
       onNews: (news) => this.#hear(streamId, news),
     });
+  }
+
+  /** What comes later, the stream gets with the scene that it has then. */
+  #withLogo({ streamId, scene }: LiveOrder): Scene {
+    const logo = this.#logos.take(scene.logo, () => {
+      const now = this.#running.get(streamId)?.order.scene;
+      if (now?.logo === scene.logo) this.setScene(streamId, now);
+    });
+    return { ...scene, logo };
   }
 
   #hear(streamId: string, news: WorkerNews): void {
@@ -229,4 +248,11 @@ export class ProcessLiveEngine implements LiveEngine {
     const end = Math.floor(Date.now() / 1_000) + SIGNED_SECONDS;
     return `${url}?token=${signStream(accessKey, customerId, roomId, end)}`;
   }
+}
+
+function policyOf(text: string): AddressPolicy {
+  const policy = AddressPolicy.parse(text);
+  if (!policy)
+    throw new TypeError('The list of private addresses that may be called is not readable.');
+  return policy;
 }

@@ -26,7 +26,7 @@ export interface Scene {
   people: ScenePerson[];
   /** Palette of the template, as #RRGGBB. */
   colours: { background: string; surface: string; text: string; accent: string };
-  /** The template's logo as a file on this machine. */
+  /** The template's logo: its address as rooms know it, a file on this machine for the worker. */
   logo: string | null;
 }
 

@@ -242,6 +242,22 @@ describe.skipIf(missing !== null)('the studio', { timeout: 90_000 }, () => {
     expectColour(pixel(path, 4.8, 620, 340), RED);
   });
 
+  it('has one above the other in a picture that stands upright, in the colours of the template', async () => {
+    const rig = await Rig.open(codecs, [{ ...LAYER, width: 360, height: 640 }]);
+    const colours = { ...COLOURS, background: '#402060', accent: '#20b030' };
+    const who = [person('a'), person('b', { camera: 'off' })];
+    rig.studio.setScene({ ...scene(who), colours });
+    await rig.run(1, (now) => rig.studio.picture('a', 'camera', flat(RED), now));
+    const path = file('portrait.mp4');
+    await rig.save(path);
+    decode(path);
+    expectColour(pixel(path, 0.8, 180, 160), RED);
+    // Who has no camera is a disc of the accent on the surface.
+    expectColour(pixel(path, 0.8, 180, 480), parseColour(colours.accent));
+    expectColour(pixel(path, 0.8, 40, 480), parseColour(colours.surface));
+    expectColour(pixel(path, 0.8, 180, 2), parseColour(colours.background));
+  });
+
   it('lays the logo over tiles that move and tiles that stand still, and takes no other file', async () => {
     const logo = file('logo.png');
     const half = 'color=white@0.5:size=120x60,format=rgba';
