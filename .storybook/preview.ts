@@ -51,7 +51,15 @@ const preview: Preview = {
     backgrounds: { disable: true },
     options: {
       storySort: {
-        order: ['Guides', ['Start', 'Embedding'], 'Room', 'Stage', 'Controls', 'Side', 'Stream'],
+        order: [
+          'Guides',
+          ['Embedding', 'Theming', 'Layouts'],
+          'Room',
+          'Stage',
+          'Controls',
+          'Side',
+          'Stream',
+        ],
       },
     },
     docs: {
