@@ -262,7 +262,10 @@ describe('every element', () => {
         expect(stops.length > 0 || scene.still === true).to.equal(true);
         const pressable = [...deep(element)].filter(
           (node): node is HTMLElement =>
-            node.matches('button:not(:disabled), a[href], input, textarea, select') &&
+            // Of radio buttons Tab reaches the one that is chosen.
+            node.matches(
+              'button:not(:disabled), a[href], input:not([type=radio]:not(:checked)), textarea, select',
+            ) &&
             (node as HTMLElement).tabIndex >= 0 &&
             node.checkVisibility(),
         );

@@ -14,7 +14,7 @@ import { controlBarStyles } from './hms-control-bar.styles.js';
 import type { moreMenu } from './more-menu.js';
 
 /** Narrower than this, who has microphone and camera finds the rest behind one button. */
-const NARROW = 520;
+const NARROW = 700;
 
 /**
  * @summary The controls of a call: microphone, camera, screen, hand, reactions, leave, and a menu of what is needed less often.

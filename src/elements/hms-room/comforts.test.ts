@@ -307,6 +307,8 @@ describe('comforts of <hms-room>', () => {
       made.push(tone);
       return tone;
     };
+    // Browsers hold sound back until the page was touched.
+    await userEvent.click(document.body);
     const sounds = new Sounds();
     await sounds.play('join', '');
     Object.defineProperty(BaseAudioContext.prototype, 'createOscillator', create);
