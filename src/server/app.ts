@@ -3,6 +3,7 @@ import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { Context } from './context.js';
 import { assetRoutes } from './http/assets.js';
+import { effectsRoutes } from './http/effects-routes.js';
 import { clientOf } from './http/client.js';
 import { SECURITY_HEADERS } from './http/content-security.js';
 import { networkOf } from './auth/address-limiter.js';
@@ -52,6 +53,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     pageRoutes(scope, context);
     liveRoutes(scope, context);
     operationRoutes(scope, context);
+    if (context.config.effectsDir !== null) effectsRoutes(scope, context.config.effectsDir);
     if (context.config.storybookDir !== null) storybookRoutes(scope, context.config.storybookDir);
     done();
   });

@@ -12,6 +12,7 @@ import { QuietEngine } from '../helpers/quiet-engine.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hms-http-'));
 const assetsDir = join(folder, 'assets');
+const EFFECTS = ['selfie_segmenter.tflite', 'vision_wasm_internal.js', 'vision_wasm_internal.wasm'];
 const SCRIPT = `export const big = '${'x'.repeat(5_000)}';`;
 
 let context: Context;
@@ -29,11 +30,15 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'stories/assets/story.js'), 'export {};');
   writeFileSync(join(folder, 'stories/.hidden.js'), 'secret');
   writeFileSync(join(folder, 'stories/notes.txt'), 'secret');
+  mkdirSync(join(folder, 'effects'));
+  for (const file of EFFECTS) writeFileSync(join(folder, 'effects', file), `the ${file}`);
+  writeFileSync(join(folder, 'effects', 'notes.txt'), 'secret');
   const env = {
     HMS_DATA_DIR: join(folder, 'data'),
     HMS_LOG_LEVEL: 'fatal',
     HMS_TRUSTED_PROXY: '10.0.0.0/8',
     HMS_STORYBOOK_DIR: join(folder, 'stories'),
+    HMS_EFFECTS_DIR: join(folder, 'effects'),
   };
   context = await createContext(readConfig(env), {
     createMedia: () => new QuietEngine(),
@@ -320,5 +325,25 @@ describe('without the browser script', () => {
     bare.channel.close();
     await other.close();
     await bare.db.destroy();
+  });
+});
+
+describe('background effects', () => {
+  it('come from the folder of the operator, file by file and nothing else, and the page knows', async () => {
+    for (const file of EFFECTS) {
+      const { body, headers } = await app.inject(`/effects/${file}`);
+      expect(body).toBe(`the ${file}`);
+      expect(headers['access-control-allow-origin']).toBe('*');
+    }
+    for (const file of ['notes.txt', 'vision_wasm_none.js', '..%2fdata%2fkeys.json']) {
+      expect((await app.inject(`/effects/${file}`)).statusCode).toBeGreaterThanOrEqual(400);
+    }
+    const { body } = await app.inject(`/meeting/${code('host')}`);
+    expect(body).toContain('effects-url="/effects"');
+  });
+
+  it('are refused at the start where the folder lacks something, by name', () => {
+    const env = { HMS_DATA_DIR: join(folder, 'data'), HMS_EFFECTS_DIR: join(folder, 'stories') };
+    expect(() => readConfig(env)).toThrow(/HMS_EFFECTS_DIR.*selfie_segmenter\.tflite/);
   });
 });

@@ -23,7 +23,12 @@ const host = aRoleInfo('host', ['audio', 'video'], {
 const viewer = aRoleInfo('viewer', [], { priority: 3 });
 const by = { peerId: 'a', userId: '', name: 'A' };
 const rules = { on_stage_role: 'host', off_stage_roles: ['viewer'] };
-const elements = { chat: {}, on_stage_exp: rules };
+const elements = {
+  chat: {},
+  on_stage_exp: rules,
+  virtual_background: { background_media: [{ url: '/sea.png' }] },
+  noise_cancellation: { enabled_by_default: true },
+};
 const feedback = { title: 'How was it?', ratings: [{ label: 'Good', value: 5 }] };
 const layout = {
   role: 'host',
@@ -133,6 +138,14 @@ const CASES: Record<string, [Ask, empty: unknown, full: unknown]> = {
     }),
   ],
   selectDevices: [entry.selectDevices, INITIAL_STATE.devices, full.devices],
+  selectEffects: [
+    entry.selectEffects,
+    { virtualBackground: null, noiseCancellation: null },
+    {
+      virtualBackground: { media: [{ url: '/sea.png', isDefault: false, video: false }] },
+      noiseCancellation: { onByDefault: true },
+    },
+  ],
   selectDominantSpeaker: [entry.selectDominantSpeaker, null, people[1]],
   selectError: [entry.selectError, null, null],
   selectHMSMessages: [listed(entry.selectHMSMessages), [], ['1', '2', '3']],
