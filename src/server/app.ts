@@ -15,6 +15,7 @@ import { storybookRoutes } from './http/storybook-routes.js';
 import { routeUpgrades } from './http/upgrade.js';
 import { restApi } from './http/v2/index.js';
 import { validate } from './http/validation.js';
+import { whipRoutes } from './whip/whip-routes.js';
 
 const BODY_LIMIT = 65_536;
 
@@ -48,6 +49,10 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   });
 
   await app.register((scope) => restApi(scope, context));
+  await app.register((scope, _options, done) => {
+    whipRoutes(scope, context);
+    done();
+  });
   await app.register((scope, _options, done) => {
     assetRoutes(scope, context.assetsDir);
     pageRoutes(scope, context);

@@ -36,7 +36,7 @@ import { Moderation, type EndOptions, type RemoveOptions } from './moderation.js
 import { listPeers, type PeerPage, type PeerQuery } from './peer-list.js';
 import { Pace } from './pace.js';
 import { PeerSession, type Position } from './peer-session.js';
-import { EXTERNAL_ROLE, type RoleRules } from './policy.js';
+import type { RoleRules } from './policy.js';
 import { RoleChanges, type RoleChangeOptions } from './role-changes.js';
 import { factsOf, RoomCore, type ActorId, type CorePorts } from './room-core.js';
 import type { RoomRecord } from './room-record.js';
@@ -240,10 +240,10 @@ export class Room {
 
   /** A participant with a LiveKit SDK has no session here. `isWanted` is false once its media is gone. */
   async joinExternal(
-    newcomer: Pick<Newcomer, 'peerId' | 'name' | 'metadata'>,
+    newcomer: Pick<Newcomer, 'peerId' | 'name' | 'metadata' | 'role'>,
     isWanted: () => boolean,
   ): Promise<void> {
-    const peer = peerOf({ ...newcomer, role: EXTERNAL_ROLE, userId: '' }, 'external');
+    const peer = peerOf({ ...newcomer, userId: '' }, 'external');
     await this.#enter(peer, '', () => {
       if (!isWanted()) return false;
       this.#arrive(peer, null);

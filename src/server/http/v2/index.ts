@@ -10,7 +10,6 @@ import { limitBody } from './body-limits.js';
 import { rememberAnswers } from './idempotency.js';
 import { externalStreamRoutes } from './external-streams.js';
 import { layoutRoutes } from './layouts.js';
-import { liveListRoutes } from './live-lists.js';
 import { liveStreamRoutes } from './live-streams.js';
 import { describeApi } from './openapi.js';
 import { pollResultRoutes } from './poll-results.js';
@@ -21,6 +20,7 @@ import { roomCodeRoutes } from './room-codes.js';
 import { roomRoutes } from './rooms.js';
 import { sessionChatRoutes } from './session-chat.js';
 import { sessionRoutes } from './sessions.js';
+import { streamKeyRoutes } from './stream-keys.js';
 import {
   templateLayoutRoutes,
   templateRecordingRoutes,
@@ -49,8 +49,8 @@ const MANAGED: readonly Resource[] = [
   liveStreamRoutes,
   externalStreamRoutes,
   recordingRoutes,
+  streamKeyRoutes,
   recordingAssetRoutes,
-  liveListRoutes,
 ];
 
 /** For people and their pages, from any origin. */
