@@ -387,6 +387,7 @@ export const chatStyles = css`
     outline: none;
   }
   textarea::placeholder {
+    unicode-bidi: plaintext;
     color: var(--_text-low);
     opacity: 1;
   }

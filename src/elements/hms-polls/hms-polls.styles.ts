@@ -235,57 +235,6 @@ export const pollsStyles = css`
     background: var(--_surface-bright);
     color: var(--_text);
   }
-  input[type='radio'],
-  input[type='checkbox'] {
-    flex: none;
-    inline-size: 20px;
-    block-size: 20px;
-    margin: 0;
-    accent-color: var(--_primary);
-  }
-  .tick input,
-  .choice input {
-    appearance: none;
-    display: grid;
-    place-items: center;
-    border: 1.5px solid var(--_outline);
-    border-radius: 6px;
-    background: var(--_surface-dim);
-    color: var(--_on-primary);
-    transition: background-color 120ms var(--_ease);
-  }
-  .choice input[type='radio'] {
-    border-radius: 50%;
-  }
-  .tick input:checked,
-  .choice input:checked {
-    border-color: var(--_primary);
-    background: var(--_primary);
-  }
-  .tick input:checked::before,
-  .choice input:checked::before {
-    content: '';
-    inline-size: 11px;
-    block-size: 6px;
-    margin-block-end: 3px;
-    border: solid currentcolor;
-    border-width: 0 0 2px 2px;
-    rotate: -45deg;
-  }
-  .choice input[type='radio']:checked::before {
-    inline-size: 8px;
-    block-size: 8px;
-    margin: 0;
-    border: 0;
-    border-radius: 50%;
-    background: currentcolor;
-  }
-  @media (forced-colors: active) {
-    .tick input,
-    .choice input {
-      appearance: auto;
-    }
-  }
   .kinds {
     display: flex;
     gap: 4px;
