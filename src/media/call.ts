@@ -9,6 +9,7 @@ import { HmsError, type MediaGrant, type RoleInfo, type TrackSource } from '../p
 import type { MediaFact, TrackStats, Unsubscribe } from '../store/ports.js';
 import type { Attachments } from './attachments.js';
 import { AudioSink } from './audio-sink.js';
+import { letGo } from './let-go.js';
 import type { Levels } from './levels.js';
 import { loadLivekit, type Livekit } from './load.js';
 import { publishOptions } from './publish-options.js';
@@ -260,6 +261,7 @@ export class Call {
     this.#sink.clear();
     // Not awaited: an input may be waiting for the person's answer to the browser's question.
     this.#parts.lost();
+    letGo(room);
     await room.disconnect(false);
   }
 
