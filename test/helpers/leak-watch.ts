@@ -17,6 +17,14 @@ const MADE = {
   observers: 'ResizeObserver.prototype',
 } as const;
 
+/** What outlives every room, so that a listener on it keeps one alive. */
+const GLOBALS = [
+  'window',
+  'document',
+  'navigator.mediaDevices',
+  'navigator.connection ?? document',
+];
+
 const PATIENCE_MS = 20_000;
 
 export type Alive = Record<keyof typeof MADE | 'listeners' | 'nodes', number>;
@@ -69,9 +77,19 @@ async function aliveNow(cdp: CDPSession): Promise<Alive> {
   for (const [name, expression] of Object.entries(MADE)) {
     alive[name as keyof typeof MADE] = await countOf(cdp, expression);
   }
+  let listeners = 0;
+  for (const expression of GLOBALS) listeners += await listenersOf(cdp, expression);
   const { metrics } = await cdp.send('Performance.getMetrics');
-  const metric = (name: string) => metrics.find((one) => one.name === name)?.value ?? 0;
-  return { ...(alive as Alive), listeners: metric('JSEventListeners'), nodes: metric('Nodes') };
+  const nodes = metrics.find(({ name }) => name === 'Nodes')?.value ?? 0;
+  return { ...(alive as Alive), listeners, nodes };
+}
+
+async function listenersOf(cdp: CDPSession, expression: string): Promise<number> {
+  const { result } = await cdp.send('Runtime.evaluate', { expression, objectGroup: 'leaks' });
+  const { listeners } = await cdp.send('DOMDebugger.getEventListeners', {
+    objectId: result.objectId!,
+  });
+  return listeners.length;
 }
 
 async function countOf(cdp: CDPSession, expression: string): Promise<number> {
