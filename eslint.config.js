@@ -12,6 +12,8 @@ export default tseslint.config(
       'data/**',
       'storybook-static/**',
       '.cache/**',
+      // Each has a framework and a compiler of its own.
+      'demo/{react,vue,svelte,angular}/**',
     ],
   },
   {

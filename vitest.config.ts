@@ -2,6 +2,7 @@ import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumPath, QUIET_FLAGS } from './test/helpers/chromium.js';
+import { effectsFixture } from './test/helpers/effects-fixture.js';
 import { streamFixture } from './test/helpers/stream-fixture.js';
 
 const here = (path: string) => new URL(path, import.meta.url).pathname;
@@ -42,6 +43,7 @@ const lit = [
   '@lit-labs/virtualizer/virtualize.js',
   'zustand/vanilla',
   'livekit-client',
+  '@livekit/track-processors',
   'hls.js',
   'hls.js/light',
 ];
@@ -78,7 +80,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [withoutTestRunnerCommands, streamFixture()],
+        plugins: [withoutTestRunnerCommands, streamFixture(), effectsFixture()],
         optimizeDeps: { include: ['@open-wc/testing', ...lit] },
         test: {
           name: 'elements',
@@ -138,7 +140,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           environment: 'node',
-          include: ['test/e2e/**/*.e2e.test.ts'],
+          include: ['test/{e2e,frameworks}/**/*.e2e.test.ts'],
           globalSetup: ['test/helpers/build-once.ts'],
           testTimeout: 90_000,
           hookTimeout: 90_000,

@@ -22,7 +22,7 @@ const result: Record<string, number> = {
 for (const people of [1, 4, 9] as const) {
   const { cores, skipped } = await measureCompositor(people);
   result[`compositor_cores_${people}`] = hundredths(cores);
-  result[`repeated_pictures_pct_${people}`] = Math.round(skipped * 1_000) / 10;
+  result[`left_out_pictures_pct_${people}`] = Math.round(skipped * 1_000) / 10;
 }
 const { lateParts, lateAtViewersPct, originCpuSeconds, seconds } = await measureCrowd(VIEWERS);
 Object.assign(result, {

@@ -98,6 +98,13 @@ const POLLS = {
   link: 'link',
   chevronStart: 'chevron-left',
 };
+const COMFORTS = {
+  settings: 'settings',
+  blur: 'blend',
+  keyboard: 'keyboard',
+  block: 'ban',
+  brb: 'coffee',
+};
 const PLAYER = {
   restart: 'rotate-ccw',
   speakerOff: 'volume-x',
@@ -123,6 +130,7 @@ await write(
 export const icons: Partial<Record<IconName, string>> = { ...ICONS };
 
 export type IconName =
+  | keyof typeof COMFORT_ICONS
   | keyof typeof ICONS
   | keyof typeof CALL_ICONS
   | keyof typeof CHAT_EXTRAS_ICONS
@@ -135,7 +143,7 @@ export type IconName =
   | keyof typeof POLLS_ICONS
   | keyof typeof STAGE_ICONS;
 `,
-  "import type { CALL_ICONS } from './icons-call.js';\nimport type { CHAT_ICONS } from './icons-chat.js';\nimport type { CHAT_EXTRAS_ICONS } from './icons-chat-extras.js';\nimport type { DEVICE_ICONS } from './icons-devices.js';\nimport type { LEAVE_ICONS } from './icons-leave.js';\nimport type { PEOPLE_ICONS } from './icons-people.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { PLAYER_CONTROLS_ICONS } from './icons-player-controls.js';\nimport type { POLLS_ICONS } from './icons-polls.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\n",
+  "import type { COMFORT_ICONS } from './icons-comforts.js';\nimport type { CALL_ICONS } from './icons-call.js';\nimport type { CHAT_ICONS } from './icons-chat.js';\nimport type { CHAT_EXTRAS_ICONS } from './icons-chat-extras.js';\nimport type { DEVICE_ICONS } from './icons-devices.js';\nimport type { LEAVE_ICONS } from './icons-leave.js';\nimport type { PEOPLE_ICONS } from './icons-people.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { PLAYER_CONTROLS_ICONS } from './icons-player-controls.js';\nimport type { POLLS_ICONS } from './icons-polls.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\n",
 );
 await write('icons-call.ts', 'CALL_ICONS', CALL);
 await write('icons-chat.ts', 'CHAT_ICONS', CHAT);
@@ -147,6 +155,7 @@ await write('icons-player-controls.ts', 'PLAYER_CONTROLS_ICONS', PLAYER_CONTROLS
 await write('icons-player.ts', 'PLAYER_ICONS', PLAYER);
 await write('icons-polls.ts', 'POLLS_ICONS', POLLS);
 await write('icons-stage.ts', 'STAGE_ICONS', STAGE);
+await write('icons-comforts.ts', 'COMFORT_ICONS', COMFORTS);
 
 async function write(file, name, icons, after = '', before = '') {
   const lines = Object.entries(icons).map(([ours, source]) => {

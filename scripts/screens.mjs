@@ -86,7 +86,7 @@ async function press(page, step, words) {
       .reduce((one, other) => one.or(other))
       .filter({ visible: true })
       .first();
-    const there = await found.waitFor({ timeout: optional || key !== keys.at(-1) ? 1_000 : 8_000 }).then(
+    const there = await found.waitFor({ timeout: optional || key !== keys.at(-1) ? 2_500 : 8_000 }).then(
       () => true,
       () => false,
     );

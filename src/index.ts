@@ -18,6 +18,8 @@ export type { HmsLeaveButton } from './elements/hms-leave-button/hms-leave-butto
 export type { HmsChat } from './elements/hms-chat/hms-chat.js';
 export type { HmsHlsPlayer } from './elements/hms-hls-player/hms-hls-player.js';
 export type { HmsFeedback } from './elements/hms-feedback/hms-feedback.js';
+export type { HmsSettings } from './elements/hms-settings/hms-settings.js';
+export type { HmsShortcuts } from './elements/hms-shortcuts/hms-shortcuts.js';
 export type { HmsPolls } from './elements/hms-polls/hms-polls.js';
 export type { HmsParticipants } from './elements/hms-participants/hms-participants.js';
 export type { HmsGoLiveButton } from './elements/hms-go-live-button/hms-go-live-button.js';
@@ -42,7 +44,7 @@ export { HmsError, type ErrorCode } from './protocol/errors.js';
 const LATER_MS = 2_000;
 
 const CALL_ELEMENTS =
-  'hms-call, hms-stage, hms-toasts, hms-mic-button, hms-camera-button, hms-video-tile, hms-control-bar, hms-screen-button, hms-leave-button, hms-chat, hms-audio-unlock, hms-participants, hms-polls, hms-feedback, hms-hand-button, hms-reaction-button, hms-reactions, hms-stage-invite, hms-hls-player, hms-go-live-button, hms-live-badge';
+  'hms-call, hms-stage, hms-toasts, hms-mic-button, hms-camera-button, hms-video-tile, hms-control-bar, hms-screen-button, hms-leave-button, hms-chat, hms-audio-unlock, hms-participants, hms-polls, hms-settings, hms-shortcuts, hms-feedback, hms-hand-button, hms-reaction-button, hms-reactions, hms-stage-invite, hms-hls-player, hms-go-live-button, hms-live-badge';
 
 /** Registers the elements of a call now, for pages that create them by script. */
 export async function loadCallElements(): Promise<void> {

@@ -8,8 +8,8 @@ import { createRoomStore } from './store/room-store.js';
 import { INITIAL_STATE } from './store/state.js';
 
 export interface RoomOptions {
-  /** http(s) address of the server. */
-  server: string;
+  /** http(s) address of the server; a function is asked whenever somebody enters. */
+  server: string | (() => string);
   channel?: ChannelPort;
   media?: MediaPort;
 }

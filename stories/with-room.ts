@@ -3,18 +3,44 @@ import { html, render } from 'lit';
 import { aRoom, mountRoom, speak, type ARoomOptions } from 'hms-kit/testing';
 
 const ROLES = ['host', 'guest', 'viewer'] as const;
+const TROUBLES = ['own-network', 'their-network', 'processor'] as const;
 
 /** The room of a story: what the toolbar says, then the story's own `parameters.room`. */
-export function roomOf(context: {
+export function roomOf({
+  globals,
+  parameters,
+}: {
   globals: Record<string, unknown>;
   parameters: Record<string, unknown>;
 }) {
+  const peers = Number(globals['peers'] ?? 5);
+  const { network } = globals;
   const options: ARoomOptions = {
-    peers: Number(context.globals['peers'] ?? 5),
-    role: ROLES.find((role) => role === context.globals['role']) ?? 'host',
-    ...(context.parameters['room'] as ARoomOptions | undefined),
+    peers,
+    role: ROLES.find((role) => role === globals['role']) ?? 'host',
+    ...(network === 'reconnecting' && { status: 'reconnecting' }),
+    ...(network === 'others-away' && {
+      away: Array.from({ length: peers }, (_, at) => at).slice(1),
+    }),
+    ...(parameters['room'] as ARoomOptions | undefined),
   };
-  return aRoom(options);
+  const room = aRoom(options);
+  const trouble = TROUBLES.find((name) => name === network);
+  if (trouble) {
+    for (const { id, peerId } of Object.values(room.store.getState().tracks)) {
+      const own = peerId === room.store.getState().localPeerId;
+      if (own && trouble === 'their-network') continue;
+      room.store.dispatch({ from: 'media', type: 'trouble', trackId: id, trouble });
+    }
+  }
+  return room;
+}
+
+/** As the toolbar wants it; else that of the language. */
+export function directionOf(globals: Record<string, unknown>): string {
+  return globals['direction'] === 'rtl' || globals['direction'] === 'ltr'
+    ? globals['direction']
+    : '';
 }
 
 /** Takes the room of `withRoom` away again: what an element shows that stands outside of any. */
@@ -37,9 +63,12 @@ export const withRoom: Decorator = (story, context) => {
   box.style.setProperty('--hms-color-scheme', scheme);
   mountRoom(roomOf(context), box);
   const language = String(context.globals['language'] ?? 'en');
+  const direction = directionOf(context.globals);
+  if (direction) box.dir = direction;
   if (language === 'en') render(story(), box);
   else {
     void speak(language, box).then(() => {
+      if (direction) box.dir = direction;
       render(story(), box);
     });
   }

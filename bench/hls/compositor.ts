@@ -10,7 +10,7 @@ const WINDOW_MS = 12_000;
 export interface CompositorFigures {
   /** Processor seconds in a second. */
   cores: number;
-  /** Share of pictures that were only repeated, because the machine was late. */
+  /** Share of pictures that were left out because the machine was late. */
   skipped: number;
 }
 

@@ -75,6 +75,15 @@ describe('the address', () => {
     ['https://a/rooms', 'wss://a/rooms/channel'],
   ])('%s is %s', (server, url) => expect(channelUrl(server)).toBe(url));
 
+  it('asks who its server is whenever somebody enters', async () => {
+    let server = 'http://early:1';
+    const channel = createChannel({ server: () => server, WebSocketImpl: FakeSocket });
+    server = 'http://late:1';
+    void channel.enter({ code: 'abc' }).catch(() => {});
+    expect(FakeSocket.last.url).toBe('ws://late:1/channel');
+    channel.close();
+  });
+
   it('of nothing is an error with a code', async () => {
     const channel = createChannel({ server: 'nonsense', WebSocketImpl: FakeSocket });
     await expect(channel.enter({ code: 'x' })).rejects.toMatchObject({ code: 'server_away' });

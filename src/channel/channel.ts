@@ -27,8 +27,8 @@ import { retryDelay } from './reconnect-policy.js';
 import { located } from './stream-address.js';
 
 export interface ChannelOptions {
-  /** http(s) address of the server. */
-  server: string;
+  /** http(s) address of the server; a function is asked whenever somebody enters. */
+  server: string | (() => string);
   /** For runtimes without a WebSocket of their own, and for tests. */
   WebSocketImpl?: SocketClass;
 }
@@ -51,8 +51,9 @@ const LEAVE_MS = 1_000;
 const STABLE_MS = 10_000;
 
 class Channel implements ChannelPort {
-  readonly #clientKey: string;
-  #options: ChannelOptions;
+  readonly #options: ChannelOptions;
+  #server = '';
+  #clientKey = '';
   #listeners = new Set<(fact: ChannelFact) => void>();
   #connection: Connection | null = null;
   #stay: Stay | null = null;
@@ -70,11 +71,13 @@ class Channel implements ChannelPort {
 
   constructor(options: ChannelOptions) {
     this.#options = options;
-    this.#clientKey = clientKeyFor(options.server);
   }
 
   async enter(credential: Credential): Promise<EnterResult> {
     this.#forget();
+    const { server } = this.#options;
+    this.#server = typeof server === 'function' ? server() : server;
+    this.#clientKey = clientKeyFor(this.#server);
     const stay: Stay = { credential, epoch: '', joined: null, seq: 0, own: 0 };
     this.#stay = stay;
     try {
@@ -139,7 +142,7 @@ class Channel implements ChannelPort {
     if (this.#closed) throw left();
     const connection: Connection = new Connection(
       this.#options.WebSocketImpl ?? WebSocket,
-      channelUrl(this.#options.server),
+      channelUrl(this.#server),
       {
         events: (batch) => this.#handleEvents(batch),
         lost: (error) => {
@@ -174,7 +177,7 @@ class Channel implements ChannelPort {
       stay.own = 0;
       this.#held = [];
     });
-    return { ...joined, snapshot: located(joined.snapshot, this.#options.server) };
+    return { ...joined, snapshot: located(joined.snapshot, this.#server) };
   }
 
   /** Tells what was not told before, one by one. */
@@ -194,8 +197,7 @@ class Channel implements ChannelPort {
     }
     for (const event of batch.events.slice(known)) {
       stay[numbering] += 1;
-      const { server } = this.#options;
-      const told = event.type === 'stream.changed' ? located(event, server) : event;
+      const told = event.type === 'stream.changed' ? located(event, this.#server) : event;
       this.#tell({ type: 'event', event: told });
       // A listener may have left the room.
       if (this.#stay !== stay) return;

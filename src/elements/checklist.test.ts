@@ -50,6 +50,21 @@ const FEEDBACK = {
     },
   },
 };
+const EFFECTS = {
+  screens: {
+    conferencing: {
+      default: {
+        elements: {
+          brb: {},
+          virtual_background: {
+            background_media: [{ url: 'data:image/gif;base64,R0lGODlhAQABAAAAACw=' }],
+          },
+          noise_cancellation: { enabled_by_default: true },
+        },
+      },
+    },
+  },
+};
 const POLLS = { polls: { a: aPoll('a', { title: LONG_NAME, state: 'started', voters: 12 }) } };
 const SILENT = {
   media: { ...INITIAL_STATE.media, status: 'connected', audioBlocked: true },
@@ -60,7 +75,7 @@ const CASES: readonly Case[] = [
   { tag: 'hms-call', options: { peers: 5, messages: 4, unread: 1 }, height: 560 },
   { tag: 'hms-camera-button' },
   { tag: 'hms-chat', options: { messages: 6 }, height: 480 },
-  { tag: 'hms-control-bar' },
+  { tag: 'hms-control-bar', options: { layout: EFFECTS } },
   { tag: 'hms-go-live-button' },
   { tag: 'hms-live-badge', options: { state: { stream: aStream() } }, still: true },
   { tag: 'hms-hls-player', height: 480, still: true },
@@ -74,6 +89,8 @@ const CASES: readonly Case[] = [
   { tag: 'hms-reaction-button' },
   { tag: 'hms-reactions', height: 300, still: true },
   { tag: 'hms-screen-button' },
+  { tag: 'hms-settings', options: { layout: EFFECTS, effects: true }, height: 480 },
+  { tag: 'hms-shortcuts', still: true },
   { tag: 'hms-stage', options: { peers: 24 }, height: 480 },
   { tag: 'hms-stage-invite', options: { peers: 4, hands: [2, 3], layout: HANDS } },
   { tag: 'hms-toasts', options: { state: NOTICES } },
@@ -245,7 +262,10 @@ describe('every element', () => {
         expect(stops.length > 0 || scene.still === true).to.equal(true);
         const pressable = [...deep(element)].filter(
           (node): node is HTMLElement =>
-            node.matches('button:not(:disabled), a[href], input, textarea, select') &&
+            // Of radio buttons Tab reaches the one that is chosen.
+            node.matches(
+              'button:not(:disabled), a[href], input:not([type=radio]:not(:checked)), textarea, select',
+            ) &&
             (node as HTMLElement).tabIndex >= 0 &&
             node.checkVisibility(),
         );

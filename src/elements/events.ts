@@ -25,6 +25,12 @@ export interface HmsEventDetails {
   'hms-stream-error': { kind: FailureKind; detail: string; fatal: boolean };
   /** A person wants to answer a poll; `preventDefault()` keeps the polls closed. */
   'hms-request-poll': { pollId: string };
+  /** A person wants to see the settings; `preventDefault()` keeps them closed. */
+  'hms-request-settings': Record<string, never>;
+  /** A person wants to see the keyboard shortcuts; `preventDefault()` keeps them closed. */
+  'hms-request-shortcuts': Record<string, never>;
+  /** A person wants the side panel with this in it, or closed if it shows it; `preventDefault()` leaves it. */
+  'hms-request-panel': { panel: 'chat' | 'people' };
   /** A person wants their own picture, which lies over the others, out of the way. */
   'hms-request-fold': { peerId: string };
   /** A person answered what the layout asks after a call. */
@@ -47,6 +53,9 @@ declare global {
     'hms-stream-state': HmsEvent<'hms-stream-state'>;
     'hms-stream-error': HmsEvent<'hms-stream-error'>;
     'hms-request-poll': HmsEvent<'hms-request-poll'>;
+    'hms-request-settings': HmsEvent<'hms-request-settings'>;
+    'hms-request-shortcuts': HmsEvent<'hms-request-shortcuts'>;
+    'hms-request-panel': HmsEvent<'hms-request-panel'>;
     'hms-request-fold': HmsEvent<'hms-request-fold'>;
     'hms-feedback': HmsEvent<'hms-feedback'>;
     'hms-announce': HmsEvent<'hms-announce'>;

@@ -9,18 +9,20 @@ import { HmsError, type MediaGrant, type RoleInfo, type TrackSource } from '../p
 import type { MediaFact, TrackStats, Unsubscribe } from '../store/ports.js';
 import type { Attachments } from './attachments.js';
 import { AudioSink } from './audio-sink.js';
+import { letGo } from './let-go.js';
 import type { Levels } from './levels.js';
 import { loadLivekit, type Livekit } from './load.js';
 import { publishOptions } from './publish-options.js';
 import { reconnectDelay } from './reconnect-delay.js';
 import { watchStats } from './track-stats.js';
 import { TroubleWatch, type Watched } from './trouble-watch.js';
+import { wrapDevice } from './wrap-device.js';
 
 export interface Publisher {
   /** `changed`: muted, unmuted or reopened, by us or by the room; `gone` when no device is left for it. */
   publish(
     source: TrackSource,
-    track: MediaStreamTrack,
+    track: MediaStreamTrack | LocalTrack,
     changed: (gone: boolean) => void,
   ): Promise<LocalTrack>;
   unpublish(track: LocalTrack): Promise<void>;
@@ -259,6 +261,7 @@ export class Call {
     this.#sink.clear();
     // Not awaited: an input may be waiting for the person's answer to the browser's question.
     this.#parts.lost();
+    letGo(room);
     await room.disconnect(false);
   }
 
@@ -270,14 +273,15 @@ export class Call {
 function publisherOf(livekit: Livekit, room: Room, role: () => RoleInfo | null): Publisher {
   const { LocalAudioTrack, LocalVideoTrack, TrackEvent } = livekit;
   return {
-    async publish(source, raw, changed) {
+    async publish(source, track, changed) {
       const ofDevice = source === 'camera' || source === 'microphone';
-      const constraints = ofDevice ? reopening(raw) : undefined;
-      // "Not provided by the user": the client may stop and reopen the device.
-      const local =
-        raw.kind === 'video'
-          ? new LocalVideoTrack(raw, constraints, !ofDevice)
-          : new LocalAudioTrack(raw, constraints, !ofDevice);
+      const local = !(track instanceof MediaStreamTrack)
+        ? track
+        : ofDevice
+          ? await wrapDevice(track)
+          : track.kind === 'video'
+            ? new LocalVideoTrack(track)
+            : new LocalAudioTrack(track);
       await permitted(livekit, room, source);
       await room.localParticipant.publishTrack(local, publishOptions(livekit, source, role()));
       // The client tries another device by itself, and mutes when there is none.
@@ -335,10 +339,4 @@ async function permitted(livekit: Livekit, room: Room, source: TrackSource): Pro
     localParticipant.on(ParticipantEvent.ParticipantPermissionsChanged, look);
     room.on(RoomEvent.Disconnected, refuse);
   });
-}
-
-/** How the device is opened again: the same one if it is still there, else any other. */
-function reopening(raw: MediaStreamTrack): MediaTrackConstraints {
-  const { deviceId } = raw.getSettings();
-  return { ...raw.getConstraints(), deviceId: deviceId ? { ideal: deviceId } : undefined };
 }

@@ -1,7 +1,8 @@
 import type { MediaFact } from '../store/ports.js';
 import type { Device, DeviceKind } from '../store/state.js';
+import { recall, remember } from './remembered.js';
 
-const KEY = 'hms-kit.device.';
+const KEY = 'device.';
 const KINDS = {
   camera: 'videoinput',
   microphone: 'audioinput',
@@ -12,9 +13,9 @@ const KINDS = {
 export class Devices {
   #tell: (fact: MediaFact) => void;
   #preferred: Record<DeviceKind, string> = {
-    camera: recall('camera'),
-    microphone: recall('microphone'),
-    speaker: recall('speaker'),
+    camera: recall(`${KEY}camera`),
+    microphone: recall(`${KEY}microphone`),
+    speaker: recall(`${KEY}speaker`),
   };
   #onChange = () => void this.refresh();
   #watching = false;
@@ -30,11 +31,7 @@ export class Devices {
 
   choose(kind: DeviceKind, id: string): void {
     this.#preferred[kind] = id;
-    try {
-      localStorage.setItem(KEY + kind, id);
-    } catch {
-      // Storage may be blocked; then the choice lasts as long as the page.
-    }
+    remember(KEY + kind, id);
     this.#tell({ type: 'selected', kind, id });
   }
 
@@ -59,13 +56,5 @@ export class Devices {
     if (!this.#watching) return;
     this.#watching = false;
     navigator.mediaDevices.removeEventListener('devicechange', this.#onChange);
-  }
-}
-
-function recall(kind: DeviceKind): string {
-  try {
-    return localStorage.getItem(KEY + kind) ?? '';
-  } catch {
-    return '';
   }
 }

@@ -1,5 +1,5 @@
 import { HmsError, type RoleInfo } from '../protocol/index.js';
-import type { MediaFact, MediaPort, Unsubscribe } from '../store/ports.js';
+import type { EffectsOffer, MediaFact, MediaPort, Unsubscribe } from '../store/ports.js';
 
 /**
  * The media port of a page that may never need it: its code is fetched with the first wish for a device or a
@@ -8,6 +8,8 @@ import type { MediaFact, MediaPort, Unsubscribe } from '../store/ports.js';
 export function createLazyMedia(): MediaPort {
   const listeners = new Set<(fact: MediaFact) => void>();
   let role: RoleInfo | null = null;
+  let offer: EffectsOffer | null = null;
+  let effectsUrl = '';
   let closed = false;
   let loading: Promise<MediaPort> | null = null;
   let arrive: (media: MediaPort) => void;
@@ -23,7 +25,11 @@ export function createLazyMedia(): MediaPort {
       for (const listener of [...listeners]) listener(fact);
     });
     if (closed) media.close();
-    else if (role) media.setRole(role);
+    else {
+      if (effectsUrl) media.setEffectsUrl(effectsUrl);
+      if (offer) media.offerEffects(offer);
+      if (role) media.setRole(role);
+    }
     arrive(media);
     return media;
   };
@@ -60,11 +66,22 @@ export function createLazyMedia(): MediaPort {
     },
     selectDevice: async (kind, id) => (await need()).selectDevice(kind, id),
     refreshDevices: async () => (await need()).refreshDevices(),
+    offerEffects(next) {
+      offer = next;
+      if (loading) wish((media) => media.offerEffects(next));
+    },
+    setEffectsUrl(url) {
+      effectsUrl = url;
+      if (loading) wish((media) => media.setEffectsUrl(url));
+    },
+    setBackground: async (background) => (await need()).setBackground(background),
+    setNoiseCancellation: async (on) => (await need()).setNoiseCancellation(on),
     attachLocal: (source, video) => hold((media) => media.attachLocal(source, video)),
     attachTrack: (trackId, video) => hold((media) => media.attachTrack(trackId, video)),
     setVolume: (trackId, volume) => wish((media) => media.setVolume(trackId, volume)),
     onTrackStats: (trackId, listener) => hold((media) => media.onTrackStats(trackId, listener)),
     onLocalLevel: (listener) => hold((media) => media.onLocalLevel(listener)),
+    onMutedVoice: (listener) => hold((media) => media.onMutedVoice(listener)),
     testSpeaker: async () => (await need()).testSpeaker(),
     unblockAudio: async () => (await need()).unblockAudio(),
     onFact(listener) {

@@ -73,6 +73,16 @@ export class Levels {
     };
   }
 
+  /** Any other track, every so many milliseconds. */
+  watch(track: MediaStreamTrack, ms: number, listener: (level: number) => void): Unsubscribe {
+    const voice = this.#listen(track);
+    const timer = setInterval(() => listener(this.#measure(voice)), ms);
+    return () => {
+      clearInterval(timer);
+      voice.source.disconnect();
+    };
+  }
+
   /** After a touch: browsers start audio contexts only then. */
   async resume(): Promise<void> {
     await this.#context?.resume();

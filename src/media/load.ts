@@ -1,5 +1,6 @@
 import type * as LivekitModule from 'livekit-client';
 import { HmsError } from '../protocol/index.js';
+import { keepCleanups } from './let-go.js';
 
 export type Livekit = typeof LivekitModule;
 
@@ -10,6 +11,7 @@ export function loadLivekit(): Promise<Livekit> {
   loading ??= import('livekit-client').then(
     (livekit) => {
       livekit.setLogLevel('silent');
+      keepCleanups(livekit);
       return livekit;
     },
     (cause: unknown) => {

@@ -1,20 +1,18 @@
 import type { Publishable, RoleInfo } from '../protocol/index.js';
 import type { HTMLVideoElementLike, MediaFact, MediaPort, Unsubscribe } from '../store/ports.js';
 import { Attachments } from './attachments.js';
+import { Background } from './background.js';
 import { within } from './capture.js';
 import { DeviceInput } from './device-input.js';
 import { Devices } from './devices.js';
 import { Levels } from './levels.js';
 import { LazyCall } from './lazy-call.js';
 import { LocalView } from './local-view.js';
+import { MutedVoice } from './muted-voice.js';
+import { NoiseCancellation } from './noise-cancellation.js';
 import { playTone } from './tone.js';
 import { ScreenInput } from './screen-input.js';
 
-const VOICE: MediaTrackConstraints = {
-  echoCancellation: true,
-  noiseSuppression: true,
-  autoGainControl: true,
-};
 const CAMERA = { width: 1280, height: 720, frameRate: 30 };
 const SCREEN = { width: 1920, height: 1080, frameRate: 15 };
 
@@ -36,7 +34,15 @@ export function createMedia(): MediaPort {
   const attachments = new Attachments((trackId, ready) => tell({ type: 'track', trackId, ready }));
   const views = { camera: new LocalView(), screen: new LocalView() };
 
+  const background = new Background(tell);
+  const noise = new NoiseCancellation(tell);
+  const mutedVoice = new MutedVoice({
+    muted: () => microphone.mutedTrack,
+    watch: (track, ms, listener) => levels.watch(track, ms, listener),
+  });
+
   const hearOwn = () => {
+    mutedVoice.update();
     levels.setOwn(microphone.track);
     if (identity !== null) levels.set(identity, microphone.track);
   };
@@ -46,11 +52,12 @@ export function createMedia(): MediaPort {
     constraints: () => within(withDefaults((preview ?? role)?.publish.video, CAMERA)),
     sentAs: () => sentAs(role, 'video', ({ video, videoLayers }) => [video, videoLayers]),
     changed: (track) => views.camera.show(track),
+    effect: background,
   });
   const microphone: DeviceInput = new DeviceInput('microphone', {
     devices,
     tell,
-    constraints: () => VOICE,
+    constraints: () => noise.constraints,
     sentAs: () => sentAs(role, 'audio', ({ audioBitRate }) => audioBitRate),
     changed: hearOwn,
   });
@@ -103,6 +110,27 @@ export function createMedia(): MediaPort {
       else await inputs[kind].select(id);
     },
     refreshDevices: () => devices.refresh(),
+    offerEffects(offer) {
+      background.offer(offer.background);
+      void camera.applyEffect().catch(() => {});
+      if (noise.offer(offer.noiseCancellation)) microphone.reopen().catch(() => {});
+    },
+    setEffectsUrl(url) {
+      background.setFolder(url);
+      void camera.applyEffect().catch(() => {});
+    },
+    async setBackground(chosen) {
+      const back = background.choose(chosen);
+      try {
+        await camera.applyEffect();
+      } catch (error) {
+        back();
+        throw error;
+      }
+    },
+    async setNoiseCancellation(on) {
+      if (noise.choose(on)) await microphone.reopen();
+    },
     attachLocal: (source, video) => views[source].attach(element(video)),
     attachTrack: (trackId, video) => attachments.attach(trackId, element(video)),
     setVolume(trackId, volume) {
@@ -112,6 +140,7 @@ export function createMedia(): MediaPort {
     },
     onTrackStats: (trackId, listener) => call.onTrackStats(trackId, listener),
     onLocalLevel: (listener) => levels.onOwn(listener),
+    onMutedVoice: (listener) => mutedVoice.on(listener),
     testSpeaker: () => playTone(devices.preferred('speaker')),
     async unblockAudio() {
       await Promise.all([call.unblockAudio(), levels.resume()]);
@@ -127,6 +156,7 @@ export function createMedia(): MediaPort {
       call.close();
       for (const input of Object.values(inputs)) input.close();
       for (const view of Object.values(views)) view.show(null);
+      mutedVoice.close();
       levels.close();
       devices.close();
     },

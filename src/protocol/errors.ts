@@ -60,6 +60,7 @@ export const ERRORS = {
   screen_denied: { retry: false, fatal: false },
   screen_unsupported: { retry: false, fatal: false },
   device_failed: { retry: true, fatal: false },
+  background_failed: { retry: true, fatal: false },
 } as const satisfies Record<string, { retry: boolean; fatal: boolean }>;
 
 export type ErrorCode = keyof typeof ERRORS;

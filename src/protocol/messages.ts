@@ -32,6 +32,7 @@ import type {
   RoleChangeRequest,
   RoleInfo,
   RoomInfo,
+  RoomRecording,
   RoomSnapshot,
   ExternalStream,
   Resolution,
@@ -202,6 +203,11 @@ export interface Requests {
   'externalStream.addTargets': { params: { urls: string[] }; result: Nothing };
   'externalStream.removeTarget': { params: { targetId: string }; result: Nothing };
 
+  /** Records the room as it is seen, as the template says: `recording.changed` tells what becomes of it. */
+  'recording.start': { params: { audioOnly?: boolean }; result: Nothing };
+  'recording.stop': { params: Nothing; result: Nothing };
+  'recording.pause': { params: { paused: boolean }; result: Nothing };
+
   /** A fresh media token: for a reconnect of the media engine after the first one expired. */
   'media.grant': { params: Nothing; result: { media: MediaGrant | null } };
 }
@@ -300,6 +306,8 @@ export interface Events {
   'stream.changed': { stream: RoomStream | null };
   /** Null: it was stopped. */
   'externalStream.changed': { externalStream: ExternalStream | null };
+  /** Null: it was stopped. */
+  'recording.changed': { recording: RoomRecording | null };
 
   /**
    * The own role, its rights or its looks changed. A role that needs media fetches a new grant (`media.grant`)

@@ -318,6 +318,18 @@ export interface Resolution {
   height: number;
 }
 
+/** The recording of the room beside streams. Times as in `RoomStream`. */
+export interface RoomRecording {
+  id: string;
+  /** `failed` stays until the next start. */
+  state: 'initialised' | 'started' | 'failed';
+  paused: boolean;
+  audioOnly: boolean;
+  initialisedAt: number;
+  startedAt: number | null;
+  error: { code: string; message: string } | null;
+}
+
 /** What of a stream is kept as a file. */
 export interface StreamRecordingOptions {
   /** The playlist and its segments, as they were streamed. */
@@ -360,6 +372,7 @@ export interface RoomSnapshot {
   polls: Poll[];
   stream: RoomStream | null;
   externalStream: ExternalStream | null;
+  recording: RoomRecording | null;
 }
 
 export const LIMITS = {

@@ -3,6 +3,7 @@ import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { Context } from './context.js';
 import { assetRoutes } from './http/assets.js';
+import { effectsRoutes } from './http/effects-routes.js';
 import { clientOf } from './http/client.js';
 import { SECURITY_HEADERS } from './http/content-security.js';
 import { networkOf } from './auth/address-limiter.js';
@@ -10,9 +11,11 @@ import { handleErrors, refuseAddress } from './http/errors.js';
 import { liveRoutes } from './http/live-routes.js';
 import { operationRoutes } from './http/operations.js';
 import { pageRoutes } from './http/page-routes.js';
+import { storybookRoutes } from './http/storybook-routes.js';
 import { routeUpgrades } from './http/upgrade.js';
 import { restApi } from './http/v2/index.js';
 import { validate } from './http/validation.js';
+import { whipRoutes } from './whip/whip-routes.js';
 
 const BODY_LIMIT = 65_536;
 
@@ -47,10 +50,16 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
 
   await app.register((scope) => restApi(scope, context));
   await app.register((scope, _options, done) => {
+    whipRoutes(scope, context);
+    done();
+  });
+  await app.register((scope, _options, done) => {
     assetRoutes(scope, context.assetsDir);
     pageRoutes(scope, context);
     liveRoutes(scope, context);
     operationRoutes(scope, context);
+    if (context.config.effectsDir !== null) effectsRoutes(scope, context.config.effectsDir);
+    if (context.config.storybookDir !== null) storybookRoutes(scope, context.config.storybookDir);
     done();
   });
   context.media.registerRoutes(app);

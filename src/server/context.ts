@@ -30,11 +30,13 @@ import { createBundledSfu, type BundledSfu } from './sfu/bundled-sfu.js';
 import type { MediaAuthority, MediaEngine } from './sfu/port.js';
 import { openDatabase, type Db } from './storage/database.js';
 import { Webhooks } from './webhooks/webhooks.js';
+import { StreamKeys } from './whip/stream-keys.js';
+import { WhipSessions } from './whip/whip-sessions.js';
 
 /** A media engine with its own door to the network, and what it tells operators, if it does. */
 export type MediaDoor = MediaEngine &
   Pick<BundledSfu, 'handleUpgrade' | 'registerRoutes'> &
-  Partial<Pick<BundledSfu, 'observer' | 'drain'>>;
+  Partial<Pick<BundledSfu, 'observer' | 'drain' | 'ingest'>>;
 
 export type Timing = Record<'graceMs' | 'helloMs' | 'silenceMs', number>;
 
@@ -70,6 +72,8 @@ export interface Context {
   readonly recordings: Recordings;
   readonly stores: Stores;
   readonly uploads: Uploads;
+  readonly streamKeys: StreamKeys;
+  readonly whip: WhipSessions;
   readonly assetsDir: string;
 }
 
@@ -176,6 +180,7 @@ export async function createContext(
     peers: () => rooms.list().reduce((sum, room) => sum + room.peerCount, 0),
     sockets: () => channel.size,
     media: media.observer,
+    live: liveEngine,
   });
   return {
     config,
@@ -199,6 +204,8 @@ export async function createContext(
     recordings,
     stores,
     uploads,
+    streamKeys: new StreamKeys(db),
+    whip: new WhipSessions(media),
     assetsDir: overrides.assetsDir ?? findAssetsDir(),
   };
 }

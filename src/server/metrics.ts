@@ -1,4 +1,6 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { addLiveMetrics } from './live/live-metrics.js';
+import type { LiveEngine } from './live/port.js';
 import { addMediaMetrics } from './sfu/ops/media-metrics.js';
 import type { MediaObserver } from './sfu/ops/observer.js';
 
@@ -12,6 +14,7 @@ export interface MetricSources {
   sockets: () => number;
   /** Undefined for a media engine that does not say how it is. */
   media: MediaObserver | undefined;
+  live: LiveEngine;
 }
 
 /** What `/metrics` shows, read when somebody looks. */
@@ -32,5 +35,6 @@ export function createMetrics(sources: MetricSources): Metrics {
   gauge('hms_peers', 'Peers in all rooms, those within their grace period included', sources.peers);
   gauge('hms_channel_sockets', 'Open sockets of the room channel', sources.sockets);
   if (sources.media) addMediaMetrics(registry, sources.media);
+  addLiveMetrics(registry, sources.live);
   return { registry };
 }

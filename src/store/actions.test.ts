@@ -50,7 +50,7 @@ describe('entering', () => {
   it('loads nothing for a role without media', async () => {
     const { actions, mediaCalls } = aRoom({ enter: { ...entered, role: viewer } });
     await actions.enter({ code: 'abc' });
-    expect(mediaCalls()).toEqual(['setRole']);
+    expect(mediaCalls()).toEqual(['setRole', 'offerEffects']);
   });
 
   it('fails with the reason, in the state and to the caller', async () => {
@@ -127,7 +127,7 @@ describe('in the room', () => {
     channel.push({ type: 'rejoined', entered: entered as never, joined: fresh });
     await settled();
     const names = media.calls.map(({ name }) => name);
-    expect(names).toEqual(['setRole', 'connect']);
+    expect(names).toEqual(['offerEffects', 'setRole', 'connect']);
     expect(media.calls.at(-1)?.args[0]).toMatchObject({ token: 't2' });
     expect(store.getState()).toMatchObject({ localPeerId: 'me2', status: 'joined' });
   });

@@ -1,4 +1,4 @@
-import { renewGrant, stopMedia } from './actions/media-follows.js';
+import { offeredEffects, renewGrant, stopMedia } from './actions/media-follows.js';
 import { partsOf, type Ports } from './actions/parts.js';
 import { refillHistory } from './history.js';
 import { deliverWaiting } from './outbox.js';
@@ -11,6 +11,7 @@ export function connectPorts(store: RoomStore, ports: Ports): Unsubscribe {
   const parts = partsOf(store, ports);
 
   const follow = async (fact: ChannelFact): Promise<void> => {
+    if (fact.type !== 'ended') media.offerEffects(offeredEffects(store.getState().layout));
     if (fact.type === 'rejoined') {
       // Another peer id: the old media session is no longer ours. The devices stay as they are.
       media.setRole(fact.entered.role);

@@ -1,6 +1,7 @@
 import type { ChatMessage, EnterResult, HmsError, JoinResult } from '../protocol/index.js';
 import type { LayoutPatch } from '../templates/types.js';
 import type { ChannelFact, MediaFact } from './ports.js';
+import type { Preferences } from './preferences.js';
 import type { Notice, PendingMessage } from './state.js';
 
 /** What the page and the session report. */
@@ -33,7 +34,11 @@ export type SessionFact =
   /** The page lays its own wishes over the layout of the role; null: no longer. */
   | { type: 'layout.overridden'; override: LayoutPatch | null }
   /** The person wants one tile large, or none. */
-  | { type: 'pinned'; tile: string | null };
+  | { type: 'pinned'; tile: string | null }
+  /** Remembered ones, or what the person just chose. */
+  | { type: 'preferences'; preferences: Partial<Preferences> }
+  /** The page began, or ended, to listen to keys for this room. */
+  | { type: 'shortcuts'; live: boolean };
 
 /** Everything that may change the state. Sources are told apart by `from`. */
 export type Fact =

@@ -2,7 +2,9 @@
 export { createRoomStore } from './room-store.js';
 export type { RoomStore, Selector, Unsubscribe } from './room-store.js';
 export { INITIAL_STATE } from './state.js';
+export type { Preferences } from './preferences.js';
 export type {
+  BackgroundState,
   Device,
   DeviceKind,
   DeviceState,
@@ -37,6 +39,7 @@ export type {
 export type {
   ChannelFact,
   ChannelPort,
+  EffectsOffer,
   HTMLVideoElementLike,
   LocalSourceName,
   MediaFact,
@@ -44,6 +47,7 @@ export type {
   TrackStats,
 } from './ports.js';
 export * from './selectors/chat.js';
+export * from './selectors/effects.js';
 export * from './selectors/interactivity.js';
 export * from './selectors/feedback.js';
 export { selectConferencing, selectLayout } from './selectors/layout.js';

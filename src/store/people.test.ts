@@ -181,7 +181,7 @@ describe('another role, in place', () => {
   it('from the stream to the stage fetches a grant and connects', async () => {
     const { become, mediaCalls, store } = await aRoom(audience);
     await become(stage);
-    expect(mediaCalls()).toEqual(['setRole', 'connect']);
+    expect(mediaCalls()).toEqual(['offerEffects', 'setRole', 'connect']);
     expect(store.getState()).toMatchObject({
       ...{ localPeerId: 'me', status: 'joined', role: { name: 'stage' } },
       notices: [{ text: 'notice.on-stage' }],
@@ -191,7 +191,7 @@ describe('another role, in place', () => {
   it('from watching to the stage keeps the connection', async () => {
     const { become, mediaCalls } = await aRoom(watcher);
     await become(stage);
-    expect(mediaCalls()).toEqual(['setRole']);
+    expect(mediaCalls()).toEqual(['offerEffects', 'setRole']);
   });
 
   it('from the stage to the stream ends media and every device', async () => {

@@ -62,6 +62,14 @@ export type MediaFact =
       busy: boolean;
       error: HmsError | null;
     }
+  | {
+      type: 'background';
+      chosen: string;
+      available: boolean;
+      busy: boolean;
+      error: HmsError | null;
+    }
+  | { type: 'noiseCancellation'; on: boolean }
   /** Media of a track can be attached (again), or no longer. Own tracks included. */
   | { type: 'track'; trackId: string; ready: boolean }
   /** Why a track is not well received, or sent; null: it is well again. */
@@ -93,6 +101,13 @@ export interface HTMLVideoElementLike {
   srcObject: unknown;
 }
 
+/** Null: the layout does not offer it. */
+export interface EffectsOffer {
+  /** What stands behind the person from the start. */
+  background: string | null;
+  noiseCancellation: boolean | null;
+}
+
 export interface MediaPort {
   /** Starts loading the media client in the background. Safe to call often. */
   preload(): void;
@@ -113,6 +128,13 @@ export interface MediaPort {
   setEnabled(source: LocalSourceName, enabled: boolean): Promise<void>;
   selectDevice(kind: DeviceKind, id: string): Promise<void>;
   refreshDevices(): Promise<void>;
+  /** What the layout offers; what the person chose, now or earlier, goes before its defaults. */
+  offerEffects(offer: EffectsOffer): void;
+  /** The folder with model and code of background effects; empty: there are none. */
+  setEffectsUrl(url: string): void;
+  /** `none`, `blur`, or the address of a picture. Rejects with `background_failed`, and changes nothing then. */
+  setBackground(background: string): Promise<void>;
+  setNoiseCancellation(on: boolean): Promise<void>;
   /** Own camera in lobby and call; false when there is none. */
   attachLocal(source: 'camera' | 'screen', video: HTMLVideoElementLike): Unsubscribe;
   /** A remote or own video track; the size of the element steers the layer that is received. */
@@ -123,6 +145,8 @@ export interface MediaPort {
   onTrackStats(trackId: string, listener: (stats: TrackStats) => void): Unsubscribe;
   /** Own microphone level 0..1 for meters, about 15 times a second, also in the lobby. */
   onLocalLevel(listener: (level: number) => void): Unsubscribe;
+  /** Somebody talks into the muted microphone: at most twice a minute, heard only while somebody asks. */
+  onMutedVoice(listener: () => void): Unsubscribe;
   /** Plays a short tone through the chosen speaker. */
   testSpeaker(): Promise<void>;
   /** After a touch of the person, when `audioBlocked`. */

@@ -9,6 +9,7 @@ import type {
   RoleChangeRequest,
   RoleInfo,
   RoomInfo,
+  RoomRecording,
   RoomStream,
   ExternalStream,
   StoreEntry,
@@ -17,6 +18,7 @@ import type {
   WireError,
 } from '../protocol/index.js';
 import type { Layout, LayoutPatch } from '../templates/types.js';
+import { DEFAULT_PREFERENCES, type Preferences } from './preferences.js';
 
 /**
  * The whole state of one room on one page, as one literal. Frozen, replaced on every change, serialisable:
@@ -65,10 +67,16 @@ export interface RoomState {
   stream: RoomStream | null;
   /** What of the room goes to servers of others; null: nothing does. */
   externalStream: ExternalStream | null;
+  /** The recording of the room beside streams; null: there is none. */
+  recording: RoomRecording | null;
   /** The tile that this person wants large (`TileInfo.key`); nobody else sees that. */
   pinned: string | null;
   media: MediaState;
   devices: DeviceState;
+  /** Comforts of this person, kept in this browser; nobody else sees them. */
+  preferences: Preferences;
+  /** The page listens to the keys of `SHORTCUTS` for this room. */
+  shortcuts: boolean;
   /** Speaking level 0..1 by peer id; absent is silent. */
   levels: Readonly<Record<string, number>>;
   /** Shown one after the other by hms-toasts. */
@@ -142,6 +150,19 @@ export interface DeviceState {
   camera: LocalSource;
   microphone: LocalSource;
   screen: LocalSource;
+  background: BackgroundState;
+  /** The browser takes noise out of the own voice. */
+  noiseCancellation: boolean;
+}
+
+/** What stands behind the own person. */
+export interface BackgroundState {
+  /** `none`, `blur`, or the address of a picture. */
+  chosen: string;
+  /** The operator says where the model is, the layout offers it, and this browser can do it. */
+  available: boolean;
+  busy: boolean;
+  error: WireError | null;
 }
 
 export interface Notice {
@@ -189,6 +210,7 @@ export const INITIAL_STATE: RoomState = {
   polls: {},
   stream: null,
   externalStream: null,
+  recording: null,
   pinned: null,
   media: { status: 'idle', audioBlocked: false, ready: {}, trouble: {}, volumes: {} },
   devices: {
@@ -199,7 +221,11 @@ export const INITIAL_STATE: RoomState = {
     camera: OFF,
     microphone: OFF,
     screen: OFF,
+    background: { chosen: 'none', available: false, busy: false, error: null },
+    noiseCancellation: true,
   },
+  preferences: DEFAULT_PREFERENCES,
+  shortcuts: false,
   levels: {},
   notices: [],
 };

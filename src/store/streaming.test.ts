@@ -94,6 +94,10 @@ describe('the stream', () => {
     await actions.addRTMPTargets([`${url}2`]);
     await actions.removeRTMPTarget('target');
     await actions.stopRTMPAndRecording();
+    await actions.startRecording({ audioOnly: true });
+    await actions.pauseRecording();
+    await actions.resumeRecording();
+    await actions.stopRecording();
     expect(channel.calls).toEqual([
       { name: 'stream.start', args: [{ recording: { hlsVod: true } }] },
       { name: 'stream.pauseRecording', args: [{ paused: true }] },
@@ -104,6 +108,10 @@ describe('the stream', () => {
       { name: 'externalStream.addTargets', args: [{ urls: [`${url}2`] }] },
       { name: 'externalStream.removeTarget', args: [{ targetId: 'target' }] },
       { name: 'externalStream.stop', args: [{}] },
+      { name: 'recording.start', args: [{ audioOnly: true }] },
+      { name: 'recording.pause', args: [{ paused: true }] },
+      { name: 'recording.pause', args: [{ paused: false }] },
+      { name: 'recording.stop', args: [{}] },
     ]);
   });
 });

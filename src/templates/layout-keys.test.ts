@@ -27,9 +27,15 @@ const STAGE_MENU: Proof = [PEOPLE, 'offers what the own role may do, in the word
 const RATING: Proof = [ROOM, '${key} has an effect'];
 const SHOWN: Proof = [ROOM, 'shows its control where the layout has the key'];
 const SECTIONS: Proof = [ROOM, 'title, description and hideSections of the call have an effect'];
+const SETTINGS = 'elements/hms-settings/hms-settings.test.ts';
+const BACKGROUND: Proof = [
+  SETTINGS,
+  'chooses blur or a picture of the layout, and leaves moving ones out',
+];
+const NOISE: Proof = [SETTINGS, 'switches noise cancellation where the layout has it'];
 const EFFECTS: Proof = [
-  RESOLVE,
-  'names the backgrounds and the noise cancellation of lobby and call',
+  'store/comforts.test.ts',
+  'are offered as the layout says: virtual_background and noise_cancellation',
 ];
 
 const rows = (prefix: string, keys: readonly string[], proof: Proof): Record<string, Proof> =>
@@ -68,9 +74,15 @@ const TABLE: Record<string, Proof> = {
   ...rows(`${CALL_ELEMENTS}header`, ['', '.title', '.description'], SECTIONS),
   ...rows(CALL_ELEMENTS, ['participant_list', 'emoji_reactions', 'hand_raise'], SHOWN),
   ...rows(CALL_ELEMENTS, MEDIA, EFFECTS),
+  ...rows(
+    `${CALL_ELEMENTS}virtual_background`,
+    ['', '.background_media', '.background_media[].url', '.background_media[].media_type'],
+    BACKGROUND,
+  ),
+  [`${CALL_ELEMENTS}noise_cancellation`]: NOISE,
   [`${CALL_ELEMENTS}brb`]: [
-    RESOLVE,
-    'takes an element that is absent from a described screen as off',
+    'elements/hms-room/comforts.test.ts',
+    'is in the menu by layout key brb, and shows on the tile for everybody',
   ],
   [`${CALL_ELEMENTS}chat`]: [
     ROOM,

@@ -28,6 +28,8 @@ export interface ARoomOptions {
   /** Own devices that do not work. */
   deviceErrors?: Partial<Record<'camera' | 'microphone' | 'screen', ErrorCode>>;
   layout?: Partial<Layout>;
+  /** The page has background effects to offer. */
+  effects?: boolean;
   /** Anything else, over the state that came out. */
   state?: Partial<RoomState>;
   /** No pictures on the video elements. */
@@ -237,5 +239,7 @@ function devicesOf(options: ARoomOptions, role: string): RoomState['devices'] {
     camera: source('camera', !options.cameraOff?.includes(0)),
     microphone: source('microphone', !options.muted?.includes(0)),
     screen: source('screen', options.screen === 0),
+    background: { ...INITIAL_STATE.devices.background, available: options.effects ?? false },
+    noiseCancellation: true,
   };
 }

@@ -7,6 +7,7 @@ import {
   type Poll,
   type RoleInfo,
   type RoomInfo,
+  type RoomRecording,
   type RoomSnapshot,
   type RoomStream,
   type ExternalStream,
@@ -122,6 +123,17 @@ export const aStream = (more: Partial<RoomStream> = {}): RoomStream => ({
   ...more,
 });
 
+export const aRecording = (more: Partial<RoomRecording> = {}): RoomRecording => ({
+  id: 'recording',
+  state: 'started',
+  paused: false,
+  audioOnly: false,
+  initialisedAt: 1_000,
+  startedAt: 2_000,
+  error: null,
+  ...more,
+});
+
 export const anExternalStream = (more: Partial<ExternalStream> = {}): ExternalStream => ({
   id: 'external-1',
   state: 'started',
@@ -149,6 +161,7 @@ export const aSnapshot = (more: Partial<RoomSnapshot> = {}): RoomSnapshot => {
     polls: [],
     stream: null,
     externalStream: null,
+    recording: null,
     ...more,
   };
 };

@@ -52,6 +52,17 @@ export function fakeMedia(failures: Record<string, Error> = {}): FakeMedia {
       push({ type: 'selected', kind, id });
     },
     refreshDevices: () => call('refreshDevices'),
+    offerEffects: (offer) => void calls.push({ name: 'offerEffects', args: [offer] }),
+    setEffectsUrl: (url) => void calls.push({ name: 'setEffectsUrl', args: [url] }),
+    async setBackground(chosen) {
+      await call('setBackground', chosen);
+      push({ type: 'background', chosen, available: true, busy: false, error: null });
+    },
+    async setNoiseCancellation(on) {
+      await call('setNoiseCancellation', on);
+      push({ type: 'noiseCancellation', on });
+    },
+    onMutedVoice: () => attach('onMutedVoice'),
     attachLocal: (source, video) => attach('attachLocal', source, video),
     attachTrack: (trackId, video) => attach('attachTrack', trackId, video),
     setVolume(trackId, volume) {

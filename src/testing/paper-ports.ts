@@ -81,6 +81,7 @@ export function paperChannel(store: RoomStore): ChannelPort {
     'chat.pause': ({ paused }) => chat({ paused: paused ? { by: me, at: now() } : null }),
     'reaction.send': ({ emoji }) =>
       tellEvent(store, 'reaction.sent', { reactions: [{ emoji, count: 1, names: [me.name] }] }),
+    'peer.update': (changes) => update(me.peerId, changes),
     'hand.set': ({ raised, peerId = me.peerId }) =>
       update(peerId, { handRaisedAt: raised ? now() : 0 }),
     'role.change': ({ peerId, role, force }) => {
@@ -163,6 +164,17 @@ export function paperMedia(store: RoomStore, { blank }: Pick<ARoomOptions, 'blan
     },
     selectDevice: async (kind, id) => store.dispatch({ from: 'media', type: 'selected', kind, id }),
     refreshDevices: async () => {},
+    offerEffects() {},
+    setEffectsUrl() {},
+    setBackground: async (chosen) =>
+      store.dispatch({
+        from: 'media',
+        type: 'background',
+        ...{ chosen, available: true, busy: false, error: null },
+      }),
+    setNoiseCancellation: async (on) =>
+      store.dispatch({ from: 'media', type: 'noiseCancellation', on }),
+    onMutedVoice: () => () => {},
     unblockAudio: async () =>
       store.dispatch({ from: 'media', type: 'audioBlocked', blocked: false }),
     testSpeaker: async () => {},

@@ -14,10 +14,18 @@ const say = (message: FromLiveWorker) => process.send?.(message);
 process.on('message', (message: ToLiveWorker) => {
   if (message.type === 'start') {
     const { order } = message;
-    if (order.roomId === 'dies') process.exit(1);
+    if (order.roomId === 'cannot') {
+      say({ type: 'failed', code: 'unprocessable', message: 'No codecs.' });
+      return;
+    }
+    if (order.roomId === 'dies') {
+      process.send?.({ type: 'ready' } satisfies FromLiveWorker, () => process.exit(1));
+      return;
+    }
+    say({ type: 'ready' });
     const beat = () => {
       if (!stalled) parts += 1;
-      if (!silent) say({ type: 'beat', parts, lateTicks: 0, skippedTicks: 0, tiles: 0 });
+      if (!silent) say({ type: 'beat', parts, lateTicks: 0, skippedTicks: 2, tiles: 0, stride: 1 });
     };
     beat();
     setInterval(beat, BEAT_MS);

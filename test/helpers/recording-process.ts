@@ -20,7 +20,7 @@ const LAYER = { width: 320, height: 180, videoBitrate: 300, audioBitrate: 64 };
 process.once('message', ({ folder, clip, ...numbers }: RecordingTask) => {
   const recorder = new Recorder({
     folder,
-    order: { hlsVod: true, singleFilePerLayer: true },
+    order: { hlsVod: true, singleFilePerLayer: true, audioOnly: false },
     layers: [LAYER],
     frameRate: 30,
     segmentSeconds: 2,

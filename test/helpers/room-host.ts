@@ -29,6 +29,7 @@ export class RoomHost {
   /** Where files of recordings go. */
   storage: StoragePlace | null = null;
   readonly journal = new MemoryJournal();
+  readonly desk: LiveDesk;
   readonly rooms: Rooms;
   readonly bridge: MediaBridge;
   readonly #stored: TestDirectory;
@@ -45,20 +46,21 @@ export class RoomHost {
       () => this.rooms,
       () => this.engine,
     );
+    this.desk = new LiveDesk({
+      engine: this.live,
+      journal: this.journal,
+      access: 'public',
+      linkTo: ({ path }) => `https://files.example/${path}`,
+      storageOf: () => this.storage,
+      keyOf: ({ prefix }, roomId, _at, path) => `${prefix}/${roomId}/${path}`,
+    });
     this.rooms = new Rooms({
       directory: this.directory,
       media: this.engine,
       journal: this.journal,
       chatLog: this.#chatLog,
       pollLog: this.#pollLog,
-      live: new LiveDesk({
-        engine: this.live,
-        journal: this.journal,
-        access: 'public',
-        linkTo: ({ path }) => `https://files.example/${path}`,
-        storageOf: () => this.storage,
-        keyOf: ({ prefix }, roomId, _at, path) => `${prefix}/${roomId}/${path}`,
-      }),
+      live: this.desk,
       onArriving: (room, peerId) => this.bridge.arrived(room, peerId),
       onRules: (room) => this.bridge.rulesChanged(room),
     });

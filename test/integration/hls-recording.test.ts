@@ -30,12 +30,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function record(
   name: string,
-  options: { discontinuity?: number; firstSequence?: number } = {},
+  options: { discontinuity?: number; firstSequence?: number; audioOnly?: boolean } = {},
   onFailure: (failure: RecordingFailure) => void = ({ message }) => expect.fail(message),
 ) {
   const recorder = new Recorder({
     folder: join(folder, name),
-    order: { hlsVod: true, singleFilePerLayer: true },
+    order: {
+      hlsVod: options.audioOnly !== true,
+      singleFilePerLayer: true,
+      audioOnly: options.audioOnly ?? false,
+    },
     layers: [LAYER],
     frameRate: 30,
     segmentSeconds: 2,
@@ -121,6 +125,22 @@ describe('a recording', () => {
       '-',
     ]);
     expect(stderr.indexOf("type:'moov'")).toBeLessThan(stderr.indexOf("type:'mdat'"));
+  });
+
+  it('of sound alone becomes an M4A without pictures', async () => {
+    const { recorder, packager, play } = record('sound', { audioOnly: true });
+    play(3);
+    packager.end();
+    const [file, ...others] = await recorder.finish();
+    expect(others).toEqual([]);
+    expect(file).toMatchObject({ path: 'recording/layer-0.m4a', width: 0, height: 0 });
+    const path = join(folder, 'sound', file?.path ?? '');
+    const { audio, video, duration } = await probe(path);
+    expect(audio.packets).toBeGreaterThan(100);
+    expect(video.packets).toBeNaN();
+    expect(Math.abs(duration - (file?.duration ?? 0))).toBeLessThan(0.05);
+    await expectDecodes(path);
+    expect(await finishRecording(join(folder, 'sound'))).toEqual([file]);
   });
 
   it('keeps sound at its place that begins after the pictures', async () => {

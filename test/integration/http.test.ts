@@ -12,6 +12,7 @@ import { QuietEngine } from '../helpers/quiet-engine.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hms-http-'));
 const assetsDir = join(folder, 'assets');
+const EFFECTS = ['selfie_segmenter.tflite', 'vision_wasm_internal.js', 'vision_wasm_internal.wasm'];
 const SCRIPT = `export const big = '${'x'.repeat(5_000)}';`;
 
 let context: Context;
@@ -24,10 +25,20 @@ beforeAll(async () => {
   writeFileSync(join(assetsDir, 'hms.js'), SCRIPT);
   writeFileSync(join(assetsDir, 'chunks', 'media-abc123.js'), 'export {};');
   writeFileSync(join(assetsDir, 'secret.txt'), 'secret');
+  mkdirSync(join(folder, 'stories/assets'), { recursive: true });
+  writeFileSync(join(folder, 'stories/index.html'), '<title>Stories</title>');
+  writeFileSync(join(folder, 'stories/assets/story.js'), 'export {};');
+  writeFileSync(join(folder, 'stories/.hidden.js'), 'secret');
+  writeFileSync(join(folder, 'stories/notes.txt'), 'secret');
+  mkdirSync(join(folder, 'effects'));
+  for (const file of EFFECTS) writeFileSync(join(folder, 'effects', file), `the ${file}`);
+  writeFileSync(join(folder, 'effects', 'notes.txt'), 'secret');
   const env = {
     HMS_DATA_DIR: join(folder, 'data'),
     HMS_LOG_LEVEL: 'fatal',
     HMS_TRUSTED_PROXY: '10.0.0.0/8',
+    HMS_STORYBOOK_DIR: join(folder, 'stories'),
+    HMS_EFFECTS_DIR: join(folder, 'effects'),
   };
   context = await createContext(readConfig(env), {
     createMedia: () => new QuietEngine(),
@@ -261,6 +272,46 @@ describe('operations', () => {
   });
 });
 
+describe('the Storybook of the operator', () => {
+  it('is served under a policy of its own', async () => {
+    const { body, headers } = await app.inject('/storybook/');
+    expect(body).toContain('Stories');
+    expect(headers['content-type']).toContain('text/html');
+    expect(headers['content-security-policy']).toContain("script-src 'self' 'unsafe-inline'");
+    const again = await app.inject({
+      url: '/storybook/',
+      headers: { 'if-none-match': String(headers.etag) },
+    });
+    expect(again.statusCode).toBe(304);
+    expect((await app.inject('/storybook/assets/story.js')).headers['content-type']).toContain(
+      'javascript',
+    );
+    const { statusCode, headers: moved } = await app.inject('/storybook?path=/docs/room');
+    expect([statusCode, moved.location]).toEqual([308, '/storybook/?path=/docs/room']);
+  });
+
+  it.each([
+    '/storybook/../assets/hms.js',
+    '/storybook/%2e%2e/assets/hms.js',
+    '/storybook/..%2fassets%2fhms.js',
+    '/storybook/.hidden.js',
+    '/storybook/notes.txt',
+    '/storybook/assets',
+    '/storybook/nothing.js',
+  ])('gives nothing else: %s', async (url) => {
+    const { statusCode, body } = await app.inject(url);
+    expect([400, 404]).toContain(statusCode);
+    expect(body).not.toMatch(/secret|export/);
+  });
+
+  it('is not there without a folder', async () => {
+    const config = { ...context.config, storybookDir: null };
+    const other = await buildApp({ ...context, config });
+    expect((await other.inject('/storybook/')).statusCode).toBe(404);
+    await other.close();
+  });
+});
+
 describe('without the browser script', () => {
   it('says what to do', async () => {
     const bare = await createContext(context.config, {
@@ -274,5 +325,25 @@ describe('without the browser script', () => {
     bare.channel.close();
     await other.close();
     await bare.db.destroy();
+  });
+});
+
+describe('background effects', () => {
+  it('come from the folder of the operator, file by file and nothing else, and the page knows', async () => {
+    for (const file of EFFECTS) {
+      const { body, headers } = await app.inject(`/effects/${file}`);
+      expect(body).toBe(`the ${file}`);
+      expect(headers['access-control-allow-origin']).toBe('*');
+    }
+    for (const file of ['notes.txt', 'vision_wasm_none.js', '..%2fdata%2fkeys.json']) {
+      expect((await app.inject(`/effects/${file}`)).statusCode).toBeGreaterThanOrEqual(400);
+    }
+    const { body } = await app.inject(`/meeting/${code('host')}`);
+    expect(body).toContain('effects-url="/effects"');
+  });
+
+  it('are refused at the start where the folder lacks something, by name', () => {
+    const env = { HMS_DATA_DIR: join(folder, 'data'), HMS_EFFECTS_DIR: join(folder, 'stories') };
+    expect(() => readConfig(env)).toThrow(/HMS_EFFECTS_DIR.*selfie_segmenter\.tflite/);
   });
 });

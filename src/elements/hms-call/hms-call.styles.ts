@@ -54,6 +54,13 @@ export const callStyles = css`
     white-space: nowrap;
     font: 600 16px/24px var(--_font);
   }
+  /* A name that is too long loses its end, whichever way it is written. */
+  :is(h2, .room p) {
+    unicode-bidi: plaintext;
+  }
+  :host(:dir(rtl)) :is(h2, .room p) {
+    text-align: right;
+  }
   .count {
     display: inline-flex;
     align-items: center;

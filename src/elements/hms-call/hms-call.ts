@@ -11,6 +11,7 @@ import type { HmsPolls } from '../hms-polls/hms-polls.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
 import type { RestingChrome } from '../internal/resting-chrome.js';
+import { SHORTCUT_KEYS } from '../internal/shortcut-keys.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import type { TextKey } from '../lang/en.js';
 import { base } from '../styles/base.js';
@@ -90,6 +91,7 @@ export class HmsCall extends HmsElement {
       shows: selectConferencing(state),
       polls: selectPolls(state).length,
       overlay: chatOverlays(state),
+      shortcuts: state.shortcuts,
     }),
     shallowEqual,
   );
@@ -254,12 +256,20 @@ export class HmsCall extends HmsElement {
     );
   };
 
+  private readonly onRequestPanel = (event: Event): void => {
+    const { defaultPrevented, detail } = event as HmsEvent<'hms-request-panel'>;
+    if (defaultPrevented || !this.tabs.some(({ id }) => id === detail.panel)) return;
+    if (this.panel === detail.panel) this.closePanel();
+    else this.panel = detail.panel;
+  };
+
   override connectedCallback(): void {
     super.connectedCallback();
     // Notices stand beside the call, not in it.
     const root = this.getRootNode();
     this.around = root instanceof ShadowRoot ? root.host : this.closest('hms-room');
     this.around?.addEventListener('hms-request-poll', this.onRequestPoll);
+    this.around?.addEventListener('hms-request-panel', this.onRequestPanel);
   }
 
   override disconnectedCallback(): void {
@@ -267,6 +277,7 @@ export class HmsCall extends HmsElement {
     this.around?.removeEventListener('hms-request-poll', this.onRequestPoll);
     this.firstBurst = null;
     this.watched = false;
+    this.around?.removeEventListener('hms-request-panel', this.onRequestPanel);
   }
 
   override render() {
@@ -421,7 +432,8 @@ export class HmsCall extends HmsElement {
   }
 
   private renderToggle(tab: Tab): TemplateResult {
-    const { unread } = this.view.value;
+    const { unread, shortcuts } = this.view.value;
+    const keys = shortcuts && tab !== 'polls' ? SHORTCUT_KEYS[tab] : null;
     const open = this.panel === tab;
     const label = this.t(open ? `call.close-${tab}` : `call.open-${tab}`);
     const news = tab === 'chat' && !open && unread > 0;
@@ -429,6 +441,7 @@ export class HmsCall extends HmsElement {
       class="control ${open ? 'open' : ''}"
       aria-label=${news ? `${label}, ${this.t('call.unread', { count: unread })}` : label}
       aria-expanded=${open ? 'true' : 'false'}
+      aria-keyshortcuts=${keys ?? nothing}
       @pointerenter=${() => void this.load(tab)}
       @click=${(event: Event) => {
         this.open(tab, event);

@@ -4,6 +4,7 @@ import { deviceButton } from '../internal/device-button.js';
 import { deviceGroups } from '../internal/device-menu.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { MenuController } from '../internal/menu-controller.js';
+import { SHORTCUT_KEYS } from '../internal/shortcut-keys.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
@@ -30,8 +31,9 @@ export class HmsCameraButton extends HmsElement {
   private readonly view = new StoreController(
     this,
     () => this.room,
-    ({ devices, role }) => ({
+    ({ devices, role, shortcuts }) => ({
       devices,
+      shortcuts,
       allowed: role?.publish.allowed.includes('video') ?? false,
     }),
     shallowEqual,
@@ -48,7 +50,7 @@ export class HmsCameraButton extends HmsElement {
   };
 
   override render() {
-    const { devices, allowed } = this.view.value;
+    const { devices, allowed, shortcuts } = this.view.value;
     const source = devices.camera;
     const { enabled, error } = source;
     if (this.room && !allowed) return nothing;
@@ -58,6 +60,7 @@ export class HmsCameraButton extends HmsElement {
       icon: enabled ? 'camera' : 'cameraOff',
       label: this.t(enabled ? 'camera.on' : 'camera.off'),
       problem: !enabled && error ? this.texts.find(`error.${error.code}`) : null,
+      keys: shortcuts ? SHORTCUT_KEYS.camera : null,
       menuLabel: this.t('device.choose-camera'),
       menu: this.menu,
       groups:

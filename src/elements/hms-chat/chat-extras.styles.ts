@@ -7,7 +7,8 @@ export const chatExtrasStyles = css`
     align-items: center;
     gap: 8px;
     margin: 8px 8px 0;
-    padding: 8px 4px 8px 12px;
+    padding-block: 8px;
+    padding-inline: 12px 4px;
     border-radius: var(--_radius-tile);
     background: var(--_surface-bright);
     --icon-size: 16px;

@@ -24,7 +24,8 @@ export const chatStyles = css`
     overflow-y: auto;
     overscroll-behavior: contain;
     overflow-anchor: none;
-    padding: 8px 8px 8px 16px;
+    padding-block: 8px;
+    padding-inline: 16px 8px;
     scrollbar-width: thin;
     scrollbar-color: var(--_secondary) transparent;
   }
@@ -96,11 +97,16 @@ export const chatStyles = css`
     font-weight: 400;
     font-variant-numeric: tabular-nums;
   }
+  /* Indented as the page is written, whichever way the words run. */
   .text {
-    padding-inline-start: 16px;
+    padding-left: 16px;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
     color: var(--_text-medium);
+  }
+  :host(:dir(rtl)) .text {
+    padding-left: 0;
+    padding-right: 16px;
   }
   .line {
     display: flex;
@@ -289,6 +295,7 @@ export const chatStyles = css`
     outline: none;
   }
   textarea::placeholder {
+    unicode-bidi: plaintext;
     color: var(--_text-low);
     opacity: 1;
   }

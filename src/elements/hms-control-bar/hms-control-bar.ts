@@ -1,6 +1,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
+import { isBeRightBack } from '../../store/be-right-back.js';
 import { selectConferencing } from '../../store/selectors/layout.js';
+import { selectLocalPeer } from '../../store/selectors/peers.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
 import { MenuController } from '../internal/menu-controller.js';
@@ -9,23 +11,29 @@ import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { menuStyles } from '../styles/menu.js';
 import { controlBarStyles } from './hms-control-bar.styles.js';
+import type { moreMenu } from './more-menu.js';
 
 /** Narrower than this, who has microphone and camera finds the rest behind one button. */
-const NARROW = 520;
+const NARROW = 700;
 
 /**
- * @summary The controls of a call: microphone, camera, screen, hand, reactions, leave.
+ * @summary The controls of a call: microphone, camera, screen, hand, reactions, leave, and a menu of what is needed less often.
  * @tag hms-control-bar
  * @slot start - At the start of the bar, for a product's own controls.
  * @slot more - After the reactions, in the middle.
  * @slot end - At the end of the bar: chat, people and the like.
  * @csspart base - The bar.
  * @csspart group - One pill group in the middle.
+ * @csspart more - The menu.
+ * @csspart item - One line of the menu.
+ * @event hms-request-settings - Somebody wants to see the settings.
+ * @event hms-request-shortcuts - Somebody wants to see the keyboard shortcuts.
  */
 export class HmsControlBar extends HmsElement {
   static override styles = [base, buttonStyles, menuStyles, controlBarStyles];
 
   @state() private narrow = false;
+  @state() private items: typeof moreMenu | null = null;
 
   private readonly menu = new MenuController(this);
 
@@ -34,9 +42,13 @@ export class HmsControlBar extends HmsElement {
     () => this.room,
     (room) => {
       const allowed = room.role?.publish.allowed ?? [];
-      const { handRaise, reactions } = selectConferencing(room);
+      const { handRaise, reactions, brb } = selectConferencing(room);
       return {
         publishes: allowed.length > 0,
+        // Who watches a stream finds all there is in the player.
+        more: room.role?.needsMedia === true,
+        away: brb ? isBeRightBack(selectLocalPeer(room)?.metadata ?? '') : null,
+        shortcuts: room.shortcuts,
         sends: allowed.includes('audio') || allowed.includes('video'),
         others: handRaise || reactions || allowed.includes('screen'),
       };
@@ -68,8 +80,37 @@ export class HmsControlBar extends HmsElement {
     import('./media-buttons.define.js').catch(() => (this.asked = false));
   }
 
+  private readonly loadItems = async (): Promise<void> => {
+    if (this.items) return;
+    const { moreMenu } = await import('./more-menu.js');
+    this.items = moreMenu;
+    await this.updateComplete;
+    if (this.menu.open) this.menu.place();
+  };
+
+  private readonly onMore = (event: ToggleEvent): void => {
+    this.menu.onToggle(event);
+    // A failure leaves what is there; the next opening asks again.
+    if (this.menu.open) this.loadItems().catch(() => {});
+  };
+
+  private setAway(away: boolean): void {
+    this.menu.close();
+    this.wish(async (actions) => {
+      await actions.setBeRightBack(away);
+      this.announce(this.t(away ? 'brb.on' : 'brb.off'));
+    });
+  }
+
+  private ask(name: 'hms-request-settings' | 'hms-request-shortcuts'): void {
+    // The sheet gives the focus back to where it was.
+    this.menu.close();
+    this.emit(name, {}, { cancelable: true });
+  }
+
   override render() {
-    const { sends, others } = this.view.value;
+    const { sends, others, more } = this.view.value;
+    const folds = this.narrow && sends && others;
     return html`<div part="base" class="bar" role="group" aria-label=${this.t('controls.label')}>
       <div class="side"><slot name="start"></slot></div>
       <div class="middle">
@@ -78,29 +119,50 @@ export class HmsControlBar extends HmsElement {
           <hms-camera-button></hms-camera-button>
         </div>
         <div part="group" class="group">
-          ${this.narrow && sends ? (others ? this.renderFolded() : nothing) : renderOthers()}
+          ${this.narrow && sends ? nothing : renderOthers()}
           <slot name="more"></slot>
         </div>
         <div part="group" class="group">
           <hms-leave-button ?compact=${this.narrow}></hms-leave-button>
         </div>
       </div>
-      <div class="side end"><slot name="end"></slot></div>
+      <div class="side end">
+        <slot name="end"></slot>
+        ${more || folds ? this.renderMore(folds) : nothing}
+      </div>
     </div>`;
   }
 
-  private renderFolded(): TemplateResult {
+  private renderMore(folds: boolean): TemplateResult {
     const label = this.t('controls.more');
+    const { away, shortcuts } = this.view.value;
     return html`<button
         class="control"
         aria-label=${label}
         aria-expanded=${this.menu.open ? 'true' : 'false'}
         popovertarget="menu"
+        @pointerenter=${() => void this.loadItems().catch(() => {})}
       >
         ${icon('more')}
-        <span class="tip" aria-hidden="true">${label}</span>
+        <span class="tip end" aria-hidden="true">${label}</span>
       </button>
-      <div id="menu" class="folded" popover @toggle=${this.menu.onToggle}>${renderOthers()}</div>`;
+      <div id="menu" part="more" class="more-menu" popover @toggle=${this.onMore}>
+        ${folds ? html`<div class="folded">${renderOthers()}</div>` : nothing}
+        ${
+          this.items?.({
+            ...{ texts: this.texts, away, shortcuts },
+            setAway: (now) => {
+              this.setAway(now);
+            },
+            openSettings: () => {
+              this.ask('hms-request-settings');
+            },
+            openShortcuts: () => {
+              this.ask('hms-request-shortcuts');
+            },
+          }) ?? nothing
+        }
+      </div>`;
   }
 }
 

@@ -96,11 +96,6 @@ export const feedbackStyles = css`
     cursor: pointer;
     overflow-wrap: anywhere;
   }
-  .reason input {
-    inline-size: 18px;
-    block-size: 18px;
-    accent-color: var(--_primary);
-  }
   .comment {
     display: grid;
     gap: 6px;

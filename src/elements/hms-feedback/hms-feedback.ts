@@ -7,6 +7,7 @@ import { HmsElement } from '../internal/hms-element.js';
 import { StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
+import { checkStyles } from '../styles/check.js';
 import { feedbackStyles } from './hms-feedback.styles.js';
 
 /** Characters of a comment. */
@@ -22,7 +23,7 @@ const COMMENT = 1_000;
  * @csspart base - The form.
  */
 export class HmsFeedback extends HmsElement {
-  static override styles = [base, buttonStyles, feedbackStyles];
+  static override styles = [base, buttonStyles, checkStyles, feedbackStyles];
 
   @state() private chosen: number | null = null;
   @state() private reasons: ReadonlySet<string> = new Set();
@@ -100,6 +101,7 @@ export class HmsFeedback extends HmsElement {
         (reason) =>
           html`<label class="reason">
             <input
+              class="check"
               type="checkbox"
               .checked=${live(this.reasons.has(reason))}
               @change=${() => {

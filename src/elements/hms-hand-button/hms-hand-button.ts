@@ -3,6 +3,7 @@ import { selectConferencing } from '../../store/selectors/layout.js';
 import { selectLocalPeer } from '../../store/selectors/peers.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
+import { SHORTCUT_KEYS } from '../internal/shortcut-keys.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
@@ -23,6 +24,7 @@ export class HmsHandButton extends HmsElement {
       raised: (selectLocalPeer(state)?.handRaisedAt ?? 0) > 0,
       offered: selectConferencing(state).handRaise,
       joined: state.status === 'joined',
+      keys: state.shortcuts ? SHORTCUT_KEYS.hand : null,
     }),
     shallowEqual,
   );
@@ -37,13 +39,14 @@ export class HmsHandButton extends HmsElement {
   };
 
   override render() {
-    const { raised, offered, joined } = this.view.value;
+    const { raised, offered, joined, keys } = this.view.value;
     if (this.room && !offered && !raised) return nothing;
     const label = this.t(raised ? 'hand.lower' : 'hand.raise');
     return html`<button
       part="button"
       class="control ${raised ? 'active' : ''}"
       aria-label=${label}
+      aria-keyshortcuts=${keys ?? nothing}
       aria-disabled=${joined ? 'false' : 'true'}
       @click=${this.toggle}
     >

@@ -16,8 +16,15 @@ export const playerStyles = css`
     outline-offset: -2px;
     isolation: isolate;
   }
+  /* A stage before the curtain rises. */
   .quiet {
-    background: var(--_background-dim);
+    background:
+      radial-gradient(
+        110% 80% at 50% 0%,
+        color-mix(in srgb, var(--_primary) 22%, transparent),
+        transparent
+      ),
+      var(--_background-dim);
   }
   /* Over a picture everything is light on dark, whatever the page looks like. */
   .shown {

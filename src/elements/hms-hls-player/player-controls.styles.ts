@@ -171,7 +171,8 @@ export const controlsStyles = css`
     max-inline-size: calc(100% - 24px);
     max-block-size: calc(100% - 96px);
     overflow: auto;
-    padding: 4px 12px 12px 16px;
+    padding-block: 4px 12px;
+    padding-inline: 16px 12px;
     border-radius: var(--_radius-tile);
     background: rgb(11 14 21 / 0.84);
     color: #fff;

@@ -98,9 +98,14 @@ export const participantsStyles = css`
     --icon-size: 16px;
   }
   .fold bdi {
+    display: inline-block;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  /* Roles are named by programs, in small letters. */
+  .fold bdi::first-letter {
+    text-transform: uppercase;
   }
   .fold .icon {
     transition: rotate 120ms var(--_ease);

@@ -235,13 +235,6 @@ export const pollsStyles = css`
     background: var(--_surface-bright);
     color: var(--_text);
   }
-  input[type='radio'],
-  input[type='checkbox'] {
-    flex: none;
-    inline-size: 20px;
-    block-size: 20px;
-    accent-color: var(--_primary);
-  }
   .kinds {
     display: flex;
     gap: 4px;

@@ -11,6 +11,7 @@ import { icon } from '../internal/icon.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
+import { checkStyles } from '../styles/check.js';
 import { answersOf, asAnswers, missingAnswer, NO_ANSWERS, type Answers } from './answers.js';
 import { draftOf, faultOf, isChoice, NO_DRAFT, pollOf, type Draft, type Fault } from './draft.js';
 import { pollsStyles } from './hms-polls.styles.js';
@@ -31,7 +32,7 @@ const drafts = new WeakMap<RoomStore, Draft>();
  * @csspart poll - One poll in the list.
  */
 export class HmsPolls extends HmsElement {
-  static override styles = [base, buttonStyles, pollsStyles];
+  static override styles = [base, buttonStyles, checkStyles, pollsStyles];
 
   @query('.back') private backButton!: HTMLElement | null;
   @query('.new, .card') private firstInList!: HTMLElement | null;

@@ -50,6 +50,7 @@ function optionFields({ answers, change }: BallotView, question: PollQuestion): 
     ({ index, text }) =>
       html`<label class="choice">
         <input
+          class="check"
           type=${question.type === 'multiple-choice' ? 'checkbox' : 'radio'}
           name="question-${question.index}"
           .checked=${live(picked.includes(index))}

@@ -94,6 +94,7 @@ export function pollEditor(view: EditorView): TemplateResult {
       (option) =>
         html`<label class="tick">
           <input
+            class="check"
             type="checkbox"
             .checked=${live(draft[option])}
             @change=${(event: Event) => {
@@ -182,6 +183,7 @@ function questionEditor(view: EditorView, question: QuestionDraft, at: number): 
     ${isChoice(question.type) ? optionsEditor(view, question, at) : answerEditor(view, question, at)}
     <label class="tick">
       <input
+        class="check"
         type="checkbox"
         .checked=${live(question.skippable)}
         @change=${(event: Event) => {
@@ -208,6 +210,7 @@ function optionsEditor(
           ${
             quiz
               ? html`<input
+                  class="check"
                   type=${kind}
                   name="right-${at}"
                   aria-label=${texts.t('polls.right', { number })}

@@ -7,7 +7,7 @@ export const lobbyDevicesStyles = css`
     inline-size: 100%;
     block-size: 100%;
     object-fit: cover;
-    transform: scaleX(-1);
+    transform: scaleX(var(--hms-mirror, -1));
   }
   .no-picture {
     position: absolute;
@@ -47,6 +47,8 @@ export const lobbyDevicesStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+    /* Its own direction for the name, and the page's for the corner. */
+    unicode-bidi: plaintext;
     padding: 4px 10px;
     border-radius: 999px;
     background: rgb(8 10 16 / 0.66);
@@ -57,7 +59,7 @@ export const lobbyDevicesStyles = css`
   .controls {
     position: absolute;
     inset-block-end: 12px;
-    inset-inline-start: 12px;
+    inset-inline: 12px;
     display: flex;
     align-items: center;
     gap: 8px;
@@ -67,6 +69,10 @@ export const lobbyDevicesStyles = css`
   .preview:has(video) .controls {
     --hms-on-surface-high: #fff;
     --hms-surface-default: #191b23;
+  }
+  .settings {
+    margin-inline-start: auto;
+    --control-background: rgb(8 10 16 / 0.66);
   }
   .level {
     display: inline-flex;
@@ -138,6 +144,7 @@ export const lobbyDevicesStyles = css`
     inset-inline: auto 12px;
   }
   select {
+    unicode-bidi: plaintext;
     appearance: none;
     inline-size: 100%;
     min-block-size: 44px;

@@ -16,6 +16,7 @@ import type { RoomActions, RoomHandle } from '../../store/actions.js';
 import type { RoomState } from '../../store/state.js';
 import { adopt } from '../internal/adopt.js';
 import { avatarColour, initials } from '../internal/avatar.js';
+import { emit } from '../internal/emit.js';
 import { icon } from '../internal/icon.js';
 import type { Texts } from '../lang/texts.js';
 import { devicePickers } from './device-pickers.js';
@@ -105,13 +106,22 @@ export class LobbyDevices implements ReactiveController {
               ></video>`
             : nothing
         }
-        ${name ? html`<span class="who" dir="auto">${name}</span>` : nothing}
+        ${name ? html`<span class="who">${name}</span>` : nothing}
         <div class="controls">
           <hms-mic-button no-menu></hms-mic-button>
           <hms-camera-button no-menu></hms-camera-button>
           <span class="level" aria-hidden="true" ?hidden=${!microphone.enabled}>
             ${Array.from({ length: 5 }, () => html`<i></i>`)}
           </span>
+          <button
+            type="button"
+            class="control settings"
+            aria-label=${texts.t('settings')}
+            @click=${this.#openSettings}
+          >
+            ${icon('devices')}
+            <span class="tip end" aria-hidden="true">${texts.t('settings')}</span>
+          </button>
         </div>
       </div>
       ${
@@ -143,6 +153,10 @@ export class LobbyDevices implements ReactiveController {
         })}
       </div>`;
   }
+
+  readonly #openSettings = (): void => {
+    emit(this.#host, 'hms-request-settings', {}, { cancelable: true });
+  };
 
   readonly #toggle = (): void => {
     this.#open = !this.#open;

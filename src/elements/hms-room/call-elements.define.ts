@@ -9,4 +9,6 @@ import '../hms-hls-player/hms-hls-player.define.js';
 import '../hms-participants/hms-participants.define.js';
 import '../hms-polls/hms-polls.define.js';
 import '../hms-reactions/hms-reactions.define.js';
+import '../hms-settings/hms-settings.define.js';
+import '../hms-shortcuts/hms-shortcuts.define.js';
 import '../hms-stage-invite/hms-stage-invite.define.js';

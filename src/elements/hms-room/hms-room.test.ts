@@ -2,11 +2,13 @@ import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { ERRORS, type ErrorCode } from '../../protocol/errors.js';
 import { aRoom, type ARoomOptions } from '../../testing/a-room.js';
 import { aRoleInfo } from '../../testing/builders.js';
+import { FakeSocket } from '../../testing/fake-socket.js';
 import { addLocale } from '../lang/locales.js';
 import { appearanceOf } from './appearance.js';
 import type { HmsRoom } from './hms-room.js';
 import { defaultServer } from './server-origin.js';
 import '../hms-stage/hms-stage.define.js';
+import '../internal/comforts-only.define.js';
 import './hms-room.define.js';
 
 async function aRoomElement(options: ARoomOptions = {}) {
@@ -19,6 +21,9 @@ async function aRoomElement(options: ARoomOptions = {}) {
   await room.updateComplete;
   return { handle, parent, room, shadow: room.shadowRoot! };
 }
+
+/** What checks a layout comes lazily. */
+const SOON = { timeout: 10_000 };
 
 const inCall = (room: HmsRoom) => waitUntil(() => room.shadowRoot!.querySelector('hms-call'));
 
@@ -46,7 +51,7 @@ describe('<hms-room>', () => {
     const header = { title: 'Town hall' };
     room.layout = { screens: { conferencing: { default: { elements: { header } } } } };
     const title = () => room.layout?.screens?.conferencing?.default?.elements?.header?.title;
-    await waitUntil(() => title() === 'Town hall');
+    await waitUntil(() => title() === 'Town hall', '', SOON);
     expect(room.layout?.role).to.equal('host');
     handle.store.dispatch({
       from: 'channel',
@@ -61,7 +66,40 @@ describe('<hms-room>', () => {
     expect(room.layout?.role).to.equal('guest');
     expect(title()).to.equal('Town hall');
     room.layout = null;
-    await waitUntil(() => title() !== 'Town hall');
+    await waitUntil(() => title() !== 'Town hall', '', SOON);
+  });
+
+  it('takes a layout that the page gave before the script was there', async () => {
+    // The content of a template stays plain until it comes into the page.
+    const template = document.createElement('template');
+    template.innerHTML = '<hms-room></hms-room>';
+    const room = template.content.firstElementChild as HmsRoom;
+    room.layout = { screens: { preview: { skip_preview_screen: true } } };
+    room.handle = aRoom({ blank: true });
+    const parent = await fixture<HTMLElement>(html`<div></div>`);
+    parent.append(room);
+    await waitUntil(() => room.layout?.screens?.preview?.skip_preview_screen === true, '', SOON);
+    expect(room.layout?.role).to.equal('host');
+  });
+
+  it('talks to the server that it is given, also when it stands in the page already', async () => {
+    const { WebSocket: native } = window;
+    window.WebSocket = FakeSocket as unknown as typeof WebSocket;
+    try {
+      const room = await fixture<HmsRoom>(html`<hms-room></hms-room>`);
+      const { store } = room;
+      room.roomCode = 'abc-defg-hij';
+      room.server = 'http://video.example';
+      await room.updateComplete;
+      expect(FakeSocket.last.url).to.equal('ws://video.example/channel');
+      room.server = 'http://elsewhere.example';
+      await room.updateComplete;
+      expect(FakeSocket.last.url).to.equal('ws://elsewhere.example/channel');
+      // Who follows the room since the first moment still does.
+      expect(room.store).to.equal(store);
+    } finally {
+      window.WebSocket = native;
+    }
   });
 
   it('tells where a layout is wrong, and shows that of the role', async () => {

@@ -14,7 +14,9 @@ import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { Appearance } from './appearance.js';
 import { CallLoader } from './call-loader.js';
+import { ComfortsLoader } from './comforts-loader.js';
 import { roomStyles } from './hms-room.styles.js';
+import { FocusKeeper } from './focus-keeper.js';
 import type { LayoutOverride } from './layout-override.js';
 import { RoomSession } from './room-session.js';
 import { RoomTexts } from './room-texts.js';
@@ -31,6 +33,8 @@ import { failedScreen, leftScreen, quietScreen, waitingScreen } from './screens.
  * @event hms-joined - The own person is in the room.
  * @event hms-left - The own person left by choice.
  * @event hms-error - Joining failed, the session ended, or a wish was refused.
+ * @csspart sheet - The dialog of settings or shortcuts.
+ * @cssprop [--hms-mirror=-1] - The own picture: -1 as in a mirror, 1 as others see it.
  * @csspart screen - The screens instead of a call: left, ended, failed.
  */
 export class HmsRoom extends LitElement {
@@ -41,6 +45,12 @@ export class HmsRoom extends LitElement {
   private readonly call = new CallLoader(this);
   private patch: LayoutOverride | null = null;
   private readonly appearance = new Appearance();
+  private readonly comforts = new ComfortsLoader(
+    this,
+    () => this.session.room,
+    () => this.texts.value,
+  );
+  protected readonly focusKeeper = new FocusKeeper(this);
   private told: RoomState['status'] = 'idle';
 
   @state() private composed = false;
@@ -69,6 +79,15 @@ export class HmsRoom extends LitElement {
 
   /** `light` or `dark`; else what the layout says. */
   @property({ reflect: true, useDefault: true }) theme: '' | 'light' | 'dark' = '';
+
+  /**
+   * The folder with the model and the code of background effects; see the README. Without it, nobody is offered
+   * any.
+   */
+  @property({ attribute: 'effects-url' }) effectsUrl = '';
+
+  /** Single keys do nothing: for pages that have keys of their own. */
+  @property({ type: Boolean, attribute: 'no-shortcuts' }) noShortcuts = false;
 
   /** A room that somebody else opened, for tests and stories; it is never closed from here. */
   @property({ attribute: false }) handle: RoomHandle | null = null;
@@ -100,6 +119,8 @@ export class HmsRoom extends LitElement {
    * role: keys replace keys, null takes away, lists are replaced whole. A document that breaks the format is told
    * by `hms-error`, and not used.
    */
+  // Declared for what a page sets before the script is there.
+  @property({ attribute: false })
   get layout(): Layout | null {
     return this.session.room?.store.getState().layout ?? null;
   }

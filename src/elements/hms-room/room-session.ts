@@ -62,7 +62,8 @@ export class RoomSession implements ReactiveController {
   hostUpdate(): void {
     this.#provide();
     if (!this.#host.isConnected || this.#host.handle) return;
-    const key = this.#host.authToken || this.#host.roomCode;
+    const { server, authToken, roomCode } = this.#host;
+    const key = authToken || roomCode ? `${server} ${authToken || roomCode}` : '';
     if (key === this.#entered) return;
     this.#entered = key;
     this.#wasIn = false;
@@ -104,9 +105,11 @@ export class RoomSession implements ReactiveController {
 
   /** Makes sure that a room is there and that everything inside knows it. */
   #provide(): void {
-    const { handle, server, isConnected } = this.#host;
+    const { handle, isConnected } = this.#host;
     if (!handle && !this.#own && isConnected) {
-      this.#own = createRoom({ server: server || defaultServer(import.meta.url, location.origin) });
+      // Some frameworks put an element into the page first and say what it is like afterwards.
+      const server = () => this.#host.server || defaultServer(import.meta.url, location.origin);
+      this.#own = createRoom({ server });
     }
     const room = handle ?? this.#own;
     if (room === this.room) return;

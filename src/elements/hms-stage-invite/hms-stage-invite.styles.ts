@@ -11,7 +11,8 @@ export const stageInviteStyles = css`
     gap: 8px 12px;
     inline-size: fit-content;
     max-inline-size: 100%;
-    padding: 8px 8px 8px 12px;
+    padding-block: 8px;
+    padding-inline: 12px 8px;
     border-radius: var(--_radius-sheet);
     background: var(--_surface);
     box-shadow: var(--_shadow);
@@ -92,7 +93,7 @@ export const stageInviteStyles = css`
     inline-size: 100%;
     block-size: 100%;
     object-fit: cover;
-    transform: scaleX(-1);
+    transform: scaleX(var(--hms-mirror, -1));
     opacity: 0;
     transition: opacity 200ms var(--_ease);
   }

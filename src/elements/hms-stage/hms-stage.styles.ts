@@ -101,6 +101,16 @@ export const stageStyles = css`
     color: var(--_text-low);
     text-wrap: balance;
   }
+  .sign {
+    display: grid;
+    place-items: center;
+    inline-size: 64px;
+    block-size: 64px;
+    border-radius: 50%;
+    background: var(--_surface-bright);
+    color: var(--_text-medium);
+    --icon-size: 28px;
+  }
   .message .title {
     color: var(--_text);
     font: 500 20px/28px var(--_font);

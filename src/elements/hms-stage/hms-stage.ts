@@ -305,6 +305,7 @@ export class HmsStage extends HmsElement {
 
   private renderNobody(): TemplateResult {
     return html`<div class="message">
+      <span class="sign">${icon('people')}</span>
       <p class="title">${this.t('stage.nobody')}</p>
       <p>${this.t('stage.nobody-hint')}</p>
     </div>`;

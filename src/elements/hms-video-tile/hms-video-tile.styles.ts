@@ -59,7 +59,7 @@ export const videoTileStyles = css`
     opacity: 1;
   }
   .local video {
-    transform: scaleX(-1);
+    transform: scaleX(var(--hms-mirror, -1));
   }
   .last {
     position: absolute;

@@ -1,5 +1,6 @@
 /** What one tile shows, worked out from the state of the room. */
 import type { Peer, Track } from '../../protocol/index.js';
+import { isBeRightBack } from '../../store/be-right-back.js';
 import { selectTileLooks } from '../../store/selectors/tile-looks.js';
 import { memoise } from '../../store/selectors/memoise.js';
 import { selectSpotlightPeer } from '../../store/selectors/stage.js';
@@ -74,19 +75,9 @@ export function tileView(state: RoomState, peerId: string, source: 'camera' | 's
     local,
     mediaDown: state.media.status === 'reconnecting' || state.media.status === 'failed',
     trouble: (video && state.media.trouble[video.id]) ?? null,
-    brb: camera && isAway(peer?.metadata ?? ''),
+    brb: camera && isBeRightBack(peer?.metadata ?? ''),
     pinned: state.pinned === `${peerId}/${source}`,
     spotlit: camera && selectSpotlightPeer(state)?.id === peerId,
     looks: selectTileLooks(state),
   };
-}
-
-/** "Be right back" is a flag in the metadata, as the hosted platform keeps it. */
-function isAway(metadata: string): boolean {
-  if (!metadata.includes('isBRBOn')) return false;
-  try {
-    return (JSON.parse(metadata) as { isBRBOn?: unknown } | null)?.isBRBOn === true;
-  } catch {
-    return false;
-  }
 }

@@ -16,6 +16,8 @@ export interface DeviceButtonView {
   label: string;
   /** Why it does not work, as a sentence; shown as the tooltip. */
   problem: string | null;
+  /** The key that presses it; null: none does. */
+  keys: string | null;
   menuLabel: string;
   menu: MenuController;
   groups: TemplateResult[] | null;
@@ -32,6 +34,7 @@ export function deviceButton(view: DeviceButtonView): TemplateResult {
       class="control ${off ? 'off' : ''} ${source.busy ? 'busy' : ''}"
       aria-label=${view.label}
       aria-description=${view.problem ?? nothing}
+      aria-keyshortcuts=${view.keys ?? nothing}
       aria-disabled=${usable ? 'false' : 'true'}
       aria-busy=${source.busy ? 'true' : 'false'}
       @click=${view.onToggle}

@@ -1,4 +1,5 @@
 /** Made by scripts/icons.mjs from lucide-static (ISC licence). Path data on a 24 by 24 box. */
+import type { COMFORT_ICONS } from './icons-comforts.js';
 import type { CALL_ICONS } from './icons-call.js';
 import type { CHAT_ICONS } from './icons-chat.js';
 import type { CHAT_EXTRAS_ICONS } from './icons-chat-extras.js';
@@ -35,6 +36,7 @@ const ICONS = {
 export const icons: Partial<Record<IconName, string>> = { ...ICONS };
 
 export type IconName =
+  | keyof typeof COMFORT_ICONS
   | keyof typeof ICONS
   | keyof typeof CALL_ICONS
   | keyof typeof CHAT_EXTRAS_ICONS

@@ -38,7 +38,7 @@ export class MenuController implements ReactiveController {
       if (inside || document.activeElement === document.body) this.#trigger()?.focus();
       return;
     }
-    this.#place();
+    this.place();
     const items = this.#items();
     // In a menu of choices the one that holds; in a menu of acts the first.
     const choices = items[0]?.getAttribute('role') === 'menuitemradio';
@@ -76,8 +76,8 @@ export class MenuController implements ReactiveController {
     return [...(this.#menu()?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
   }
 
-  /** Above the button when there is room, else below; never over the edge of the window. */
-  #place(): void {
+  /** Above the button when there is room, else below; never over the edge of the window. Again when it has grown. */
+  place(): void {
     const menu = this.#menu();
     const trigger = this.#trigger()?.getBoundingClientRect();
     if (!menu || !trigger) return;

@@ -7,6 +7,7 @@ import type { ErrorCode } from '../../protocol/errors.js';
 import type { callTexts } from './en-call.js';
 import type { chatExtrasTexts } from './en-chat-extras.js';
 import type { chatTexts } from './en-chat.js';
+import type { comfortTexts } from './en-comforts.js';
 import type { deviceTexts } from './en-devices.js';
 import type { feedbackTexts } from './en-feedback.js';
 import type { inviteTexts } from './en-invite.js';
@@ -67,6 +68,7 @@ const general = {
   dismiss: 'Dismiss',
   'try-again': 'Try again',
   reload: 'Reload the page',
+  settings: 'Settings',
   'room.empty': 'This room has no room code or token yet.',
   'room.opening': 'Opening the meeting…',
   'room.joining': 'Joining…',
@@ -101,6 +103,7 @@ export type TextKey =
   | keyof typeof callTexts
   | keyof typeof chatExtrasTexts
   | keyof typeof chatTexts
+  | keyof typeof comfortTexts
   | keyof typeof deviceTexts
   | keyof typeof inviteTexts
   | keyof typeof peopleTexts

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { ERRORS } from '../../protocol/errors.js';
 import '../internal/call-only.define.js';
+import '../internal/comforts-only.define.js';
 import '../internal/devices-only.define.js';
 import '../internal/stage-only.define.js';
 import { addLocale, loadTexts } from './locales.js';

@@ -33,7 +33,9 @@ export const tokens = css`
     --_error-bright: var(--hms-alert-error-bright, light-dark(#a32536, #ffb2b6));
     --_error-dim: var(--hms-alert-error-dim, light-dark(#ffe9ea, #270005));
     --_outline: var(--hms-control-outline, light-dark(#787f8e, #6f7280));
-    --_shadow: 0 8px 24px rgb(0 0 0 / 0.32), 0 1px 3px rgb(0 0 0 / 0.24);
+    --_shadow:
+      0 8px 24px light-dark(rgb(20 30 60 / 0.14), rgb(0 0 0 / 0.32)),
+      0 1px 3px light-dark(rgb(20 30 60 / 0.16), rgb(0 0 0 / 0.24));
     --_ease: cubic-bezier(0.2, 0, 0, 1);
     --_radius: var(--hms-radius-control, 8px);
     --_radius-tile: var(--hms-radius-tile, 12px);

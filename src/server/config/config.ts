@@ -13,6 +13,7 @@ import { AddressPolicy } from '../outgoing/address-policy.js';
 import { parseSecret } from '../webhooks/signature.js';
 import { webhookHeaders, type WebhookTarget } from '../webhooks/target.js';
 import { ConfigError } from './config-error.js';
+import { readEffectsDir } from './effects-dir.js';
 import { isLoopback, TrustedProxies } from './trusted-proxy.js';
 import { readS3, S3_VARIABLES } from './s3.js';
 import { parseTurnUrls, type TurnConfig } from './turn.js';
@@ -26,6 +27,10 @@ export interface Config {
   readonly trustedProxies: TrustedProxies;
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
   readonly dataDir: string;
+  /** A built Storybook, to be served; null: none. */
+  readonly storybookDir: string | null;
+  /** Model and code of background effects, to be served; null: none. */
+  readonly effectsDir: string | null;
   /** `postgres://…`; null keeps everything in a file of the data folder. */
   readonly databaseUrl: string | null;
   readonly webhooks: WebhookSettings;
@@ -119,6 +124,8 @@ const environment = z.object({
   HMS_TLS_CERT: z.string().optional(),
   HMS_TLS_KEY: z.string().optional(),
   HMS_DATA_DIR: z.string().default('./data'),
+  HMS_STORYBOOK_DIR: z.string().optional(),
+  HMS_EFFECTS_DIR: z.string().optional(),
   HMS_DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be an address like postgres://user:password@host/database')
@@ -234,6 +241,9 @@ export function readConfig(env: Environment): Config {
     trustedProxies,
     tls: readTls(settings.HMS_TLS_CERT, settings.HMS_TLS_KEY),
     dataDir: resolve(settings.HMS_DATA_DIR),
+    storybookDir:
+      settings.HMS_STORYBOOK_DIR === undefined ? null : resolve(settings.HMS_STORYBOOK_DIR),
+    effectsDir: readEffectsDir(settings.HMS_EFFECTS_DIR),
     databaseUrl: settings.HMS_DATABASE_URL ?? null,
     webhooks: Object.freeze({
       target:

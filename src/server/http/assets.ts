@@ -38,8 +38,11 @@ const TYPES: Readonly<Record<string, string>> = {
   wasm: 'application/wasm',
 };
 
+/** What was read, by its path. */
+export type Assets = Map<string, Asset>;
+
 export function assetRoutes(app: FastifyInstance, assetsDir: string): void {
-  const cache = new Map<string, Asset>();
+  const cache: Assets = new Map();
 
   app.get('/hms.js', async (request, reply) => {
     const asset = await load(cache, assetsDir, 'hms.js');
@@ -49,13 +52,28 @@ export function assetRoutes(app: FastifyInstance, assetsDir: string): void {
 
   app.get('/chunks/:file', { schema: { params: CHUNK } }, async (request, reply) => {
     const { file } = request.params as z.infer<typeof CHUNK>;
-    const asset = await load(cache, join(assetsDir, 'chunks'), file);
-    if (!asset) {
-      reply.callNotFound();
-      return reply;
-    }
-    return send(request, reply, asset, file, 'public, max-age=31536000, immutable');
+    const caching = 'public, max-age=31536000, immutable';
+    return sendAsset(request, reply, {
+      ...{ assets: cache, folder: join(assetsDir, 'chunks'), file, caching },
+    });
   });
+}
+
+/** Answers with a file of a folder, or that there is none. The name must have been checked. */
+export async function sendAsset(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  {
+    assets,
+    folder,
+    file,
+    caching,
+  }: { assets: Assets; folder: string; file: string; caching: string },
+): Promise<FastifyReply> {
+  const asset = await load(assets, folder, file);
+  if (asset) return send(request, reply, asset, file, caching);
+  reply.callNotFound();
+  return reply;
 }
 
 function send(
@@ -79,11 +97,7 @@ function send(
   return reply.header('content-encoding', 'gzip').send(asset.zipped);
 }
 
-async function load(
-  cache: Map<string, Asset>,
-  folder: string,
-  file: string,
-): Promise<Asset | null> {
+async function load(cache: Assets, folder: string, file: string): Promise<Asset | null> {
   const path = join(folder, file);
   try {
     const { mtimeMs } = await stat(path);

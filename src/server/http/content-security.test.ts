@@ -19,6 +19,18 @@ describe('contentSecurityPolicy', () => {
     expect(policy('https://cdn.example/logo.png?x=1')).toContain('blob: https://cdn.example;');
   });
 
+  it('lets the pictures behind people come from where the layout says', () => {
+    const background_media = [{ url: 'https://pictures.example/sea.png' }, {}];
+    for (const screen of ['preview', 'conferencing'] as const) {
+      const screens = {
+        [screen]: { default: { elements: { virtual_background: { background_media } } } },
+      };
+      expect(
+        contentSecurityPolicy({ origin: 'https://here', layouts: [{ role: 'host', screens }] }),
+      ).toContain('blob: https://pictures.example;');
+    }
+  });
+
   it('lets live streams come from where viewers are sent', () => {
     const hls = { port: 8081, url: null, access: 'public', streams: 1 } as const;
     const streams = streamSource('https://here:8080', hls);

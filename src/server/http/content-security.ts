@@ -56,13 +56,19 @@ export function streamSource(origin: string, { port, url }: HlsSettings): string
   return `${protocol}//${hostname}:${port === 0 ? '*' : port}`;
 }
 
-/** Origins of logos; `new URL` leaves nothing in an origin that could end a directive. */
+/** Origins of logos and backgrounds; `new URL` leaves nothing in an origin that could end a directive. */
 function imageHosts(layouts: readonly Layout[]): string[] {
-  const origins = layouts.flatMap(({ logo }) => {
-    const url = logo?.url;
+  const origins = layouts.flatMap(imagesOf).flatMap((url) => {
     if (url === undefined || !URL.canParse(url)) return [];
     const { protocol, origin } = new URL(url);
     return protocol === 'https:' || protocol === 'http:' ? [origin] : [];
   });
   return [...new Set(origins)];
+}
+
+function imagesOf({ logo, screens }: Layout): (string | undefined)[] {
+  const { preview, conferencing } = screens ?? {};
+  const elements = [preview?.default?.elements, conferencing?.default?.elements];
+  const media = elements.flatMap((all) => all?.virtual_background?.background_media ?? []);
+  return [logo?.url, ...media.map(({ url }) => url)];
 }

@@ -7,6 +7,7 @@ import type { Context } from '../context.js';
 import { joinLinks } from '../join-links.js';
 import { clientOf } from './client.js';
 import { contentSecurityPolicy, streamSource } from './content-security.js';
+import { EFFECTS_PATH } from './effects-routes.js';
 import { INDEX_CSS, INDEX_JS } from './pages/index-assets.js';
 import { indexPage } from './pages/index.js';
 import { MEETING_CSS, meetingPage } from './pages/meeting.js';
@@ -54,7 +55,7 @@ export function pageRoutes(app: FastifyInstance, context: Context): void {
       .header('content-security-policy', policy)
       .header('cache-control', 'no-store')
       .type(HTML)
-      .send(meetingPage(code, request.query.name));
+      .send(meetingPage(code, request.query.name, config.effectsDir && EFFECTS_PATH));
   });
 
   file(app, '/pages/index.css', 'text/css; charset=utf-8', INDEX_CSS);

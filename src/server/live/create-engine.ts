@@ -32,6 +32,7 @@ export function createLiveEngine({ config, keys, account, media, logger }: LiveS
     publicUrl: hls.url,
     accessKey: purposeKey(keys, 'live streams'),
     folder: liveFolder(config),
+    logoFolder: join(config.dataDir, 'logos'),
     most: hls.streams,
     host,
     port: hls.port,

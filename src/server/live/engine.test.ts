@@ -3,8 +3,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ProcessLiveEngine, type LiveEngineOptions } from './engine.js';
+import { LiveWorker } from './live-worker.js';
 import type { LiveEvent, LiveOrder } from './port.js';
 
 /** Children are slow to start on a busy machine. */
@@ -12,7 +13,10 @@ const PATIENCE = { timeout: 60_000, interval: 20 };
 const WAIT_MS = 90_000;
 
 let folder: string;
+/** Of most cases: its origin is slow to start, too. */
+let shared: ProcessLiveEngine;
 let engine: ProcessLiveEngine;
+const others: ProcessLiveEngine[] = [];
 let events: LiveEvent[];
 let tokens: string[];
 
@@ -23,6 +27,7 @@ const anEngine = (more: Partial<LiveEngineOptions> = {}) => {
     publicUrl: null,
     accessKey: Buffer.alloc(32),
     folder,
+    logoFolder: join(folder, 'logos'),
     most: 2,
     host: '127.0.0.1',
     port: 0,
@@ -35,11 +40,12 @@ const anEngine = (more: Partial<LiveEngineOptions> = {}) => {
     logger: pino({ level: 'silent' }),
     worker: {
       entry: '../../../test/helpers/live-worker-stub',
-      times: { silenceMs: 3_000, stalledMs: 1_000 },
+      times: { silenceMs: 3_000, stalledMs: 1_000, restartMs: 20 },
     },
     ...more,
   });
   made.onEvent((event) => events.push(event));
+  others.push(made);
   return made;
 };
 
@@ -73,23 +79,40 @@ const begin = async (more: Partial<LiveOrder> = {}) => {
   await until('started');
 };
 
-beforeEach(() => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'hms-engine-'));
+  shared = anEngine();
+});
+
+beforeEach(() => {
   events = [];
   tokens = [];
-  engine = anEngine();
+  engine = shared;
 });
 
 afterEach(async () => {
-  await engine.close();
+  for (const other of others.splice(0)) if (other !== shared) await other.close();
+  for (const streamId of ['s', 't']) shared.stop(streamId);
+  await vi.waitFor(() => expect(shared.pids.workers).toEqual([]), PATIENCE);
+});
+
+afterAll(async () => {
+  await shared.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 describe('the live engine', { timeout: WAIT_MS }, () => {
-  it('starts nothing before the first stream, and ends everything with its close', async () => {
+  it('starts nothing before the first stream, signs its address, and ends everything with its close', async () => {
+    engine = anEngine({ publicUrl: 'https://cdn.example/live' });
     expect(engine.pids).toEqual({ origin: undefined, workers: [] });
     expect(engine.viewersPort).toBeNull();
-    await begin();
+    await begin({ access: 'signed' });
+    // Not everybody may watch.
+    expect(events[0]).toMatchObject({
+      url: expect.stringMatching(
+        /^https:\/\/cdn\.example\/live\/hls\/c\/r\/master\.m3u8\?token=\w+-[\w-]{43}$/,
+      ) as string,
+    });
     const { origin, workers } = engine.pids;
     expect(workers).toHaveLength(1);
     expect(engine.viewersPort).toBeGreaterThan(0);
@@ -109,16 +132,6 @@ describe('the live engine', { timeout: WAIT_MS }, () => {
     await until('started', 'stopped');
     expect(events[1]).toMatchObject({ files: [{ path: 'a.mp4' }] });
     expect(engine.pids.workers).toEqual([]);
-  });
-
-  it('signs the address of a stream that not everybody may watch', async () => {
-    engine = anEngine({ publicUrl: 'https://cdn.example/live' });
-    await begin({ access: 'signed' });
-    expect(events[0]).toMatchObject({
-      url: expect.stringMatching(
-        /^https:\/\/cdn\.example\/live\/hls\/c\/r\/master\.m3u8\?token=\w+-[\w-]{43}$/,
-      ) as string,
-    });
   });
 
   it.each([
@@ -142,6 +155,39 @@ describe('the live engine', { timeout: WAIT_MS }, () => {
     expect(types().filter((type) => type === 'interrupted')).toHaveLength(5);
     // There is place for another one.
     await engine.start(order({ streamId: 't' }));
+  });
+
+  it('does not begin a stream whose worker cannot load its codecs, nor try it again', async () => {
+    engine = anEngine();
+    const cannot = engine.start(order({ roomId: 'cannot' }));
+    await expect(cannot).rejects.toMatchObject({ code: 'unprocessable', message: 'No codecs.' });
+    expect(engine.pids.workers).toEqual([]);
+    expect(engine.obstacle).toBe('No codecs.');
+    await expect(engine.start(order())).rejects.toThrow('No codecs.');
+    expect(events).toEqual([]);
+  });
+
+  it('counts what its streams leave out, also those that are over', async () => {
+    const before = (await engine.figures()).picturesLeftOut;
+    await begin();
+    await vi.waitFor(async () => {
+      const figures = await engine.figures();
+      expect(figures).toMatchObject({ streams: 1, halfRate: 0, picturesLeftOut: before + 2 });
+      expect(figures.origin?.streams).toBe(0);
+    }, PATIENCE);
+    engine.stop('s');
+    await until('started', 'stopped');
+    expect(await engine.figures()).toMatchObject({ streams: 0, picturesLeftOut: before + 2 });
+  });
+
+  it('gives its worker the logo as a file, as soon as it has come', async () => {
+    const setScene = vi.spyOn(LiveWorker.prototype, 'setScene');
+    const { scene } = order();
+    await begin({ scene: { ...scene, logo: 'data:image/png;base64,AAAA' } });
+    await vi.waitFor(() => expect(setScene).toHaveBeenCalledOnce(), PATIENCE);
+    const [given] = setScene.mock.calls[0] ?? [];
+    expect(given?.logo?.startsWith(join(folder, 'logos'))).toBe(true);
+    setScene.mockRestore();
   });
 
   it('ends a stream whose worker says that it cannot go on', async () => {

@@ -8,11 +8,11 @@ import { HmsError } from '../../protocol/index.js';
 import type { Logger } from '../logger.js';
 import { AddressPolicy } from '../outgoing/address-policy.js';
 import { LiveWorker, type LiveWorkerOptions, type WorkerNews } from './live-worker.js';
+import { LogoShelf } from './logo-shelf.js';
 import type { LiveWorkerOrder } from './messages.js';
 import { signStream } from './origin/access.js';
-import type { OriginStats } from './origin/messages.js';
 import { OriginProcess, type OriginProcessOptions } from './origin-process.js';
-import type { LiveEngine, LiveEvent, LiveFile, LiveOrder } from './port.js';
+import type { LiveEngine, LiveEvent, LiveFigures, LiveFile, LiveOrder, Scene } from './port.js';
 import { finishRecording } from './recording/finish.js';
 import { pushFault } from './worker/rtmp/address.js';
 
@@ -26,6 +26,8 @@ export interface LiveEngineOptions extends Pick<OriginProcessOptions, 'host' | '
   accessKey: Buffer;
   /** Each stream has a folder in it. */
   folder: string;
+  /** For the logos of streams. */
+  logoFolder: string;
   /** Streams at the same time. */
   most: number;
   /** A way into the room for a hidden participant of this name. */
@@ -45,33 +47,47 @@ const SIGNED_SECONDS = 86_400;
 
 interface Running {
   worker: LiveWorker;
+  /** With the newest scene. */
   order: LiveOrder;
   started: boolean;
 }
 
 export class ProcessLiveEngine implements LiveEngine {
-  readonly obstacle: string | null;
   readonly #options: LiveEngineOptions;
+  #obstacle: string | null;
   readonly #origin: OriginProcess;
   readonly #pushAddresses: AddressPolicy;
+  readonly #logos: LogoShelf;
   readonly #running = new Map<string, Running>();
   #listener: (event: LiveEvent) => void = () => {};
+  /** Of pictures that streams left out which are over. */
+  #leftOutBefore = 0;
 
   constructor(options: LiveEngineOptions) {
     this.#options = options;
-    this.obstacle = options.obstacle;
+    this.#obstacle = options.obstacle;
     this.#origin = new OriginProcess(options);
-    const addresses = AddressPolicy.parse(options.pushPrivate);
-    if (!addresses) throw new TypeError('The addresses that may be pushed to are not readable.');
-    this.#pushAddresses = addresses;
+    this.#pushAddresses = policyOf(options.pushPrivate);
+    const { logoFolder, logger } = options;
+    this.#logos = new LogoShelf({ folder: logoFolder, addresses: policyOf(''), logger });
+  }
+
+  get obstacle(): string | null {
+    return this.#obstacle;
   }
 
   get viewersPort(): number | null {
     return this.#origin.pid === undefined ? null : this.#origin.port;
   }
 
-  originStats(): Promise<OriginStats | null> {
-    return this.#origin.stats();
+  async figures(): Promise<LiveFigures> {
+    const states = [...this.#running.values()].map(({ worker }) => worker.state);
+    return {
+      streams: states.length,
+      halfRate: states.filter(({ stride }) => stride > 1).length,
+      picturesLeftOut: states.reduce((sum, one) => sum + one.skippedTicks, this.#leftOutBefore),
+      origin: await this.#origin.stats(),
+    };
   }
 
   /** Of the processes that run now. */
@@ -82,7 +98,7 @@ export class ProcessLiveEngine implements LiveEngine {
 
   async start(order: LiveOrder): Promise<void> {
     const { most, folder } = this.#options;
-    if (this.obstacle !== null) throw new HmsError('unprocessable', this.obstacle);
+    if (this.#obstacle !== null) throw new HmsError('unprocessable', this.#obstacle);
     if (this.#running.size >= most) {
       throw new HmsError('media_full', 'The server carries as many live streams as it can.');
     }
@@ -90,7 +106,7 @@ export class ProcessLiveEngine implements LiveEngine {
     this.#running.set(order.streamId, { worker, order, started: false });
     try {
       await this.#prepare(order);
-      await worker.start();
+      await this.#begin(worker);
     } catch (error) {
       this.#running.delete(order.streamId);
       throw error;
@@ -98,7 +114,10 @@ export class ProcessLiveEngine implements LiveEngine {
   }
 
   setScene(...[streamId, scene]: Parameters<LiveEngine['setScene']>): void {
-    this.#running.get(streamId)?.worker.setScene(scene);
+    const running = this.#running.get(streamId);
+    if (!running) return;
+    running.order = { ...running.order, scene };
+    running.worker.setScene(this.#withLogo(running.order));
   }
 
   insertMetadata(...[streamId, ...entry]: Parameters<LiveEngine['insertMetadata']>): void {
@@ -139,6 +158,7 @@ export class ProcessLiveEngine implements LiveEngine {
     this.#running.clear();
     await Promise.all(workers);
     await this.#origin.close();
+    this.#logos.close();
     this.#options.onClose?.();
   }
 
@@ -154,17 +174,38 @@ export class ProcessLiveEngine implements LiveEngine {
     if (watched) await this.#origin.start();
   }
 
+  async #begin(worker: LiveWorker): Promise<void> {
+    try {
+      await worker.start();
+    } catch (error) {
+      // Of the machine, not of this stream: codecs that are installed and cannot be loaded, for one.
+      if (error instanceof HmsError && error.code === 'unprocessable')
+        this.#obstacle = error.message;
+      throw error;
+    }
+  }
+
   #workerFor(order: LiveOrder, folder: string): LiveWorker {
     const { customerId, media, logger, worker, pushPrivate } = this.#options;
     const { streamId, roomId, initialisedAt: _, watched, ...wanted } = order;
+    const scene = this.#withLogo(order);
     const origin = watched ? this.#origin.door : null;
     return new LiveWorker({
       ...worker,
-      order: { ...wanted, streamId, roomId, customerId, folder, origin, pushPrivate },
+      order: { ...wanted, scene, streamId, roomId, customerId, folder, origin, pushPrivate },
       media: () => media(roomId, `live-${streamId}`),
       logger: logger.child({ stream: streamId }),
       onNews: (news) => this.#hear(streamId, news),
     });
+  }
+
+  /** What comes later, the stream gets with the scene that it has then. */
+  #withLogo({ streamId, scene }: LiveOrder): Scene {
+    const logo = this.#logos.take(scene.logo, () => {
+      const now = this.#running.get(streamId)?.order.scene;
+      if (now?.logo === scene.logo) this.setScene(streamId, now);
+    });
+    return { ...scene, logo };
   }
 
   #hear(streamId: string, news: WorkerNews): void {
@@ -193,6 +234,7 @@ export class ProcessLiveEngine implements LiveEngine {
     if (running?.order.watched) this.#origin.end(streamId);
     const told = news.type === 'stopped' ? news.files : null;
     const files = told ?? (await this.finish(streamId));
+    this.#leftOutBefore += running?.worker.state.skippedTicks ?? 0;
     this.#running.delete(streamId);
     this.#listener({ ...place, ...news, files });
   }
@@ -206,4 +248,11 @@ export class ProcessLiveEngine implements LiveEngine {
     const end = Math.floor(Date.now() / 1_000) + SIGNED_SECONDS;
     return `${url}?token=${signStream(accessKey, customerId, roomId, end)}`;
   }
+}
+
+function policyOf(text: string): AddressPolicy {
+  const policy = AddressPolicy.parse(text);
+  if (!policy)
+    throw new TypeError('The list of private addresses that may be called is not readable.');
+  return policy;
 }

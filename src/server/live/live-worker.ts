@@ -3,10 +3,10 @@
  * one that goes on with the same stream; when several in a row live only shortly, the stream has failed.
  */
 import type { ChildProcess } from 'node:child_process';
-import type { ErrorCode } from '../../protocol/index.js';
+import { HmsError, type ErrorCode } from '../../protocol/index.js';
 import type { Logger } from '../logger.js';
 import { gone, startChild, tell } from './child.js';
-import type { FromLiveWorker, LiveWorkerOrder, ToLiveWorker } from './messages.js';
+import type { FromLiveWorker, LiveWorkerOrder, ToLiveWorker, WorkerState } from './messages.js';
 import type { LiveFile, PushNews, PushTarget, Scene } from './port.js';
 
 export interface LiveWorkerOptions {
@@ -40,12 +40,14 @@ const TIMES = {
   stopMs: 15_000,
   /** A worker that lived this long was well. */
   healthyMs: 30_000,
+  /** Before the second worker in a row that was not well; doubles with each. */
+  restartMs: 200,
 };
 /** What another worker could not do better. */
 const HOPELESS: ReadonlySet<string> = new Set<ErrorCode>(['unprocessable', 'conflict']);
 /** Deaths in a row of workers that were not well. */
 const MAX_DEATHS = 5;
-const RESTART_MS = 200;
+const NOTHING_YET: WorkerState = { parts: 0, lateTicks: 0, skippedTicks: 0, tiles: 0, stride: 1 };
 
 export class LiveWorker {
   readonly #options: LiveWorkerOptions;
@@ -56,6 +58,11 @@ export class LiveWorker {
   #healthy: NodeJS.Timeout | undefined;
   #restart: NodeJS.Timeout | undefined;
   #parts = { count: 0, at: 0 };
+  #state: WorkerState = NOTHING_YET;
+  /** Of pictures that workers before this one left out. */
+  #leftOutBefore = 0;
+  /** Of `start`, until the first worker is ready. */
+  #starting: { resolve(): void; reject(error: HmsError): void } | null = null;
   #deaths = 0;
   /** Why the newest one ended, if it said so. */
   #lastWords: { code: string; message: string } | null = null;
@@ -73,12 +80,25 @@ export class LiveWorker {
     return this.#child?.pid;
   }
 
-  /** Rejects when there is no way into the room. */
+  get state(): WorkerState {
+    return { ...this.#state, skippedTicks: this.#leftOutBefore + this.#state.skippedTicks };
+  }
+
+  /**
+   * Resolves when a worker has all that it needs of this machine. Rejects with `HmsError`, and tells nothing, when there
+   * is no way into the room or no worker can run here.
+   */
   async start(): Promise<void> {
     const media = await this.#options.media();
     if (this.#over) return;
-    if (this.#stopping) this.#finish({ type: 'stopped', files: null });
-    else this.#spawn(media);
+    if (this.#stopping) {
+      this.#finish({ type: 'stopped', files: null });
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      this.#starting = { resolve, reject };
+      this.#spawn(media);
+    });
   }
 
   setScene(scene: Scene): void {
@@ -114,6 +134,7 @@ export class LiveWorker {
   async close(): Promise<void> {
     this.#over = true;
     this.#clear();
+    this.#starting?.resolve();
     const child = this.#child;
     if (!child) return;
     child.kill('SIGTERM');
@@ -129,6 +150,8 @@ export class LiveWorker {
     child.on('error', (error) => this.#options.logger.error({ err: error }, 'live worker error'));
     child.once('exit', (code, signal) => this.#onExit(child, code, signal));
     this.#parts = { count: 0, at: performance.now() };
+    this.#leftOutBefore += this.#state.skippedTicks;
+    this.#state = NOTHING_YET;
     this.#tell({ type: 'start', order: { ...this.#order, media } });
     if (this.#paused) this.#tell({ type: 'recording', paused: true });
     this.#watch(this.#times.readyMs);
@@ -137,8 +160,12 @@ export class LiveWorker {
 
   #hear(message: FromLiveWorker): void {
     switch (message.type) {
+      case 'ready':
+        this.#starting?.resolve();
+        this.#starting = null;
+        break;
       case 'beat':
-        this.#beat(message.parts);
+        this.#beat(message);
         break;
       case 'started':
         this.#options.onNews(message);
@@ -167,7 +194,13 @@ export class LiveWorker {
     }
   }
 
-  #beat(parts: number): void {
+  #beat({ parts, lateTicks, skippedTicks, tiles, stride }: WorkerState): void {
+    if (stride !== this.#state.stride) {
+      const [level, rate] =
+        stride === 1 ? (['info', 'full'] as const) : (['warn', 'half'] as const);
+      this.#options.logger[level]({ skippedTicks }, `live stream at ${rate} picture rate`);
+    }
+    this.#state = { parts, lateTicks, skippedTicks, tiles, stride };
     if (this.#stopping) return;
     const now = performance.now();
     const { readyMs, stalledMs, silenceMs } = this.#times;
@@ -211,7 +244,7 @@ export class LiveWorker {
       return;
     }
     this.#options.onNews({ type: 'interrupted' });
-    const pause = this.#deaths === 1 ? 0 : RESTART_MS * 2 ** (this.#deaths - 2);
+    const pause = this.#deaths === 1 ? 0 : this.#times.restartMs * 2 ** (this.#deaths - 2);
     this.#restart = setTimeout(() => void this.#again(), pause);
   }
 
@@ -235,6 +268,13 @@ export class LiveWorker {
     this.#over = true;
     this.#clear();
     if (this.#child) void gone(this.#child, this.#times.silenceMs);
+    const starting = this.#starting;
+    this.#starting = null;
+    if (starting && news.type === 'failed') {
+      starting.reject(new HmsError(news.code as ErrorCode, news.message));
+      return;
+    }
+    starting?.resolve();
     this.#options.onNews(news);
   }
 

@@ -52,13 +52,25 @@ export type ToLiveWorker =
   /** Ends the stream whole: last part, end list, recording closed; then `stopped` and exit. */
   | { type: 'stop' };
 
+export interface WorkerState {
+  parts: number;
+  lateTicks: number;
+  /** Pictures that were left out because the machine was late. */
+  skippedTicks: number;
+  tiles: number;
+  /** Ticks from one picture to the next: 2 while the machine is too slow for all of them. */
+  stride: 1 | 2;
+}
+
 /** Worker → server. */
 export type FromLiveWorker =
   /** The first segment can be played. */
   | { type: 'started'; at: number }
   | { type: 'needMedia' }
+  /** Codecs and SDK are loaded: what this machine can do, it has shown. */
+  | { type: 'ready' }
   /** Once a second. */
-  | { type: 'beat'; parts: number; lateTicks: number; skippedTicks: number; tiles: number }
+  | ({ type: 'beat' } & WorkerState)
   | ({ type: 'pushed'; targetId: string } & PushNews)
   /** The stream goes on without it; what was written stays. */
   | { type: 'recordingFailed'; code: string; message: string }

@@ -1,4 +1,5 @@
 /** The live engine as the rooms see it: it makes one stream out of a room, and says what became of it. */
+import type { OriginStats } from './origin/messages.js';
 
 export interface LiveLayer {
   width: number;
@@ -14,6 +15,8 @@ export interface LiveRecordingOrder {
   hlsVod: boolean;
   /** One MP4 for each layer. */
   singleFilePerLayer: boolean;
+  /** Of the single files only the sound is kept. */
+  audioOnly: boolean;
 }
 
 /** How the composed picture is to look now. People without a track that is sent are shown by their initials. */
@@ -23,7 +26,7 @@ export interface Scene {
   people: ScenePerson[];
   /** Palette of the template, as #RRGGBB. */
   colours: { background: string; surface: string; text: string; accent: string };
-  /** The template's logo as a file on this machine. */
+  /** The template's logo: its address as rooms know it, a file on this machine for the worker. */
   logo: string | null;
 }
 
@@ -48,7 +51,7 @@ export interface StoragePlace {
 
 /** A file that the stream left in its folder. */
 export interface LiveFile {
-  type: 'room-composite' | 'room-vod';
+  type: 'room-composite' | 'room-vod' | 'chat' | 'thumbnail';
   /** Relative to the stream's folder. */
   path: string;
   size: number;
@@ -109,12 +112,26 @@ export type LiveEvent = { streamId: string; roomId: string } &
     | { type: 'failed'; code: string; message: string; files: LiveFile[] }
   );
 
+/** How all streams together are doing, and how those who watch them are served. */
+export interface LiveFigures {
+  streams: number;
+  /** Streams whose machine is too slow for every picture. */
+  halfRate: number;
+  /** Pictures that were left out because the machine was late, in all streams so far. */
+  picturesLeftOut: number;
+  /** null: nobody can watch anything now. */
+  origin: OriginStats | null;
+}
+
 export interface LiveEngine {
   /** What keeps this machine from streaming, as a sentence; null: nothing. */
   readonly obstacle: string | null;
   /** The port on this machine where viewers come; null: there is nothing to see. */
   readonly viewersPort: number | null;
-  /** Resolves when the worker has taken the order; what comes of it is told by events. Rejects with `HmsError`. */
+  /**
+   * Resolves when a worker is at work on it; what comes of it is told by events. Rejects with `HmsError`, and leaves
+   * nothing behind.
+   */
   start(order: LiveOrder): Promise<void>;
   setScene(streamId: string, scene: Scene): void;
   insertMetadata(streamId: string, id: string, payload: string, seconds: number): void;
@@ -127,6 +144,8 @@ export interface LiveEngine {
   stop(streamId: string): void;
   /** The files of a stream that nothing works on any more, made from what it left on disk. */
   finish(streamId: string): Promise<LiveFile[]>;
+  /** Absent where there is nothing to tell. */
+  figures?(): Promise<LiveFigures>;
   /** One listener. Events come in order. */
   onEvent(listener: (event: LiveEvent) => void): void;
   close(): Promise<void>;

@@ -5,6 +5,7 @@ import type { StreamFacts } from '../rooms/journal.js';
 import type { LeftStream } from '../rooms/live-desk.js';
 import type { Db } from '../storage/database.js';
 import type {
+  StreamKind,
   LiveStreamStatus,
   LiveStreamsTable,
   RecordingAssetsTable,
@@ -17,12 +18,13 @@ export interface StreamRecord extends Omit<LiveStreamsTable, 'facts'> {
 }
 
 export interface StreamFilter {
+  kind?: StreamKind | undefined;
   roomId?: string | undefined;
   sessionId?: string | undefined;
   status?: LiveStreamStatus | undefined;
 }
 
-export interface AssetFilter extends Omit<StreamFilter, 'status'> {
+export interface AssetFilter extends Omit<StreamFilter, 'status' | 'kind'> {
   status?: RecordingAssetsTable['status'] | undefined;
 }
 
@@ -34,8 +36,13 @@ export class StreamList {
   }
 
   /** Newest first. */
-  async list({ limit, start, ...filter }: PageQuery & StreamFilter): Promise<StreamRecord[]> {
-    let rows = this.#db.selectFrom('live_streams').selectAll();
+  async list({
+    limit,
+    start,
+    kind = 'hls',
+    ...filter
+  }: PageQuery & StreamFilter): Promise<StreamRecord[]> {
+    let rows = this.#db.selectFrom('live_streams').selectAll().where('kind', '=', kind);
     if (filter.roomId !== undefined) rows = rows.where('room_id', '=', filter.roomId);
     if (filter.sessionId !== undefined) rows = rows.where('session_id', '=', filter.sessionId);
     if (filter.status !== undefined) rows = rows.where('status', '=', filter.status);
@@ -51,14 +58,19 @@ export class StreamList {
     return readPage(rows, { limit, start });
   }
 
-  async need(id: string): Promise<StreamRecord> {
+  async need(id: string, kind: StreamKind = 'hls'): Promise<StreamRecord> {
     const rows = await this.#db
       .selectFrom('live_streams')
       .selectAll()
       .where('id', '=', id)
+      .where('kind', '=', kind)
       .execute();
     const [stream] = await this.#whole(rows);
-    if (!stream) throw new HmsError('not_found', 'There is no such live stream.');
+    if (!stream)
+      throw new HmsError(
+        'not_found',
+        `There is no such ${kind === 'hls' ? 'live stream' : 'recording'}.`,
+      );
     return stream;
   }
 
@@ -93,6 +105,8 @@ export function leftStream(row: LiveStreamsTable): LeftStream {
   };
 }
 
-function factsOf({ facts }: LiveStreamsTable): StreamFacts {
-  return JSON.parse(facts) as StreamFacts;
+function factsOf({ facts, kind }: LiveStreamsTable): StreamFacts {
+  // What earlier versions did not write.
+  const usual = { kind, storage: null, zip: false };
+  return { ...usual, ...(JSON.parse(facts) as StreamFacts) };
 }

@@ -27,6 +27,8 @@ export type PeerFacts = Pick<
 /** A live stream as it is after the change. */
 export interface StreamFacts {
   id: string;
+  /** For viewers, or the recording of the room alone. */
+  kind: 'hls' | 'recording';
   /** Null before there is something to play. */
   url: string | null;
   playlist: 'live' | 'event';

@@ -86,29 +86,32 @@ export class LiveDesk {
     });
   }
 
-  /** The stream of this room that is to go on, once. */
-  takeLeft(roomId: string): StreamFacts | null {
-    const found = this.#left.get(roomId);
+  /** What is to go on in this room, once. */
+  takeLeft(roomId: string, kind: StreamFacts['kind']): StreamFacts | null {
+    const key = `${kind} ${roomId}`;
+    const found = this.#left.get(key);
     clearTimeout(found?.timer);
-    this.#left.delete(roomId);
+    this.#left.delete(key);
     return found?.left.stream ?? null;
   }
 
   /** Streams of an earlier server wait for their people; those who do not come back leave recordings. */
   adopt(streams: readonly LeftStream[]): void {
     for (const left of streams) {
-      const older = this.#left.get(left.room.id)?.left;
+      const { room, stream } = left;
+      const key = `${stream.kind} ${room.id}`;
+      const older = this.#left.get(key)?.left;
       if (older) this.#conclude(older);
-      this.takeLeft(left.room.id);
+      this.takeLeft(room.id, stream.kind);
       if (left.stopped) {
         this.#conclude(left);
         continue;
       }
       const timer = setTimeout(() => {
-        this.#left.delete(left.room.id);
+        this.#left.delete(key);
         this.#conclude(left);
       }, RETURN_MS).unref();
-      this.#left.set(left.room.id, { left, timer });
+      this.#left.set(key, { left, timer });
     }
   }
 

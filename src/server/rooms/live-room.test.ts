@@ -65,7 +65,7 @@ describe('going live', () => {
         frameRate: 30,
         playlist: 'live',
         access: 'public',
-        recording: { hlsVod: false, singleFilePerLayer: true },
+        recording: { hlsVod: false, singleFilePerLayer: true, audioOnly: false },
         resumed: false,
       },
     ]);

@@ -107,7 +107,7 @@ export class LiveRoom {
     clearTimeout(this.#autoStop);
     this.#autoStop = undefined;
     const { core, desk } = this.#ports;
-    const left = this.#stream ? null : desk.takeLeft(core.id);
+    const left = this.#stream ? null : desk.takeLeft(core.id, 'hls');
     if (!left) return;
     const { id, initialisedAt, startedAt, recording } = left;
     const settings = liveSettings(core.rules.template, recording ?? {}, this.#usual());

@@ -53,7 +53,7 @@ export function sceneOf({ people, tracksOf, spotlight, layout }: SceneFacts): Sc
       prominent: isProminent(peer, person),
     })),
     colours: coloursOf(layout),
-    logo: null,
+    logo: text(layout.logo?.url) || null,
   };
 }
 

@@ -19,6 +19,7 @@ describe('liveSettings', () => {
       { access: 'signed', storage: STORAGE },
     );
     expect(none).toEqual({
+      kind: 'hls',
       destination: '',
       layers: [{ width: 1280, height: 720, videoBitrate: 2_500, audioBitrate: 128 }],
       frameRate: 30,
@@ -58,6 +59,7 @@ describe('liveSettings', () => {
         recording: { hlsVod: true, presignDuration: 5, enableZipUpload: true },
       }),
     ).toEqual({
+      kind: 'hls',
       destination: 'live',
       layers: [
         { width: 720, height: 1280, videoBitrate: 2_000, audioBitrate: 64 },
@@ -67,7 +69,7 @@ describe('liveSettings', () => {
       playlist: 'event',
       windowSegments: 30,
       access: 'signed',
-      recording: { hlsVod: true, singleFilePerLayer: false },
+      recording: { hlsVod: true, singleFilePerLayer: false, audioOnly: false },
       autoStopMs: 10_000,
       longestMs: 60_000,
       storage: null,
@@ -82,6 +84,7 @@ describe('liveSettings', () => {
     expect(settings(live, { singleFilePerLayer: true }).recording).toEqual({
       hlsVod: true,
       singleFilePerLayer: true,
+      audioOnly: false,
     });
   });
 });

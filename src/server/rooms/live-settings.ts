@@ -7,6 +7,7 @@ export interface LiveSettings extends Pick<
   LiveOrder,
   'layers' | 'frameRate' | 'playlist' | 'windowSegments' | 'access'
 > {
+  kind: 'hls' | 'recording';
   /** Name in the template; empty where it has none. */
   destination: string;
   recording: LiveRecordingOrder | null;
@@ -33,7 +34,7 @@ const FRAME_RATES = { lowest: 10, usual: 30, highest: 30 };
 const LEAST_WINDOW = 8;
 export const AUTO_STOP_SECONDS = 300;
 export const LONGEST_SECONDS = 14_400;
-const PRESIGN_SECONDS = 259_200;
+export const PRESIGN_SECONDS = 259_200;
 /** kbit/s for a pixel and second, as in 2.5 Mbit/s for 720p30. */
 const RATE_PER_PIXEL = 2_500 / (1280 * 720);
 
@@ -49,13 +50,15 @@ export function liveSettings(
   const singleFilePerLayer = wish.singleFilePerLayer ?? recording?.singleFilePerLayer ?? false;
   const layers = (destination.layers ?? []).map(layerOf);
   return {
+    kind: 'hls',
     destination: name,
     layers: layers.length > 0 ? layers : [LAYER],
     frameRate: frameRateOf(destination.videoFrameRate),
     playlist: destination.playlistType === 'event' ? 'event' : 'live',
     windowSegments: Math.max(LEAST_WINDOW, destination.numPlaylistSegments ?? 0),
     access: accessOf(destination) ?? usual.access,
-    recording: hlsVod || singleFilePerLayer ? { hlsVod, singleFilePerLayer } : null,
+    recording:
+      hlsVod || singleFilePerLayer ? { hlsVod, singleFilePerLayer, audioOnly: false } : null,
     autoStopMs: secondsOr(destination.autoStopTimeout, AUTO_STOP_SECONDS) * 1_000,
     longestMs: secondsOr(destination.maxDuration, LONGEST_SECONDS) * 1_000,
     presignSeconds: secondsOr(recording?.presignDuration, PRESIGN_SECONDS),

@@ -73,7 +73,11 @@ export class LiveStream {
       playlistType: playlist === 'event' ? 'dvr' : 'no-dvr',
       initialisedAt: this.initialisedAt,
       startedAt: this.#startedAt,
-      recording: recording && { ...recording, paused: this.#recording === 'paused' },
+      recording: recording && {
+        hlsVod: recording.hlsVod,
+        singleFilePerLayer: recording.singleFilePerLayer,
+        paused: this.#recording === 'paused',
+      },
       error: this.#error,
     };
   }
@@ -200,10 +204,11 @@ export class LiveStream {
   }
 
   #facts(): StreamFacts {
-    const { layers, recording, playlist, destination } = this.settings;
+    const { kind, layers, recording, playlist, destination } = this.settings;
     const { presignSeconds, storage, zip } = this.settings;
     return {
       id: this.id,
+      kind,
       url: this.#url,
       playlist,
       destination,

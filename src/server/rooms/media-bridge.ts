@@ -17,7 +17,7 @@ import type {
 import { HmsError } from '../../protocol/index.js';
 import type { Room } from './room.js';
 import type { Rooms } from './rooms.js';
-import { EXTERNAL_ROLE, externalPolicy } from './policy.js';
+import { externalPolicy } from './policy.js';
 
 const MAX_WAITING_PEERS = 256;
 const MAX_WAITING_EVENTS = 64;
@@ -131,10 +131,13 @@ export class MediaBridge implements MediaAuthority {
     const key = keyOf(room.id, peerId);
     const guest = this.#guests.get(key);
     if (!guest || guest.policy.hidden || this.#coming.has(key)) return;
-    const { name, metadata } = guest.policy;
+    const { name, metadata, role } = guest.policy;
     this.#coming.add(key);
     room
-      .joinExternal({ peerId, name, metadata }, () => this.#guests.has(key) && !room.peer(peerId))
+      .joinExternal(
+        { peerId, name, metadata, role },
+        () => this.#guests.has(key) && !room.peer(peerId),
+      )
       .catch(() => {
         this.#waiting.delete(key);
         this.#media().remove(room.id, peerId);
@@ -187,14 +190,14 @@ function putOut(room: Room | undefined, peerId: string): void {
 function refusalOf(
   room: Room,
   identity: string,
-  { hidden }: MediaPolicy,
+  { hidden, role }: MediaPolicy,
 ): 'room_full' | 'forbidden' | null {
   try {
     if (!hidden) {
       room.checkEntry({
         id: identity,
         type: 'external',
-        role: EXTERNAL_ROLE,
+        role,
         userId: '',
         network: '',
       });

@@ -92,13 +92,15 @@ export function regularPolicy(
 
 /**
  * An operator's token says what its participant may do; a template that has a role `external` narrows it. Who records
- * unseen gets everybody.
- * Null when the token does not let anybody into this room.
+ * unseen gets everybody. Who comes with a stream key has the role of the key.
+ * Null when the token does not let anybody into this room, or the template does not have the role.
  */
 export function externalPolicy(claims: MediaClaims, template: Template): MediaPolicy | null {
   const { grant } = claims;
   if (grant['roomJoin'] !== true || grant['room'] !== claims.roomId) return null;
-  const rules = rulesOf(template, EXTERNAL_ROLE);
+  const role = claims.role ?? EXTERNAL_ROLE;
+  const rules = rulesOf(template, role);
+  if (!rules && role !== EXTERNAL_ROLE) return null;
   const allowed = rules?.info.publish.allowed;
   const hidden = grant['hidden'] === true;
   const recorder = grant['recorder'] === true;
@@ -112,7 +114,7 @@ export function externalPolicy(claims: MediaClaims, template: Template): MediaPo
     priority: rules?.info.priority ?? 1,
     maxSubsBitRate: rules?.info.maxSubsBitRate ?? 0,
     subscribeToRoles: grant['canSubscribe'] === false ? [] : heard,
-    role: EXTERNAL_ROLE,
+    role,
     name: claims.name === '' ? claims.identity : claims.name,
     metadata: claims.metadata,
     publishData: grant['canPublishData'] !== false,

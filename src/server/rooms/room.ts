@@ -30,12 +30,13 @@ import type { LiveDesk } from './live-desk.js';
 import { LiveDirector } from './live-director.js';
 import { LivePushRoom } from './live-push-room.js';
 import { LiveRoom } from './live-room.js';
+import { RecordingRoom } from './recording-room.js';
 import { peerOf, type Newcomer, type Visitor } from './newcomer.js';
 import { Moderation, type EndOptions, type RemoveOptions } from './moderation.js';
 import { listPeers, type PeerPage, type PeerQuery } from './peer-list.js';
 import { Pace } from './pace.js';
 import { PeerSession, type Position } from './peer-session.js';
-import { EXTERNAL_ROLE, type RoleRules } from './policy.js';
+import type { RoleRules } from './policy.js';
 import { RoleChanges, type RoleChangeOptions } from './role-changes.js';
 import { factsOf, RoomCore, type ActorId, type CorePorts } from './room-core.js';
 import type { RoomRecord } from './room-record.js';
@@ -71,6 +72,7 @@ export class Room {
   readonly polls: RoomPolls;
   readonly live: LiveRoom;
   readonly pushes: LivePushRoom;
+  readonly recording: RecordingRoom;
   readonly #director: LiveDirector;
   readonly #core: RoomCore;
   readonly #ports: RoomPorts;
@@ -121,6 +123,7 @@ export class Room {
       streamId: () => this.live.streamId,
       onIdle: () => ports.onIdle(),
     });
+    this.recording = new RecordingRoom({ ...outlets, onIdle: () => ports.onIdle() });
     this.#moderation = new Moderation({
       core,
       tracks: this.tracks,
@@ -165,7 +168,7 @@ export class Room {
 
   /** Nobody is in it, or on the way in, and nothing is made of it. */
   get isEmpty(): boolean {
-    const busy = this.live.running || this.pushes.running;
+    const busy = this.live.running || this.pushes.running || this.recording.running;
     return this.peerCount === 0 && this.#core.places.held === 0 && !busy;
   }
 
@@ -237,10 +240,10 @@ export class Room {
 
   /** A participant with a LiveKit SDK has no session here. `isWanted` is false once its media is gone. */
   async joinExternal(
-    newcomer: Pick<Newcomer, 'peerId' | 'name' | 'metadata'>,
+    newcomer: Pick<Newcomer, 'peerId' | 'name' | 'metadata' | 'role'>,
     isWanted: () => boolean,
   ): Promise<void> {
-    const peer = peerOf({ ...newcomer, role: EXTERNAL_ROLE, userId: '' }, 'external');
+    const peer = peerOf({ ...newcomer, userId: '' }, 'external');
     await this.#enter(peer, '', () => {
       if (!isWanted()) return false;
       this.#arrive(peer, null);
@@ -297,6 +300,7 @@ export class Room {
     if (!this.#interrupted) {
       this.live.end('room ended');
       this.pushes.end('room ended');
+      this.recording.end('room ended');
     }
     const peers = this.#core.roster.list();
     for (const { id } of peers) {
@@ -456,6 +460,7 @@ export class Room {
     this.chat.arrived(peer.id);
     this.live.arrived();
     this.pushes.arrived();
+    this.recording.arrived();
     this.#director.changed();
     this.#ports.onArriving(peer.id);
   }
@@ -472,6 +477,7 @@ export class Room {
       this.#emptySince = Date.now();
       this.live.emptied();
       this.pushes.emptied();
+      this.recording.emptied();
     }
     this.#ports.onGone(peerId);
   }
@@ -510,6 +516,7 @@ export class Room {
       polls: this.polls.list(peer.id),
       stream: this.live.state,
       externalStream: this.pushes.state,
+      recording: this.recording.state,
     };
   }
 }

@@ -53,7 +53,7 @@ async function begin(
     .insertInto('live_streams')
     .values({
       id: stream.id,
-      kind: 'hls',
+      kind: stream.kind,
       room_id: room.id,
       room_name: room.name,
       template_id: room.templateId,

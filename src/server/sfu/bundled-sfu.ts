@@ -6,6 +6,7 @@ import { DisconnectReason, LeaveRequest_Action } from '@livekit/protocol';
 import { HmsError } from '../../protocol/index.js';
 import type { TurnServers } from './ice-servers.js';
 import type { SfuLogger } from './logger.js';
+import { ingest, type Ingest, type IngestRefusal, type IngestRequest } from './ingest.js';
 import { relayPortOffset } from './media-ports.js';
 import { createObserver, type MediaObserver } from './ops/observer.js';
 import type { MediaAuthority, MediaEngine, MediaEvent } from './port.js';
@@ -47,6 +48,8 @@ export type RouteHost = FastifyInstance<any, any, any, any, any>;
 export interface BundledSfu extends MediaEngine {
   /** For every upgrade whose path is `/rtc` or below. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Lets an encoder publish by one offer and one answer. */
+  ingest(request: IngestRequest): Promise<Ingest | IngestRefusal>;
   /** `/rtc/v1/validate` and RoomService. */
   registerRoutes(host: RouteHost): void;
   readonly observer: MediaObserver;
@@ -147,6 +150,10 @@ export function createBundledSfu(options: BundledSfuOptions): BundledSfu {
         roomServiceRoutes({ hub, tokens, logger })(scope);
         done();
       });
+    },
+    async ingest(request) {
+      if (closed) return { ok: false, status: 503, message: 'media is not available' };
+      return ingest({ ...door, turn: options.turn ?? null }, request);
     },
     drain() {
       hub.draining = true;

@@ -50,6 +50,8 @@ export interface MediaClaims {
   grant: Readonly<Record<string, unknown>>;
   name: string;
   metadata: string;
+  /** Of the template, for who comes with a stream key; absent: `external`. */
+  role?: string | undefined;
 }
 
 export type Admission =

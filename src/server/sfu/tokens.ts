@@ -22,6 +22,8 @@ export interface VerifiedToken {
   name: string;
   metadata: string;
   attributes: Readonly<Record<string, string>>;
+  /** Never from a token: who comes with a stream key has the key's role. */
+  role?: string;
   /** LiveKit's word for what the participant is: `standard`, `agent`, `egress`… */
   kind: string;
   /** Milliseconds since the epoch; 0 when the token does not say. */

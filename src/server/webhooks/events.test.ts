@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PeerFacts, RoomChange, StreamFacts, ExternalStreamFacts } from '../rooms/journal.js';
-import { envelope, eventOf } from './events.js';
+import { envelope, eventOf, type WebhookEvent } from './events.js';
 
 const START = Date.parse('2026-01-31T12:00:00.000Z');
 const minutes = (count: number): number => START + count * 60_000;
@@ -46,7 +46,8 @@ const stream: StreamFacts = {
   initialisedAt: minutes(1),
   startedAt: minutes(1) + 10_000,
   stoppedAt: null,
-  recording: { hlsVod: true, singleFilePerLayer: true },
+  kind: 'hls',
+  recording: { hlsVod: true, singleFilePerLayer: true, audioOnly: false },
   layers: [{ width: 1280, height: 720 }],
   presignSeconds: 60,
   storage: null,
@@ -357,5 +358,67 @@ describe('webhook events', () => {
       type: 'session.open.success',
       data: PLACE,
     });
+  });
+});
+
+describe('a recording without a stream', () => {
+  const alone: StreamFacts = {
+    ...stream,
+    kind: 'recording',
+    url: null,
+    recording: { hlsVod: false, singleFilePerLayer: true, audioOnly: false },
+  };
+  const data = { ...PLACE, ...BEAM, recording_enabled: true, audio_only: false, rtmp: [] };
+  const startedAt = { started_at: '2026-01-31T12:01:10.000Z', start_delay: 10 };
+
+  it.each<[RoomChange, WebhookEvent | null]>([
+    [{ ...here, type: 'stream.begun', stream: alone, by: null }, null],
+    [
+      { ...here, type: 'stream.started', stream: alone },
+      { type: 'beam.started.success', data: { ...data, ...startedAt } },
+    ],
+    [
+      {
+        ...{ ...here, type: 'stream.stopped', stream: alone, by: null },
+        reason: 'last peer left',
+      },
+      {
+        type: 'beam.stopped.success',
+        data: {
+          ...{ ...data, ...startedAt },
+          stopped_at: '2026-01-31T12:02:00.000Z',
+          duration: 50,
+          reason: 'last peer left',
+        },
+      },
+    ],
+    [
+      {
+        ...{ ...here, type: 'stream.completed', stream: { ...alone, stoppedAt: minutes(2) } },
+        assets: [
+          { ...file, id: 'a', type: 'room-composite', path: 's/a.mp4', url: 'https://f/a' },
+          { ...file, id: 'c', type: 'chat', path: 's/chat.csv', url: 'https://f/c' },
+        ],
+      },
+      {
+        type: 'beam.recording.success',
+        data: {
+          ...{ ...data, ...startedAt },
+          recording_id: 'stream-1',
+          asset_id: 'a',
+          recording_path: 's/a.mp4',
+          recording_presigned_url: 'https://f/a',
+          size: 1_000,
+          duration: 49.5,
+          chat_recording_path: 's/chat.csv',
+          chat_recording_presigned_url: 'https://f/c',
+          recording_created_at: '2026-01-31T12:02:00.000Z',
+          stopped_at: '2026-01-31T12:02:00.000Z',
+        },
+      },
+    ],
+    [{ ...here, type: 'stream.completed', stream: alone, assets: [] }, null],
+  ])('is a beam: %#', (change, event) => {
+    expect(eventOf(change)).toEqual(event);
   });
 });

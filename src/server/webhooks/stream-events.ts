@@ -1,8 +1,10 @@
 /** Live streams and their recordings, as the platform tells them. */
 import type { AssetFacts, RoomChange, StreamFacts } from '../rooms/journal.js';
-import { place, seconds, time, type EventTable } from './event-parts.js';
+import { place, seconds, time, type EventTable, type WebhookEvent } from './event-parts.js';
 
-export const STREAM_EVENTS: EventTable<Extract<RoomChange['type'], `stream.${string}`>> = {
+type StreamChange = Extract<RoomChange['type'], `stream.${string}`>;
+
+const HLS_EVENTS: EventTable<StreamChange> = {
   'stream.begun': () => null,
   'stream.resumed': () => null,
 
@@ -52,6 +54,7 @@ export const STREAM_EVENTS: EventTable<Extract<RoomChange['type'], `stream.${str
           hls_vod_recording_presigned_url: vod.url,
           hls_vod_recording_size: vod.size,
         }),
+        ...chatOf(assets.find(({ type }) => type === 'chat')),
         recording_single_files: singles.map(singleFile),
         recording_thumbnails: [],
         recording_created_at: time(at),
@@ -61,6 +64,85 @@ export const STREAM_EVENTS: EventTable<Extract<RoomChange['type'], `stream.${str
     };
   },
 };
+
+/** The platform calls a recording without a stream a beam. */
+const BEAM_EVENTS: EventTable<StreamChange> = {
+  'stream.begun': () => null,
+  'stream.resumed': () => null,
+
+  'stream.started': (change) => ({
+    type: 'beam.started.success',
+    data: { ...place(change), ...beam(change.stream), ...alone(change.stream) },
+  }),
+
+  'stream.stopped': (change) => ({
+    type: 'beam.stopped.success',
+    data: {
+      ...place(change),
+      ...beam(change.stream),
+      ...alone(change.stream),
+      stopped_at: time(change.at),
+      duration: lasted(change.stream, change.at),
+      reason: change.reason,
+    },
+  }),
+
+  'stream.failed': (change) => ({
+    type: 'beam.failure',
+    data: { ...(HLS_EVENTS['stream.failed'](change)?.data ?? {}), ...alone(change.stream) },
+  }),
+
+  'stream.completed': (change) => {
+    const { stream, at } = change;
+    const file = change.assets.find(({ type }) => type === 'room-composite');
+    if (!file) return null;
+    const chat = change.assets.find(({ type }) => type === 'chat');
+    return {
+      type: 'beam.recording.success',
+      data: {
+        ...place(change),
+        ...beam(stream),
+        ...alone(stream),
+        recording_id: stream.id,
+        asset_id: file.id,
+        recording_path: pathOf(file),
+        recording_presigned_url: file.url,
+        size: file.size,
+        duration: file.duration,
+        ...chatOf(chat),
+        recording_created_at: time(at),
+        stopped_at: time(stream.stoppedAt ?? at),
+      },
+    };
+  },
+};
+
+export const STREAM_EVENTS = Object.fromEntries(
+  (Object.keys(HLS_EVENTS) as StreamChange[]).map((type) => [
+    type,
+    (change: Extract<RoomChange, { stream: StreamFacts }>) => {
+      const events = change.stream.kind === 'recording' ? BEAM_EVENTS : HLS_EVENTS;
+      return (events[type] as (change: RoomChange) => WebhookEvent | null)(change);
+    },
+  ]),
+) as EventTable<StreamChange>;
+
+function chatOf(chat: AssetFacts | undefined): Record<string, unknown> {
+  if (!chat) return {};
+  return { chat_recording_path: pathOf(chat), chat_recording_presigned_url: chat.url };
+}
+
+function alone({ startedAt, initialisedAt, recording }: StreamFacts): Record<string, unknown> {
+  return {
+    recording_enabled: true,
+    audio_only: recording?.audioOnly ?? false,
+    rtmp: [],
+    ...(startedAt !== null && {
+      started_at: time(startedAt),
+      start_delay: seconds(initialisedAt, startedAt),
+    }),
+  };
+}
 
 function beam({ id, layers }: StreamFacts): Record<string, unknown> {
   return {

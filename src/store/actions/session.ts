@@ -5,7 +5,10 @@ import type { DeviceKind } from '../state.js';
 import type { HTMLVideoElementLike, LocalSourceName, TrackStats, Unsubscribe } from '../ports.js';
 import { selectGoesLive } from '../selectors/streaming.js';
 import { goLive } from './streaming.js';
-import { openDevices, renewGrant, stopMedia } from './media-follows.js';
+import { withBeRightBack } from '../be-right-back.js';
+import type { Preferences } from '../preferences.js';
+import { selectLocalPeer } from '../selectors/peers.js';
+import { offeredEffects, openDevices, renewGrant, stopMedia } from './media-follows.js';
 import type { ActionParts } from './parts.js';
 
 /** Coming, going, the own devices and the own name. */
@@ -29,8 +32,24 @@ export interface SessionActions {
   /** * */
   selectDevice(kind: DeviceKind, id: string): Promise<void>;
   refreshDevices(): Promise<void>;
+  /**
+   * The folder with the model and the code of background effects, by the page's operator; empty: none. Without
+   * it there are no effects.
+   */
+  useEffects(url: string): void;
+  /** * What stands behind the own person: `none`, `blur`, or the address of a picture. Remembered. */
+  setBackground(background: string): Promise<void>;
+  /** * Lets the browser take noise out of the own voice, or leaves it as it is, for music. Remembered. */
+  setNoiseCancellation(on: boolean): Promise<void>;
   changeName(name: string): Promise<void>;
   changeMetadata(metadata: string): Promise<void>;
+  /**
+   * "Be right back", which everybody sees on the tile: `isBRBOn` in the own metadata. Throws `unprocessable`
+   * where the metadata is no JSON object.
+   */
+  setBeRightBack(away: boolean): Promise<void>;
+  /** Comforts of this person on this page, at once. `<hms-room>` remembers them in the browser. */
+  setPreferences(preferences: Partial<Preferences>): void;
   dismissNotice(id: string): void;
   unblockAudio(): Promise<void>;
   testSpeaker(): Promise<void>;
@@ -40,6 +59,8 @@ export interface SessionActions {
     video: HTMLVideoElementLike,
   ): Unsubscribe;
   onLocalLevel(listener: (level: number) => void): Unsubscribe;
+  /** Somebody talks into the own muted microphone: at most twice a minute, heard only while somebody asks. */
+  onMutedVoice(listener: () => void): Unsubscribe;
   /** How loud one voice plays on this page, 0 to 1. */
   setVolume(trackId: string, volume: number): void;
   /** What is measured of a track, once a second. */
@@ -80,6 +101,7 @@ export function sessionActions(parts: ActionParts): SessionActions {
         if (mine !== visit) return;
         tell({ type: 'entered', entered });
         media.setRole(entered.role);
+        media.offerEffects(offeredEffects(store.getState().layout));
         if (entered.role.needsMedia) openDevices(media, entered.role, wanted);
       } catch (error) {
         if (mine === visit) await fail(HmsError.from(error));
@@ -128,6 +150,9 @@ export function sessionActions(parts: ActionParts): SessionActions {
     setScreenShareEnabled: (enabled) => media.setEnabled('screen', enabled),
     selectDevice: (kind, id) => media.selectDevice(kind, id),
     refreshDevices: () => media.refreshDevices(),
+    useEffects: (url) => media.setEffectsUrl(url),
+    setBackground: (background) => media.setBackground(background),
+    setNoiseCancellation: (on) => media.setNoiseCancellation(on),
 
     async changeName(name) {
       await channel.request('peer.update', { name });
@@ -135,6 +160,11 @@ export function sessionActions(parts: ActionParts): SessionActions {
     async changeMetadata(metadata) {
       await channel.request('peer.update', { metadata });
     },
+    async setBeRightBack(away) {
+      const metadata = withBeRightBack(selectLocalPeer(store.getState())?.metadata ?? '', away);
+      await channel.request('peer.update', { metadata });
+    },
+    setPreferences: (preferences) => tell({ type: 'preferences', preferences }),
     dismissNotice: (id) => tell({ type: 'notice.dismissed', id }),
 
     unblockAudio: () => media.unblockAudio(),
@@ -142,9 +172,13 @@ export function sessionActions(parts: ActionParts): SessionActions {
     attachTrack: (trackId, video) => media.attachTrack(trackId, video),
     attachLocal: (source, video) => media.attachLocal(source, video),
     onLocalLevel: (listener) => media.onLocalLevel(listener),
+    onMutedVoice: (listener) => media.onMutedVoice(listener),
     setVolume: (trackId, volume) => media.setVolume(trackId, volume),
     onTrackStats: (trackId, listener) => media.onTrackStats(trackId, listener),
-    overrideLayout: (override) => tell({ type: 'layout.overridden', override }),
+    overrideLayout(override) {
+      tell({ type: 'layout.overridden', override });
+      media.offerEffects(offeredEffects(store.getState().layout));
+    },
     pinTile: (tile) => tell({ type: 'pinned', tile }),
   };
 }

@@ -18,6 +18,11 @@ export interface StreamingActions {
   resumeHLSRecording(): Promise<void>;
   /** Viewers get each entry together with the picture of this moment. */
   sendHLSTimedMetadata(entries: readonly TimedMetadata[]): Promise<void>;
+  /** Records the room as it is seen, for those with `browserRecording`. Rejects with `conflict` while it is recorded. */
+  startRecording(options?: { audioOnly?: boolean }): Promise<void>;
+  stopRecording(): Promise<void>;
+  pauseRecording(): Promise<void>;
+  resumeRecording(): Promise<void>;
   /**
    * Sends the room to `rtmp(s)://host/app/key`, at most five of them; addresses and size (500x480 to 1920x1080, or
    * portrait) are as the template says where not given. Rejects with `conflict` while it is sent somewhere, and with
@@ -50,6 +55,18 @@ export function streamingActions({ channel }: ActionParts): StreamingActions {
     },
     async sendHLSTimedMetadata(entries) {
       await channel.request('stream.metadata', { entries: [...entries] });
+    },
+    async startRecording(options = {}) {
+      await channel.request('recording.start', options);
+    },
+    async stopRecording() {
+      await channel.request('recording.stop', {});
+    },
+    async pauseRecording() {
+      await channel.request('recording.pause', { paused: true });
+    },
+    async resumeRecording() {
+      await channel.request('recording.pause', { paused: false });
     },
     async startRTMPOrRecording({ rtmpURLs, resolution } = {}) {
       await channel.request('externalStream.start', {

@@ -54,6 +54,7 @@ const table: Table<ServerEvent> = {
 
   'stream.changed': (state, { stream }) => ({ ...state, stream }),
   'externalStream.changed': (state, { externalStream }) => ({ ...state, externalStream }),
+  'recording.changed': (state, { recording }) => ({ ...state, recording }),
 
   'roles.changed': (state, { roles }) => ({ ...state, roles: byName(roles) }),
   'role.updated': (state, { role, layout }) => ({ ...state, role, roleLayout: layout }),

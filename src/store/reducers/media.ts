@@ -19,6 +19,17 @@ const table: Table<MediaFact> = {
     ...state,
     devices: { ...state.devices, [source]: { enabled, busy, error: error?.toWire() ?? null } },
   }),
+  background: (state, { type: _, error, ...background }) => ({
+    ...state,
+    devices: {
+      ...state.devices,
+      background: { ...background, error: error?.toWire() ?? null },
+    },
+  }),
+  noiseCancellation: (state, { on }) => ({
+    ...state,
+    devices: { ...state.devices, noiseCancellation: on },
+  }),
   track: (state, { trackId, ready }) => ({
     ...state,
     media: {

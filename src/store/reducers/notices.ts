@@ -30,7 +30,11 @@ function next(state: RoomState, notices: readonly Notice[], fact: Fact): readonl
       }
       return fact.type === 'event' ? ofEvent(state, notices, fact.event) : notices;
     case 'media':
-      return fact.type === 'source' ? deviceNotice(state, notices, fact.error?.code) : notices;
+      if (fact.type === 'source') return deviceNotice(state, notices, fact.error?.code);
+      // Told with every look at it, as long as it holds.
+      return fact.type === 'background' && fact.error && !state.devices.background.error
+        ? put(notices, { id: fact.error.code, kind: 'error', text: fact.error.code })
+        : notices;
   }
 }
 

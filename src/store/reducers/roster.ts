@@ -6,12 +6,12 @@ import { byName } from './events.js';
 /** What belongs to one stay in the room, and must not outlive it. */
 export function withoutStay(state: RoomState): RoomState {
   const { room, role, layout, roleLayout, layoutOverride } = state;
-  const { userName, nameLocked, media, devices, counts } = state;
+  const { userName, nameLocked, media, devices, counts, preferences, shortcuts } = state;
   return {
     ...INITIAL_STATE,
     ...{ status: state.status, error: state.error },
     ...{ room, role, layout, roleLayout, layoutOverride },
-    ...{ userName, nameLocked, media, devices, counts },
+    ...{ userName, nameLocked, media, devices, counts, preferences, shortcuts },
   };
 }
 
@@ -47,6 +47,7 @@ function withSnapshot(state: RoomState, snapshot: RoomSnapshot): RoomState {
     polls: Object.fromEntries(snapshot.polls.map((poll) => [poll.id, poll])),
     stream: snapshot.stream,
     externalStream: snapshot.externalStream,
+    recording: snapshot.recording,
     roleChangeRequest: null,
     unmuteRequest: null,
   };

@@ -47,6 +47,11 @@ const table: Table<SessionFact> = {
   'unmute.answered': (state) =>
     state.unmuteRequest === null ? state : { ...state, unmuteRequest: null },
   pinned: (state, { tile }) => ({ ...state, pinned: tile }),
+  preferences: (state, { preferences }) => ({
+    ...state,
+    preferences: { ...state.preferences, ...preferences },
+  }),
+  shortcuts: (state, { live }) => ({ ...state, shortcuts: live }),
 };
 
 /** Also a full room: the next try may find a place. */

@@ -8,6 +8,7 @@ import {
   aRoomInfo,
   aStream,
   anExternalStream,
+  aRecording,
   aTrack,
 } from '../../testing/builders.js';
 import { deepFreeze } from '../deep-freeze.js';
@@ -22,7 +23,12 @@ const host = aRoleInfo('host', ['audio', 'video'], {
 const viewer = aRoleInfo('viewer', [], { priority: 3 });
 const by = { peerId: 'a', userId: '', name: 'A' };
 const rules = { on_stage_role: 'host', off_stage_roles: ['viewer'] };
-const elements = { chat: {}, on_stage_exp: rules };
+const elements = {
+  chat: {},
+  on_stage_exp: rules,
+  virtual_background: { background_media: [{ url: '/sea.png' }] },
+  noise_cancellation: { enabled_by_default: true },
+};
 const feedback = { title: 'How was it?', ratings: [{ label: 'Good', value: 5 }] };
 const layout = {
   role: 'host',
@@ -90,6 +96,7 @@ const full: RoomState = deepFreeze({
   polls: { old: aPoll('old', { startedAt: 1 }), new: aPoll('new', { startedAt: 2 }) },
   stream: aStream(),
   externalStream: anExternalStream(),
+  recording: aRecording(),
   levels: { a: 0.5, b: 0.7 },
   media: { ...INITIAL_STATE.media, status: 'connected', audioBlocked: true, ready: { TR_a: true } },
   devices: {
@@ -131,6 +138,14 @@ const CASES: Record<string, [Ask, empty: unknown, full: unknown]> = {
     }),
   ],
   selectDevices: [entry.selectDevices, INITIAL_STATE.devices, full.devices],
+  selectEffects: [
+    entry.selectEffects,
+    { virtualBackground: null, noiseCancellation: null },
+    {
+      virtualBackground: { media: [{ url: '/sea.png', isDefault: false, video: false }] },
+      noiseCancellation: { onByDefault: true },
+    },
+  ],
   selectDominantSpeaker: [entry.selectDominantSpeaker, null, people[1]],
   selectError: [entry.selectError, null, null],
   selectHMSMessages: [listed(entry.selectHMSMessages), [], ['1', '2', '3']],
@@ -182,6 +197,8 @@ const CASES: Record<string, [Ask, empty: unknown, full: unknown]> = {
   selectGoesLive: [entry.selectGoesLive, false, false],
   selectHLSState: [entry.selectHLSState, null, full.stream],
   selectIsHLSRunning: [entry.selectIsHLSRunning, false, true],
+  selectIsRecording: [entry.selectIsRecording, false, true],
+  selectRecordingState: [entry.selectRecordingState, null, full.recording],
   selectIsLive: [entry.selectIsLive, false, true],
   selectPollByID: [entry.selectPollByID('old'), undefined, full.polls['old']],
   selectPolls: [listed(entry.selectPolls), [], ['new', 'old']],

@@ -1,4 +1,4 @@
-import type { ExternalStream, RoomStream } from '../../protocol/index.js';
+import type { ExternalStream, RoomRecording, RoomStream } from '../../protocol/index.js';
 import { joinsLive } from '../../templates/join-button.js';
 import type { RoomState } from '../state.js';
 
@@ -7,6 +7,16 @@ export const selectHLSState = (state: RoomState): RoomStream | null => state.str
 
 /** What of the room goes to servers of others, over RTMP; null: nothing does. */
 export const selectRTMPState = (state: RoomState): ExternalStream | null => state.externalStream;
+
+/** The recording of the room beside streams; null when there is none. */
+export const selectRecordingState = (state: RoomState): RoomRecording | null => state.recording;
+
+/** Something of the room is kept as a file now, by a recording or with the stream. */
+export const selectIsRecording = (state: RoomState): boolean => {
+  const kept = state.stream?.state === 'started' ? state.stream.recording : null;
+  const alone = state.recording?.state === 'started' && !state.recording.paused;
+  return alone || (kept !== null && !kept.paused);
+};
 
 /** It can be watched now. */
 export const selectIsHLSRunning = (state: RoomState): boolean => state.stream?.state === 'started';

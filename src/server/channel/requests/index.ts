@@ -2,6 +2,7 @@ import type { RequestName } from '../../../protocol/index.js';
 import type { RequestTable } from '../request.js';
 import { chatRequests } from './chat.js';
 import { livePushRequests } from './live-push.js';
+import { recordingRequests } from './recording.js';
 import { liveRequests } from './live.js';
 import { moderationRequests } from './moderation.js';
 import { peopleRequests } from './people.js';
@@ -20,5 +21,6 @@ export const REQUESTS: RequestTable<RequestName> = {
   ...chatRequests,
   ...pollRequests,
   ...liveRequests,
+  ...recordingRequests,
   ...livePushRequests,
 };

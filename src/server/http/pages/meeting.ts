@@ -2,11 +2,14 @@ import { html } from '../html.js';
 import { page } from './frame.js';
 
 /** The page of one room: our own element, and nothing else. */
-export function meetingPage(code: string, name: string | undefined): string {
-  const room =
-    name === undefined
-      ? html`<hms-room room-code="${code}"></hms-room>`
-      : html`<hms-room room-code="${code}" user-name="${name}"></hms-room>`;
+export function meetingPage(
+  code: string,
+  name: string | undefined,
+  effects: string | null,
+): string {
+  const known = name === undefined ? html`` : html` user-name="${name}"`;
+  const extra = effects === null ? html`` : html` effects-url="${effects}"`;
+  const room = html`<hms-room room-code="${code}" ${known}${extra}></hms-room>`;
   return page(
     'Meeting · hms-kit',
     '/pages/meeting.css',

@@ -10,16 +10,17 @@ import { limitBody } from './body-limits.js';
 import { rememberAnswers } from './idempotency.js';
 import { externalStreamRoutes } from './external-streams.js';
 import { layoutRoutes } from './layouts.js';
-import { liveListRoutes } from './live-lists.js';
 import { liveStreamRoutes } from './live-streams.js';
 import { describeApi } from './openapi.js';
 import { pollResultRoutes } from './poll-results.js';
 import { pollRoutes } from './polls.js';
+import { recordingRoutes } from './recordings.js';
 import { recordingAssetRoutes } from './recording-assets.js';
 import { roomCodeRoutes } from './room-codes.js';
 import { roomRoutes } from './rooms.js';
 import { sessionChatRoutes } from './session-chat.js';
 import { sessionRoutes } from './sessions.js';
+import { streamKeyRoutes } from './stream-keys.js';
 import {
   templateLayoutRoutes,
   templateRecordingRoutes,
@@ -47,8 +48,9 @@ const MANAGED: readonly Resource[] = [
   webhookRoutes,
   liveStreamRoutes,
   externalStreamRoutes,
+  recordingRoutes,
+  streamKeyRoutes,
   recordingAssetRoutes,
-  liveListRoutes,
 ];
 
 /** For people and their pages, from any origin. */

@@ -48,16 +48,16 @@ function streamMovie({ video, audio }: TrackConfigs): Buffer {
   );
 }
 
-/** `moov` of a finished file. */
+/** `moov` of a finished file. `video`: null in one that has only sound. */
 export function finishedMovie(
   tracks: TrackConfigs,
-  tables: { video: TrackTables; audio: TrackTables },
+  tables: { video: TrackTables | null; audio: TrackTables },
 ): Buffer {
   const audioLength = (tables.audio.duration * TIMESCALE) / tracks.audio.sampleRate;
   return box(
     'moov',
-    movieHeader(Math.round(Math.max(tables.video.duration, audioLength))),
-    videoTrack(tracks.video, tables.video),
+    movieHeader(Math.round(Math.max(tables.video?.duration ?? 0, audioLength))),
+    ...(tables.video ? [videoTrack(tracks.video, tables.video)] : []),
     audioTrack(tracks.audio, tables.audio),
   );
 }

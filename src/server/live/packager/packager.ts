@@ -3,8 +3,9 @@
  *
  * Pictures lead. A segment begins at a key picture; a part ends when it is `partFrames` long by the clock, at a key
  * picture, or where the segment has to end. Sound goes into the part that is open when it comes: nothing waits for it,
- * and its own times keep it in place. A picture that comes late (the encoder skipped ticks) begins where the one before
- * it was said to end, as that part is with the viewers already: the timeline has no holes and no overlaps.
+ * and its own times keep it in place. A picture that comes late (the encoder skipped ticks) makes the one before it last
+ * longer, up to the end of its part. After that it begins where the one before was said to end, as that part is with the
+ * viewers already: the timeline has no holes and no overlaps.
  */
 import { codecString } from '../fmp4/codecs.js';
 import { fragment, type FragmentSample } from '../fmp4/fragment.js';
@@ -183,14 +184,22 @@ class LayerPackager {
       this.#end = time;
       this.#sound = this.#sound.filter((sample) => sample.time + sample.duration > time);
     }
-    const before = this.#pictures.at(-1);
-    // Within an open part a late picture makes the one before it longer; otherwise it begins itself where that ended.
-    const start = before ? Math.max(time, before.time + 1) : this.#end;
-    this.#end = start;
+    this.#stretchTo(time);
+    const start = this.#end;
     if (key) this.flush(true);
     if (key || this.#segmentDone) this.#beginSegment(start - this.#first);
     this.#pictures.push({ data, time: start, key });
     this.#end = Math.max(time + duration, start + 1);
+    this.#closeWhenFull();
+  }
+
+  /** The open part lasts until the next picture, or as long as it may. */
+  #stretchTo(time: number): void {
+    const [first] = this.#pictures;
+    const last = this.#pictures.at(-1);
+    if (!first || !last) return;
+    const longest = Math.min(first.time + this.#partLength, this.#boundary);
+    this.#end = Math.max(last.time + 1, Math.min(time, longest));
     this.#closeWhenFull();
   }
 

@@ -7,7 +7,7 @@ import { fullBox, u32, u32s, u64 } from '../fmp4/boxes.js';
 import { FILE_TYPE, finishedMovie, type TrackTables } from '../fmp4/movie.js';
 import type { ReadTrack } from '../fmp4/read.js';
 import { TIMESCALE } from '../samples.js';
-import { scanFragments, scanInit } from './fragment-scan.js';
+import { scanFragments, scanHead, scanInit } from './fragment-scan.js';
 
 export interface Facts {
   /** Seconds. */
@@ -40,8 +40,16 @@ export async function factsOf(path: string): Promise<Facts | null> {
   }
 }
 
-/** Writes `to` whole or not at all. Rejects when the disk has no room for it. */
-export async function faststart(from: string, to: string): Promise<void> {
+/** Of a finished file without pictures; of one that could not be finished, which has some. */
+export async function factsOfSound(path: string): Promise<Facts | null> {
+  const file = await open(path, 'r');
+  const head = await scanHead(file).finally(() => file.close());
+  if (head?.ticks) return { duration: head.ticks / TIMESCALE, width: 0, height: 0 };
+  return factsOf(path);
+}
+
+/** Writes `to` whole or not at all, with its pictures or without. Rejects when the disk has no room for it. */
+export async function faststart(from: string, to: string, pictures = true): Promise<void> {
   const source = await open(from, 'r');
   try {
     const head = await scanInit(source);
@@ -54,12 +62,15 @@ export async function faststart(from: string, to: string): Promise<void> {
         [fragment.video, video],
         [fragment.audio, audio],
       ] as const) {
-        if (!found) continue;
+        if (!found || (track === video && !pictures)) continue;
         chunks.push({ from: fragment.start + found.offset, size: track.add(found), track });
       }
     }
     const movie = () =>
-      finishedMovie(head.tracks, { video: video.tables(), audio: audio.tables() });
+      finishedMovie(head.tracks, {
+        video: pictures ? video.tables() : null,
+        audio: audio.tables(),
+      });
     const total = chunks.reduce((sum, { size }) => sum + size, 0);
     // Offsets have a fixed width: the tables are as long with them as without.
     let at = FILE_TYPE.length + movie().length + LARGE_HEAD;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { writeFileAtomically } from '../../config/write-file.js';
 import type { LiveFile } from '../messages.js';
 import { parseName } from '../playlists/names.js';
-import { factsOf, faststart, type Facts } from './faststart.js';
+import { factsOf, factsOfSound, faststart, type Facts } from './faststart.js';
 import { scanInit } from './fragment-scan.js';
 import { repair } from './vod-folder.js';
 import { finishedVod, PLAYLIST } from './vod-playlist.js';
@@ -18,12 +18,15 @@ export const RECORDING = 'recording';
 export const VOD = 'vod';
 export const MASTER = 'master.m3u8';
 
-const LIVE_FILE = /^layer-(\d)(?:-\d+)?\.live\.mp4$/;
-const FILE = /^layer-(\d)(?:-\d+)?\.mp4$/;
+const LIVE_FILE = /^layer-(\d)(?:-\d+)?\.live\.(mp4|m4a)$/;
+const FILE = /^layer-(\d)(?:-\d+)?\.(mp4|m4a)$/;
 
-/** A file that grows. `number`: from 1; further ones come when an encoder came that does not fit to the first. */
-export function liveFile(layer: number, number: number): string {
-  return `layer-${layer}${number === 1 ? '' : `-${number}`}.live.mp4`;
+/**
+ * A file that grows. `number`: from 1; further ones come when an encoder came that does not fit to the first. Of an
+ * `m4a` only the sound will stay.
+ */
+export function liveFile(layer: number, number: number, type: 'mp4' | 'm4a' = 'mp4'): string {
+  return `layer-${layer}${number === 1 ? '' : `-${number}`}.live.${type}`;
 }
 
 /** Paths are relative to the stream's folder. Empty when nothing was recorded that can be played. */
@@ -34,7 +37,8 @@ export async function finishRecording(folder: string): Promise<LiveFile[]> {
   const files: LiveFile[] = [];
   for (const name of (await readdir(recording).catch(() => [])).sort()) {
     const layer = FILE.exec(name)?.[1];
-    const facts = layer === undefined ? null : await factsOf(join(recording, name));
+    const read = isSound(name) ? factsOfSound : factsOf;
+    const facts = layer === undefined ? null : await read(join(recording, name));
     if (!facts) continue;
     const { size } = await stat(join(recording, name));
     const path = `${RECORDING}/${name}`;
@@ -47,20 +51,24 @@ export async function finishRecording(folder: string): Promise<LiveFile[]> {
 /** One file that grew. Where the disk has no room for a second copy, it stays as it is: it can be played as well. */
 async function settle(folder: string, name: string): Promise<void> {
   const from = join(folder, name);
-  const to = join(folder, name.replace('.live.mp4', '.mp4'));
+  const to = join(folder, name.replace('.live.', '.'));
   if (!(await factsOf(from))) {
     await rm(from);
     return;
   }
   const draft = `${to}.tmp`;
   try {
-    await faststart(from, draft);
+    await faststart(from, draft, !isSound(name));
     await rename(draft, to);
     await rm(from);
   } catch {
     await rm(draft, { force: true });
     await rename(from, to);
   }
+}
+
+function isSound(name: string): boolean {
+  return name.endsWith('.m4a');
 }
 
 async function finishVod(folder: string): Promise<LiveFile | null> {

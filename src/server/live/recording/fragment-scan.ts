@@ -40,13 +40,8 @@ async function bodyOf(file: FileHandle, { start, end }: FoundBox): Promise<Buffe
   return body;
 }
 
-/**
- * The head of a file: what its tracks are, how long it is (0 when its fragments say so), and where the first of them is.
- * null when it is cut off.
- */
-export async function scanInit(
-  file: FileHandle,
-): Promise<{ tracks: TrackConfigs; ticks: number; end: number } | null> {
+/** The head of a file, and how long it is: 0 when its fragments say so. null when it is cut off. */
+export async function scanHead(file: FileHandle): Promise<{ init: Buffer; ticks: number } | null> {
   const { size } = await file.stat();
   const ftyp = await boxAt(file, 0, size);
   const moov = ftyp?.name === 'ftyp' ? await boxAt(file, ftyp.end, size) : null;
@@ -55,7 +50,15 @@ export async function scanInit(
   await file.read(init, 0, moov.end, 0);
   const header = findBox(init, 'moov', 'mvhd');
   const ticks = header ? Number(header.readBigUInt64BE(DURATION)) : 0;
-  return { tracks: readTracks(init), ticks, end: moov.end };
+  return { init, ticks };
+}
+
+/** Also what its tracks are, and where the first fragment is. */
+export async function scanInit(
+  file: FileHandle,
+): Promise<{ tracks: TrackConfigs; ticks: number; end: number } | null> {
+  const head = await scanHead(file);
+  return head && { tracks: readTracks(head.init), ticks: head.ticks, end: head.init.length };
 }
 
 /** From a place in the file on. */

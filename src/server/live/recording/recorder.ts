@@ -111,7 +111,8 @@ export class Recorder implements PartSink {
 
   async #openMp4({ layer, data, tracks }: LiveInit): Promise<Mp4File> {
     for (let number = 1; ; number++) {
-      const path = join(this.#folder, liveFile(layer, number));
+      const type = this.#options.order.audioOnly ? 'm4a' : 'mp4';
+      const path = join(this.#folder, liveFile(layer, number, type));
       const file = await Mp4File.open(path, data, tracks.audio.sampleRate);
       if (file) return file;
     }

@@ -5,15 +5,17 @@
 import { HmsError } from '../../../protocol/index.js';
 import type { StreamOpening } from '../link/messages.js';
 import { OriginLink } from '../link/origin-link.js';
-import type { LiveFile, LiveWorkerOrder } from '../messages.js';
+import type { LiveFile, LiveWorkerOrder, WorkerState } from '../messages.js';
 import { Packager } from '../packager/packager.js';
 import type { PartSink } from '../packager/part.js';
 import type { PushNews, PushTarget, Scene } from '../port.js';
 import { Recorder } from '../recording/recorder.js';
 import type { RecordingFailure } from '../recording/write-queue.js';
 import { Clock, type Tick } from './clock.js';
+import { Grid } from './grid.js';
 import { LiveKitSource, type MediaAccess, type Sdk } from './livekit-source.js';
 import type { Codecs } from './load-codecs.js';
+import { Pace } from './pace.js';
 import { Progress } from './progress.js';
 import { PushList, type PushedStream } from './rtmp/push-list.js';
 import { Studio } from './studio.js';
@@ -36,13 +38,6 @@ export interface BroadcastOptions {
   onPushed: (targetId: string, news: PushNews) => void;
   /** The stream cannot go on. */
   onFailed: (error: unknown) => void;
-}
-
-export interface BroadcastState {
-  parts: number;
-  lateTicks: number;
-  skippedTicks: number;
-  tiles: number;
 }
 
 interface BroadcastParts {
@@ -75,6 +70,10 @@ function openingOf(order: LiveWorkerOrder): StreamOpening {
   };
 }
 
+function gridOf({ frameRate }: LiveWorkerOrder): Grid {
+  return new Grid({ frameRate, segmentSeconds: SEGMENT_SECONDS, partsASecond: PARTS_A_SECOND });
+}
+
 function recorderOf({ order, onRecordingFailed }: BroadcastOptions): Recorder | null {
   const { recording, folder, layers, frameRate } = order;
   if (!recording) return null;
@@ -91,6 +90,8 @@ function recorderOf({ order, onRecordingFailed }: BroadcastOptions): Recorder | 
 export class Broadcast {
   readonly #parts: BroadcastParts;
   readonly #clock: Clock;
+  readonly #grid: Grid;
+  readonly #pace: Pace;
   readonly #frameMs: number;
   #lateTicks = 0;
   #skippedTicks = 0;
@@ -98,6 +99,8 @@ export class Broadcast {
   private constructor(parts: BroadcastParts, { order, onFailed }: BroadcastOptions, epoch: number) {
     this.#parts = parts;
     this.#frameMs = 1000 / order.frameRate;
+    this.#grid = gridOf(order);
+    this.#pace = new Pace(order.frameRate);
     this.#clock = new Clock({
       rate: order.frameRate,
       onTick: (tick) => this.#tick(tick),
@@ -118,7 +121,7 @@ export class Broadcast {
     const studio = await Studio.open(codecs, {
       layers,
       frameRate,
-      segmentSeconds: SEGMENT_SECONDS,
+      grid: gridOf(order),
       onSample(layer, sample) {
         packager?.push(layer, sample);
         if (layer === 0) pushes?.push(sample);
@@ -139,7 +142,7 @@ export class Broadcast {
       layers,
       frameRate,
       epochMs: Date.now(),
-      partFrames: Math.round(frameRate / PARTS_A_SECOND),
+      partFrames: gridOf(order).part,
       segmentSeconds: SEGMENT_SECONDS,
       firstSequence: position.sequence,
       discontinuity: position.discontinuity,
@@ -154,12 +157,13 @@ export class Broadcast {
     return new Broadcast(parts, options, performance.now());
   }
 
-  get state(): BroadcastState {
+  get state(): WorkerState {
     return {
       parts: this.#parts.progress.parts,
       lateTicks: this.#lateTicks,
       skippedTicks: this.#skippedTicks,
       tiles: this.#parts.studio.tiles,
+      stride: this.#pace.stride,
     };
   }
 
@@ -193,6 +197,9 @@ export class Broadcast {
   async #tick({ n, missed, late }: Tick): Promise<void> {
     if (late > this.#frameMs) this.#lateTicks += 1;
     this.#skippedTicks += missed;
-    await this.#parts.studio.tick({ n, missed });
+    const begun = performance.now();
+    const ticks = this.#grid.lasts(n, this.#pace.stride);
+    if (ticks > 0) await this.#parts.studio.tick({ n, ticks });
+    this.#pace.note({ missed, workMs: ticks > 0 ? performance.now() - begun : 0 });
   }
 }

@@ -21,21 +21,30 @@ function check(result: number, what: string): void {
   if (result < 0) throw new HmsError('internal', `The ${what} failed (FFmpeg ${result}).`);
 }
 
+interface Encoded {
+  data: Buffer;
+  pts: bigint;
+  duration: bigint;
+  key: boolean;
+}
+
 /** Everything that the encoder has ready. */
 function drain(
   { AVERROR_EAGAIN, AVERROR_EOF }: Codecs,
   context: CodecContext,
   packet: Packet,
   what: string,
-): { data: Buffer; pts: bigint; key: boolean }[] {
-  const out: { data: Buffer; pts: bigint; key: boolean }[] = [];
+): Encoded[] {
+  const out: Encoded[] = [];
   for (;;) {
     const result = context.receivePacketSync(packet);
     if (result === AVERROR_EAGAIN || result === AVERROR_EOF) return out;
     check(result, what);
     // The packet's memory is the encoder's, and used again.
-    if (packet.data)
-      out.push({ data: Buffer.from(packet.data), pts: packet.pts, key: packet.isKeyframe });
+    if (packet.data) {
+      const { pts, duration, isKeyframe: key } = packet;
+      out.push({ data: Buffer.from(packet.data), pts, duration, key });
+    }
     packet.unref();
   }
 }
@@ -102,7 +111,7 @@ export class VideoEncoder {
     context.colorSpace = codecs.AVCOL_SPC_SMPTE170M;
     context.colorPrimaries = codecs.AVCOL_PRI_SMPTE170M;
     context.colorTrc = codecs.AVCOL_TRC_SMPTE170M;
-    context.setFlags(codecs.AV_CODEC_FLAG_GLOBAL_HEADER);
+    context.setFlags(codecs.AV_CODEC_FLAG_GLOBAL_HEADER, codecs.AV_CODEC_FLAG_FRAME_DURATION);
     const options = codecs.Dictionary.fromObject({
       preset: 'veryfast',
       tune: 'zerolatency',
@@ -114,13 +123,17 @@ export class VideoEncoder {
     return new VideoEncoder(codecs, context, layer, rate, segmentFrames);
   }
 
-  /** Encodes the canvas as picture `n`. The canvas is copied at once and may be drawn on before this resolves. */
-  async encode(canvas: Canvas, n: number): Promise<EncodedSample[]> {
+  /**
+   * Encodes the canvas as picture `n`, which lasts `ticks`. The canvas is copied at once and may be drawn on before this
+   * resolves.
+   */
+  async encode(canvas: Canvas, n: number, ticks: number): Promise<EncodedSample[]> {
     const { AV_PICTURE_TYPE_I, AV_PICTURE_TYPE_NONE } = this.#codecs;
     const frame = this.#frame;
     check(frame.makeWritable(), 'frame of the video encoder');
     copyInto(frame, canvas);
     frame.pts = BigInt(n);
+    frame.duration = BigInt(ticks);
     frame.pictType = n % this.#gop === 0 ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
     check(await this.#context.sendFrame(frame), 'video encoder');
     return this.#take();
@@ -140,11 +153,11 @@ export class VideoEncoder {
 
   #take(): EncodedSample[] {
     const packets = drain(this.#codecs, this.#context, this.#packet, 'video encoder');
-    return packets.map(({ data, pts, key }) => ({
+    return packets.map(({ data, pts, duration, key }) => ({
       kind: 'video',
       data: lengthPrefixed(data),
       time: Number(pts) * this.#frameTicks,
-      duration: this.#frameTicks,
+      duration: Number(duration) * this.#frameTicks,
       key,
     }));
   }

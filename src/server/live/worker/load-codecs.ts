@@ -35,9 +35,13 @@ async function load(): Promise<Codecs> {
   }
 }
 
-/** null on a machine that can stream, as far as can be seen without loading anything; else the sentence why not. */
-export function findObstacle(): string | null {
-  const { resolve } = createRequire(import.meta.url);
+/**
+ * null on a machine that can stream, as far as can be seen without loading anything; else the sentence why not. What can
+ * only be seen by loading, the first worker says (`ready` or `failed`).
+ */
+export function findObstacle(
+  resolve: (entry: string) => string = createRequire(import.meta.url).resolve,
+): string | null {
   for (const [name, entry] of [
     ['node-av', 'node-av/lib'],
     ['@livekit/rtc-node', '@livekit/rtc-node'],

@@ -63,6 +63,7 @@ function renewMedia(): Promise<MediaAccess> {
 async function start(order: LiveWorkerOrder): Promise<void> {
   starting = true;
   const [codecs, sdk] = await Promise.all([loadCodecs(), loadSdk()]);
+  tell({ type: 'ready' });
   broadcast = await Broadcast.start({
     order,
     codecs,

@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Packager } from '../packager/packager.js';
+import type { LivePart } from '../packager/part.js';
 import type { LiveLayer, Scene, ScenePerson } from '../port.js';
 import { TIMESCALE, type EncodedSample } from '../samples.js';
 import type { Planes } from './canvas.js';
 import { parseColour, type Colour } from './colour.js';
+import { Grid } from './grid.js';
 import { findObstacle, loadCodecs, type Codecs } from './load-codecs.js';
 import { Studio } from './studio.js';
 
@@ -57,6 +59,8 @@ const BLUE = parseColour('#2040d0');
 /** A studio whose seconds are as long as they take, and a file of what it made. */
 class Rig {
   readonly samples: (EncodedSample & { layer: number })[] = [];
+  /** What `save` wrote. */
+  readonly parts: LivePart[] = [];
   readonly #layers: readonly LiveLayer[];
   readonly studio: Studio;
   #n = 0;
@@ -72,7 +76,7 @@ class Rig {
     const studio = await Studio.open(codecs, {
       layers,
       frameRate: RATE,
-      segmentSeconds: 2,
+      grid: new Grid({ frameRate: RATE, segmentSeconds: 2, partsASecond: 3 }),
       onSample: (layer, sample) => rigs[0]?.samples.push({ ...sample, layer }),
     });
     const rig = new Rig(studio, layers);
@@ -88,14 +92,22 @@ class Rig {
   async run(seconds: number, before: (now: number) => void = () => {}): Promise<void> {
     for (let count = 0; count < Math.round(seconds * RATE); count++) {
       before(this.now);
-      await this.studio.tick({ n: this.#n++, missed: 0 });
+      await this.studio.tick({ n: this.#n++, ticks: 1 });
+    }
+  }
+
+  /** With every second picture. */
+  async half(seconds: number): Promise<void> {
+    for (let count = 0; count < seconds * RATE; count += 2) {
+      await this.studio.tick({ n: this.#n, ticks: 2 });
+      this.#n += 2;
     }
   }
 
   /** The machine was busy for so many ticks. */
   async miss(ticks: number): Promise<void> {
     this.#n += ticks;
-    await this.studio.tick({ n: this.#n++, missed: ticks });
+    await this.studio.tick({ n: this.#n++, ticks: 1 });
   }
 
   async save(path: string, layer = 0): Promise<void> {
@@ -112,8 +124,10 @@ class Rig {
           init(init) {
             if (init.layer === layer) chunks.push(init.data);
           },
-          part(part) {
-            if (part.layer === layer) chunks.push(part.data);
+          part: (part) => {
+            if (part.layer !== layer) return;
+            chunks.push(part.data);
+            this.parts.push(part);
           },
           metadata: () => {},
           end: () => {},
@@ -228,6 +242,22 @@ describe.skipIf(missing !== null)('the studio', { timeout: 90_000 }, () => {
     expectColour(pixel(path, 4.8, 620, 340), RED);
   });
 
+  it('has one above the other in a picture that stands upright, in the colours of the template', async () => {
+    const rig = await Rig.open(codecs, [{ ...LAYER, width: 360, height: 640 }]);
+    const colours = { ...COLOURS, background: '#402060', accent: '#20b030' };
+    const who = [person('a'), person('b', { camera: 'off' })];
+    rig.studio.setScene({ ...scene(who), colours });
+    await rig.run(1, (now) => rig.studio.picture('a', 'camera', flat(RED), now));
+    const path = file('portrait.mp4');
+    await rig.save(path);
+    decode(path);
+    expectColour(pixel(path, 0.8, 180, 160), RED);
+    // Who has no camera is a disc of the accent on the surface.
+    expectColour(pixel(path, 0.8, 180, 480), parseColour(colours.accent));
+    expectColour(pixel(path, 0.8, 40, 480), parseColour(colours.surface));
+    expectColour(pixel(path, 0.8, 180, 2), parseColour(colours.background));
+  });
+
   it('lays the logo over tiles that move and tiles that stand still, and takes no other file', async () => {
     const logo = file('logo.png');
     const half = 'color=white@0.5:size=120x60,format=rgba';
@@ -288,7 +318,7 @@ describe.skipIf(missing !== null)('the studio', { timeout: 90_000 }, () => {
     }
   });
 
-  it('fills what it missed: every second has all its pictures, and sound goes on', async () => {
+  it('bridges what it missed: parts begin and end on time, and sound goes on', async () => {
     const rig = await Rig.open(codecs);
     rig.studio.setScene(scene([person('a')]));
     await rig.run(1, (now) => rig.studio.picture('a', 'camera', flat(RED), now));
@@ -296,10 +326,28 @@ describe.skipIf(missing !== null)('the studio', { timeout: 90_000 }, () => {
     await rig.run(1);
     const path = file('missed.mp4');
     await rig.save(path);
-    expect(rig.pictures()).toHaveLength(2 * RATE + 46);
-    expect(rig.pictures().filter(({ key }) => key)).toHaveLength(2);
+    // Of the 45 that were missed, those with which a part begins: 30, 40, 50, 60 and 70.
+    expect(rig.pictures()).toHaveLength(2 * RATE + 1 + 5);
+    const keys = rig.pictures().filter(({ key }) => key);
+    expect(keys.map(({ time }) => time / TIMESCALE)).toEqual([0, 2]);
+    expect(Math.max(...rig.parts.map(({ duration }) => duration))).toBe(TIMESCALE / 3);
+    expect(rig.parts.filter(({ last }) => last)[0]?.time).toBe((5 * TIMESCALE) / 3);
     const sound = rig.samples.filter(({ kind }) => kind === 'audio');
     sound.forEach(({ time }, index) => expect(time).toBe(index * 1920));
+    decode(path);
+  });
+
+  it('makes half of the pictures when it is told to, each for twice as long', async () => {
+    const rig = await Rig.open(codecs);
+    rig.studio.setScene(scene([person('a')]));
+    rig.studio.picture('a', 'camera', flat(RED), 0);
+    await rig.half(4);
+    const path = file('half.mp4');
+    await rig.save(path);
+    expect(rig.pictures()).toHaveLength(2 * RATE);
+    expect(rig.parts.map(({ duration }) => duration)).toEqual(
+      Array.from({ length: 12 }, () => TIMESCALE / 3),
+    );
     decode(path);
   });
 

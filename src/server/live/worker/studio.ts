@@ -3,14 +3,15 @@
  * calls `tick` says what time it is, so the same code runs live and, in tests, as fast as it can.
  *
  * Pictures go out at the tick they are drawn in. Sound is mixed a little behind them, because packets that belong to
- * one moment arrive over some time; its own times say where it belongs. Ticks that were missed are filled with the
- * picture before, which costs x264 little: every second has all its pictures, and parts are never longer than promised.
+ * one moment arrive over some time; its own times say where it belongs. After ticks that were missed the picture before
+ * them lasts longer; only where a part begins it is encoded once more, so that no part is longer than promised.
  */
 import type { LiveLayer, Scene } from '../port.js';
 import type { AudioConfig, EncodedSample, VideoConfig } from '../samples.js';
 import { Canvas, type Planes } from './canvas.js';
 import { Compositor } from './compositor.js';
 import { AUDIO_FRAME, AudioEncoder, VideoEncoder } from './encoders.js';
+import type { Grid } from './grid.js';
 import type { Codecs } from './load-codecs.js';
 import { Mixer, SAMPLE_RATE } from './mixer.js';
 import { Scaler } from './scaler.js';
@@ -25,15 +26,15 @@ export interface StudioOptions {
   /** Best first, all of one shape; the first is composed, the others are scaled from it. */
   layers: readonly LiveLayer[];
   frameRate: number;
-  /** Decoding can begin so often. */
-  segmentSeconds: number;
+  grid: Grid;
   /** Samples of a layer come in order, sound and pictures each for themselves. */
   onSample: (layer: number, sample: EncodedSample) => void;
 }
 
 export interface StudioTick {
   n: number;
-  missed: number;
+  /** How many the picture lasts. */
+  ticks: number;
 }
 
 interface LayerEncoders {
@@ -51,6 +52,8 @@ export class Studio implements SourceListener {
   /** Time 0 of the stream, in the milliseconds of arrivals; before it is known there is nothing to be late for. */
   #epoch: number | null = null;
   #mixed = 0;
+  /** Where the newest picture ends. */
+  #next = 0;
 
   private constructor(
     codecs: Codecs,
@@ -69,14 +72,14 @@ export class Studio implements SourceListener {
   }
 
   static async open(codecs: Codecs, options: StudioOptions): Promise<Studio> {
-    const { layers, frameRate, segmentSeconds } = options;
+    const { layers, frameRate, grid } = options;
     const audio = new Map<number, AudioEncoder>();
     const encoders: Omit<LayerEncoders, 'canvas'>[] = [];
     for (const layer of layers) {
       const sound =
         audio.get(layer.audioBitrate) ?? (await AudioEncoder.open(codecs, layer.audioBitrate));
       audio.set(layer.audioBitrate, sound);
-      const video = await VideoEncoder.open(codecs, layer, frameRate, frameRate * segmentSeconds);
+      const video = await VideoEncoder.open(codecs, layer, frameRate, grid.segment);
       encoders.push({ video, audio: sound });
     }
     return new Studio(codecs, options, encoders);
@@ -117,14 +120,15 @@ export class Studio implements SourceListener {
     else this.#mixer.remove(`${track} ${peerId}`);
   }
 
-  /** Ticks come in order, one after the other is done. */
-  async tick({ n, missed }: StudioTick): Promise<void> {
-    const { frameRate } = this.#options;
-    const filled = Math.min(missed, MOST_FILLED_SECONDS * frameRate);
-    for (let lost = n - filled; lost < n; lost++) await this.#encodePictures(lost);
+  /** Ticks come in order, one after the other is done; some may be left out. */
+  async tick({ n, ticks }: StudioTick): Promise<void> {
+    const { frameRate, grid } = this.#options;
+    for (let lost = Math.max(this.#next, n - MOST_FILLED_SECONDS * frameRate); lost < n; lost++)
+      if (grid.beginsPart(lost)) await this.#encodePictures(lost, 1);
+    this.#next = n + ticks;
     this.#compositor.draw((this.#epoch ?? 0) + (n * 1000) / frameRate);
     for (const { canvas } of this.#layers.slice(1)) this.#scaleTo(canvas);
-    await this.#encodePictures(n);
+    await this.#encodePictures(n, ticks);
     await this.#encodeSound(
       ((n + 1) / frameRate) * SAMPLE_RATE - (SOUND_DELAY_MS * SAMPLE_RATE) / 1000,
     );
@@ -151,10 +155,10 @@ export class Studio implements SourceListener {
     this.#scaler.draw(from, whole(from), canvas, whole(canvas));
   }
 
-  async #encodePictures(n: number): Promise<void> {
+  async #encodePictures(n: number, ticks: number): Promise<void> {
     await Promise.all(
       this.#layers.map(async ({ video, canvas }, layer) =>
-        this.#give(layer, await video.encode(canvas, n)),
+        this.#give(layer, await video.encode(canvas, n, ticks)),
       ),
     );
   }

@@ -21,7 +21,7 @@ import { addTrack } from './publishing.js';
 import { handleRequest, takeOffer, type RequestEnds } from './requests.js';
 import { refreshLater } from './refresh.js';
 import { SfuRoom, type RoomWorker } from './room.js';
-import { Session } from './session.js';
+import { Session, type SessionOwner, type SignalSession } from './session.js';
 import { forgetTrack, reconcileSubscriber } from './subscribing.js';
 import type { Visitor } from './visitor.js';
 
@@ -41,6 +41,8 @@ export interface HubOptions {
   /** TURN servers for clients, or null. */
   turn: TurnServers | null;
 }
+
+type OpenSession = (owner: SessionOwner) => SignalSession;
 
 const { DISCONNECT, RECONNECT, RESUME } = LeaveRequest_Action;
 
@@ -98,7 +100,12 @@ export class SignalHub {
   /** The visitor was admitted a moment ago and its socket is open. */
   enter(visitor: Visitor, socket: WebSocket): void {
     if (visitor.request.reconnect) this.#resume(visitor, socket);
-    else this.#join(visitor, socket);
+    else this.#join(visitor, (owner) => new Session(socket, owner, this.options.logger));
+  }
+
+  /** The visitor was admitted a moment ago, and has its say without a socket. */
+  enterBy(visitor: Visitor, session: SignalSession): Place {
+    return this.#join(visitor, () => session);
   }
 
   depart({ room, participant }: Place, departure: Departure): void {
@@ -193,7 +200,7 @@ export class SignalHub {
     room.worker.rooms += 1;
   }
 
-  #join(visitor: Visitor, socket: WebSocket): void {
+  #join(visitor: Visitor, open: OpenSession): Place {
     const { token, request } = visitor;
     const roomId = visitor.roomId;
     const old = this.find(roomId, token.identity);
@@ -229,7 +236,7 @@ export class SignalHub {
       maxDownBitrate: policy.maxSubsBitRate * 1000,
     });
     participant.state = ParticipantInfo_State.JOINED;
-    this.#attach(place, socket);
+    this.#attach(place, open);
     greet(room, participant, visitor.userAgent, this.options.turn);
     room.announce(participant);
     if (policy.recorder) room.announceRoom();
@@ -240,6 +247,7 @@ export class SignalHub {
     reconcileSubscriber(room, participant);
     if (request.publisherOffer)
       takeOffer(room, participant, request.publisherOffer, this.#ends(place));
+    return place;
   }
 
   #resume(visitor: Visitor, socket: WebSocket): void {
@@ -262,7 +270,7 @@ export class SignalHub {
     participant.token = visitor.token;
     participant.resuming = true;
     participant.held = true;
-    this.#attach(place, socket);
+    this.#attach(place, (owner) => new Session(socket, owner, this.options.logger));
     grantPolicy(place.room, participant, visitor.policy);
     place.room.worker.send({ type: 'data.position', peer: participant.sid });
     this.#refreshLater(place);
@@ -282,7 +290,7 @@ export class SignalHub {
     this.#dropped(place);
   }
 
-  #attach(place: Place, socket: WebSocket): void {
+  #attach(place: Place, open: OpenSession): void {
     const { room, participant } = place;
     const ends = this.#ends(place);
     const owner = {
@@ -291,7 +299,7 @@ export class SignalHub {
       },
       onDropped: () => this.#dropped(place),
     };
-    participant.session = new Session(socket, owner, this.options.logger);
+    participant.session = open(owner);
   }
 
   #ends(place: Place): RequestEnds {

@@ -13,7 +13,7 @@ import type { VerifiedToken } from '../tokens.js';
 import { narrow, toPermission } from './permissions.js';
 import type { PublishedTrack } from './published-track.js';
 import { SentMemory } from './sent-memory.js';
-import type { Session, SignalMessage } from './session.js';
+import type { SignalMessage, SignalSession } from './session.js';
 import { newSid } from './sids.js';
 import type { SubscriberRules } from './subscriber-rules.js';
 
@@ -38,7 +38,7 @@ export class Participant {
   metadata: string;
   attributes: Readonly<Record<string, string>>;
   state = ParticipantInfo_State.JOINING;
-  session: Session | null = null;
+  session: SignalSession | null = null;
   closed = false;
   /** Its media connection has been up. */
   connected = false;

@@ -26,10 +26,20 @@ export interface SessionOwner {
 const CLOSE = { normal: 1000, unsupported: 1003, policy: 1008, internal: 1011 } as const;
 const SILENCE_MS = (PING.timeout + PING.interval) * 1000;
 
-export class Session {
+/** The client's end of the signalling, however it is reached. */
+export interface SignalSession {
+  /** When the client last said something, by `performance.now()`. */
+  readonly heardAt: number;
+  send(message: SignalMessage): void;
+  /** Says why, then closes. The owner hears nothing more. */
+  leave(action: LeaveRequest_Action, reason: DisconnectReason): void;
+  /** Idempotent. The owner hears nothing more. */
+  close(code?: number): void;
+}
+
+export class Session implements SignalSession {
   readonly #socket: WebSocket;
   readonly #logger: SfuLogger;
-  /** When the client last said something, by `performance.now()`. */
   heardAt = performance.now();
   #owner: SessionOwner | null;
   #silence: NodeJS.Timeout;
@@ -63,14 +73,12 @@ export class Session {
     this.#socket.send(new SignalResponse({ message }).toBinary());
   }
 
-  /** Says why, then closes. The owner hears nothing more. */
   leave(action: LeaveRequest_Action, reason: DisconnectReason): void {
     const canReconnect = action !== LeaveRequest_Action.DISCONNECT;
     this.send({ case: 'leave', value: new LeaveRequest({ action, reason, canReconnect }) });
     this.close();
   }
 
-  /** Idempotent. The owner hears nothing more. */
   close(code: number = CLOSE.normal): void {
     this.#owner = null;
     clearTimeout(this.#silence);

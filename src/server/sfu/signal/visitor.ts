@@ -15,6 +15,6 @@ export interface Visitor extends Caller {
 }
 
 export function claimsOf(roomId: string, token: VerifiedToken): MediaClaims {
-  const { identity, generation, grant, name, metadata } = token;
-  return { roomId, identity, generation, grant, name, metadata };
+  const { identity, generation, grant, name, metadata, role } = token;
+  return { roomId, identity, generation, grant, name, metadata, role };
 }

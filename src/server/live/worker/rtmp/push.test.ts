@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AddressPolicy } from '../../../outgoing/address-policy.js';
 import type { AudioConfig, EncodedSample, VideoConfig } from '../../samples.js';
+import { Grid } from '../grid.js';
 import { findObstacle, loadCodecs } from '../load-codecs.js';
 import { Studio } from '../studio.js';
 import { parseRtmpAddress } from './address.js';
@@ -90,12 +91,12 @@ describe.skipIf(missing !== null)('a push', () => {
     const studio = await Studio.open(await loadCodecs(), {
       layers: [{ width: 320, height: 180, videoBitrate: 300, audioBitrate: 96 }],
       frameRate: 30,
-      segmentSeconds: 2,
+      grid: new Grid({ frameRate: 30, segmentSeconds: 2, partsASecond: 3 }),
       onSample: (_, sample) => samples.push(sample),
     });
     [{ video, audio }] = studio.configs as [{ video: VideoConfig; audio: AudioConfig }];
     studio.begin(0);
-    for (let n = 0; n < SECONDS * 30; n++) await studio.tick({ n, missed: 0 });
+    for (let n = 0; n < SECONDS * 30; n++) await studio.tick({ n, ticks: 1 });
     await studio.close();
   });
   afterEach(() => {

@@ -1,0 +1,179 @@
+/** Recordings of a room beside live streams: begun and ended, and looked up afterwards. */
+import { z } from 'zod';
+import { HmsError } from '../../../protocol/index.js';
+import { StreamList, type StreamRecord } from '../../live/stream-list.js';
+import type { RecordingRoom } from '../../rooms/recording-room.js';
+import { answers, idParam, listOf, pageOf, pageQuery, rfc3339, type Resource } from './api.js';
+import { assetReply, wireOfAsset } from './recording-assets.js';
+
+const tags = ['recordings'];
+const params = z.object({ id: idParam });
+const roomParams = z.object({ roomId: idParam });
+const STATUSES = [
+  'starting',
+  'running',
+  'stopping',
+  'post_processing',
+  'completed',
+  'failed',
+] as const;
+
+const recordingReply = z.object({
+  id: z.string(),
+  room_id: z.string(),
+  session_id: z.string(),
+  status: z.enum(STATUSES),
+  meeting_url: z.string(),
+  destination: z.string(),
+  audio_only: z.boolean(),
+  resolution: z.object({ width: z.number(), height: z.number() }),
+  asset_types: z.array(z.string()),
+  recording_assets: z.array(assetReply),
+  error: z.object({ code: z.string(), message: z.string() }).optional(),
+  created_at: z.string(),
+  started_at: z.string().optional(),
+  started_by: z.string().describe('A peer id; empty for this API'),
+  stopped_at: z.string().optional(),
+  stopped_by: z.string(),
+  updated_at: z.string(),
+});
+
+const SIDE = 'must be a whole number from 144 to 1920';
+const side = z.int(SIDE).min(144, SIDE).max(1920, SIDE);
+
+const startBody = z
+  .object({
+    meeting_url: z.string().optional().describe('Not used: the server composes the picture'),
+    resolution: z
+      .object({ width: side, height: side })
+      .refine(({ width, height }) => Math.min(width, height) <= 1080, {
+        message: 'must have its shorter side from 144 to 1080',
+      })
+      .optional()
+      .describe('As the template says where not given'),
+    destination: z.string().max(128).optional(),
+    audio_only: z.boolean().optional(),
+  })
+  .nullish();
+
+export const recordingRoutes: Resource = (api, { db, directory, rooms }) => {
+  const streams = new StreamList(db);
+  const need = async (id: string) => wireOf(await streams.need(id, 'recording'));
+
+  /** The room's recording side; of a room that nobody is in, the one that says so. */
+  const recordingOf = async (roomId: string): Promise<RecordingRoom> => {
+    const { id } = await directory.rooms.need(roomId);
+    return (await rooms.open(id)).recording;
+  };
+
+  api.post(
+    '/recordings/room/:roomId/start',
+    {
+      schema: {
+        summary: 'Begin to record a room with people in it',
+        tags,
+        params: roomParams,
+        body: startBody,
+        response: answers(recordingReply, 404, 409, 422),
+      },
+    },
+    async ({ params: { roomId }, body }) => {
+      const { resolution, destination, audio_only: audioOnly } = body ?? {};
+      const recording = await recordingOf(roomId);
+      return need(await recording.start(null, { resolution, destination, audioOnly }));
+    },
+  );
+
+  for (const [verb, summary, run] of [
+    ['stop', 'End the recording of a room', (recording) => recording.stop(null)],
+    ['pause', 'Pause the recording of a room', (recording) => recording.pause(null, true)],
+    ['resume', 'Go on with the recording of a room', (recording) => recording.pause(null, false)],
+  ] as [string, string, (recording: RecordingRoom) => Promise<void> | void][]) {
+    api.post(
+      `/recordings/room/:roomId/${verb}`,
+      {
+        schema: {
+          summary,
+          tags,
+          params: roomParams,
+          response: answers(recordingReply, 404, 422),
+        },
+      },
+      async ({ params: { roomId } }) => {
+        const recording = await recordingOf(roomId);
+        const id = recording.streamId ?? '';
+        await run(recording);
+        return need(id);
+      },
+    );
+  }
+
+  api.post(
+    '/recordings/:id/stop',
+    {
+      schema: {
+        summary: 'End a recording',
+        tags,
+        params,
+        response: answers(recordingReply, 404, 409),
+      },
+    },
+    async ({ params: { id } }) => {
+      const { room_id } = await streams.need(id, 'recording');
+      const recording = rooms.get(room_id)?.recording;
+      if (!recording?.running || recording.streamId !== id) {
+        throw new HmsError('conflict', 'This recording is over.');
+      }
+      await recording.stop(null);
+      return need(id);
+    },
+  );
+
+  api.get(
+    '/recordings',
+    {
+      schema: {
+        summary: 'List recordings, newest first',
+        tags,
+        querystring: pageQuery({
+          room_id: z.string().max(128).optional(),
+          session_id: z.string().max(128).optional(),
+          status: z.enum(STATUSES).optional(),
+        }),
+        response: answers(listOf(recordingReply)),
+      },
+    },
+    async ({ query: { room_id: roomId, session_id: sessionId, ...query } }) => {
+      const found = await streams.list({ ...query, roomId, sessionId, kind: 'recording' });
+      return pageOf(query.limit, found.map(wireOf), ({ id }) => id);
+    },
+  );
+
+  api.get(
+    '/recordings/:id',
+    {
+      schema: { summary: 'Get a recording', tags, params, response: answers(recordingReply, 404) },
+    },
+    (request) => need(request.params.id),
+  );
+};
+
+function wireOf(recording: StreamRecord): z.input<typeof recordingReply> {
+  const { id, room_id, session_id, status, started_by, stopped_by, error, facts } = recording;
+  const [layer = { width: 0, height: 0 }] = facts.layers;
+  const audioOnly = facts.recording?.audioOnly ?? false;
+  return {
+    ...{ id, room_id, session_id, status, started_by, stopped_by },
+    meeting_url: '',
+    destination: facts.destination,
+    audio_only: audioOnly,
+    resolution: audioOnly ? { width: 0, height: 0 } : layer,
+    asset_types: ['room-composite', 'chat'],
+    recording_assets: recording.assets.map(wireOfAsset),
+    ...(error !== null && { error: JSON.parse(error) as { code: string; message: string } }),
+    created_at: rfc3339(recording.created_at),
+    ...(facts.startedAt !== null && { started_at: rfc3339(facts.startedAt) }),
+    ...(recording.stopped_at !== null && { stopped_at: rfc3339(recording.stopped_at) }),
+    updated_at: rfc3339(recording.updated_at),
+  };
+}
