@@ -40,10 +40,10 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'base', tags: ['$initial'], priority: 2 },
-            // The lobby has menus too.
+            // What lobby and call share must stand here: else the lobby would fetch the call for it.
             {
               name: 'menu',
-              test: /internal\/(adopt|avatar|menu-controller)|styles\/menu/,
+              test: /internal\/(adopt|avatar|menu-controller|shortcut-keys)|styles\/menu/,
               priority: 1,
             },
             { name: 'call', test: /hms-room\/call-screen|directives\/live|selectors\/session/ },

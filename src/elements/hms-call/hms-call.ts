@@ -367,8 +367,7 @@ export class HmsCall extends HmsElement {
     if (!place) return nothing;
     const behind = place === 'behind';
     // Sound that is already here would be followed by its own echo.
-    const hushed =
-      behind || (this.handover?.covering === true && this.view.value.media === 'connected');
+    const hushed = behind || (!this.watches && this.view.value.media === 'connected');
     return html`<div class="stream ${place}" ?inert=${behind}>
       <slot name="stream">
         <hms-hls-player part="player" .standby=${hushed} .fullScreenTarget=${this}></hms-hls-player>
