@@ -47,11 +47,12 @@ export default defineConfig({
               priority: 1,
             },
             { name: 'call', test: /hms-room\/call-screen|directives\/live|selectors\/session/ },
+            { name: 'livekit', test: /node_modules\/livekit-client\// },
           ],
         },
         // What several chunks need would else be called after one of its modules.
-        chunkFileNames: ({ isDynamicEntry }) =>
-          `chunks/${isDynamicEntry ? '[name]' : 'shared'}-[hash].js`,
+        chunkFileNames: ({ isDynamicEntry, name }) =>
+          `chunks/${isDynamicEntry || name === 'livekit' ? '[name]' : 'shared'}-[hash].js`,
       },
     },
   },

@@ -128,12 +128,17 @@ async function mounted(
 
 type Updating = Element & Partial<Pick<LitElement, 'updateComplete' | 'isUpdatePending'>>;
 
+/** The place of something that is on its way. */
+const COMING = '.devices-place, .above:empty';
+
 /** Until nothing below asks for another update, and what comes in has come in. */
 async function settled(element: LitElement): Promise<void> {
   do {
     await Promise.all([...deep(element)].map(async (inner) => (inner as Updating).updateComplete));
     await new Promise((resolve) => requestAnimationFrame(resolve));
-  } while ([...deep(element)].some((inner) => (inner as Updating).isUpdatePending));
+  } while (
+    [...deep(element)].some((inner) => (inner as Updating).isUpdatePending || inner.matches(COMING))
+  );
   const arriving = animationsOf(element).filter(({ effect }) => {
     return effect?.getComputedTiming().iterations === 1;
   });
