@@ -11,6 +11,7 @@ import { findAssetsDir } from './http/assets.js';
 import { importRoomsFile } from './directory/import-rooms-file.js';
 import { RoomDirectory } from './directory/room-directory.js';
 import { createLiveEngine, liveFolder } from './live/create-engine.js';
+import { writeChatFile } from './live/assets/chat-file.js';
 import { objectKey, storagePlace } from './live/assets/place.js';
 import { Stores } from './live/assets/stores.js';
 import { Uploads } from './live/assets/uploads.js';
@@ -152,6 +153,7 @@ export async function createContext(
     journal,
     access: config.hls.access,
     linkTo: (asset, seconds) => recordings.linkTo(asset, seconds),
+    chatOf: (wish) => writeChatFile({ db, folder }, wish),
     storageOf: (sources) => storagePlace(sources, config.recordings.s3),
     keyOf: objectKey,
   });
