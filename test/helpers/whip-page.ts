@@ -14,7 +14,8 @@ interface Publishing {
   WhipClient: { WHIPClient: new (options: object) => Client };
   client: Client;
   peer: RTCPeerConnection;
-  status: number;
+  /** `status` is the window's own. */
+  answered: number;
 }
 
 interface Client {
@@ -76,19 +77,19 @@ export class WhipPublisher {
       const call = window.fetch.bind(window);
       window.fetch = async (...args) => {
         const answer = await call(...args);
-        if (args[1]?.method === 'POST') Object.assign(window, { status: answer.status });
+        if (args[1]?.method === 'POST') Object.assign(window, { answered: answer.status });
         return answer;
       };
       const media = { video: { width: 640, height: 360 }, audio: true };
       await client.ingest(await navigator.mediaDevices.getUserMedia(media));
     }, given);
-    await page.waitForFunction(() => 'status' in window);
+    await page.waitForFunction(() => 'answered' in window);
     return new WhipPublisher(page);
   }
 
   /** That its offer was answered with. */
   status(): Promise<number> {
-    return this.page.evaluate(() => (window as unknown as Publishing).status);
+    return this.page.evaluate(() => (window as unknown as Publishing).answered);
   }
 
   /** The address of its session; empty when it was refused. */
