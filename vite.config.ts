@@ -22,6 +22,8 @@ const compactTemplates = {
   },
 };
 
+const MEDIA_CLIENT = 'livekit-client';
+
 /** The script-tag build: one self-contained ES module, and lazy chunks beside it. */
 export default defineConfig({
   publicDir: false,
@@ -36,11 +38,17 @@ export default defineConfig({
       output: {
         // Library mode leaves white space in ES output unless told otherwise.
         minify: true,
-        // What every page loads is one file beside the entry; without this it is a dozen small ones.
-        codeSplitting: { groups: [{ name: 'base', tags: ['$initial'] }] },
+        // What every page loads is one file beside the entry; without this it is a dozen small ones. The media
+        // client is needed by calls and by effects, and keeps its name.
+        codeSplitting: {
+          groups: [
+            { name: 'base', tags: ['$initial'] },
+            { name: MEDIA_CLIENT, test: /\/node_modules\/livekit-client\// },
+          ],
+        },
         // What several chunks need would else be called after one of its modules.
-        chunkFileNames: ({ isDynamicEntry }) =>
-          `chunks/${isDynamicEntry ? '[name]' : 'shared'}-[hash].js`,
+        chunkFileNames: ({ isDynamicEntry, name }) =>
+          `chunks/${isDynamicEntry || name === MEDIA_CLIENT ? '[name]' : 'shared'}-[hash].js`,
       },
     },
   },
