@@ -85,6 +85,17 @@ const PEOPLE = {
   spotlight: 'star',
   block: 'ban',
 };
+const CONNECTION = {
+  signal: 'signal',
+  signalLow: 'signal-low',
+  signalNone: 'signal-zero',
+  busy: 'cpu',
+};
+const PIP = {
+  pip: 'picture-in-picture-2',
+  backToTab: 'square-arrow-up-left',
+  screen: 'monitor-up',
+};
 const POLLS = {
   plus: 'plus',
   trash: 'trash-2',
@@ -124,16 +135,20 @@ export type IconName =
   | keyof typeof ICONS
   | keyof typeof CALL_ICONS
   | keyof typeof CHAT_ICONS
+  | keyof typeof CONNECTION_ICONS
   | keyof typeof PEOPLE_ICONS
+  | keyof typeof PIP_ICONS
   | keyof typeof PLAYER_ICONS
   | keyof typeof POLLS_ICONS
   | keyof typeof STAGE_ICONS;
 `,
-  "import type { COMFORT_ICONS } from './icons-comforts.js';\nimport type { CALL_ICONS } from './icons-call.js';\nimport type { CHAT_ICONS } from './icons-chat.js';\nimport type { PEOPLE_ICONS } from './icons-people.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { POLLS_ICONS } from './icons-polls.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\n",
+  "import type { CALL_ICONS } from './icons-call.js';\nimport type { CHAT_ICONS } from './icons-chat.js';\nimport type { COMFORT_ICONS } from './icons-comforts.js';\nimport type { CONNECTION_ICONS } from './icons-connection.js';\nimport type { PEOPLE_ICONS } from './icons-people.js';\nimport type { PIP_ICONS } from './icons-pip.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { POLLS_ICONS } from './icons-polls.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\n",
 );
 await write('icons-call.ts', 'CALL_ICONS', CALL);
 await write('icons-chat.ts', 'CHAT_ICONS', CHAT);
+await write('icons-connection.ts', 'CONNECTION_ICONS', CONNECTION);
 await write('icons-people.ts', 'PEOPLE_ICONS', PEOPLE);
+await write('icons-pip.ts', 'PIP_ICONS', PIP);
 await write('icons-player.ts', 'PLAYER_ICONS', PLAYER);
 await write('icons-polls.ts', 'POLLS_ICONS', POLLS);
 await write('icons-stage.ts', 'STAGE_ICONS', STAGE);

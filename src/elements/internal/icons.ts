@@ -1,8 +1,10 @@
 /** Made by scripts/icons.mjs from lucide-static (ISC licence). Path data on a 24 by 24 box. */
-import type { COMFORT_ICONS } from './icons-comforts.js';
 import type { CALL_ICONS } from './icons-call.js';
 import type { CHAT_ICONS } from './icons-chat.js';
+import type { COMFORT_ICONS } from './icons-comforts.js';
+import type { CONNECTION_ICONS } from './icons-connection.js';
 import type { PEOPLE_ICONS } from './icons-people.js';
+import type { PIP_ICONS } from './icons-pip.js';
 import type { PLAYER_ICONS } from './icons-player.js';
 import type { POLLS_ICONS } from './icons-polls.js';
 import type { STAGE_ICONS } from './icons-stage.js';
@@ -47,7 +49,9 @@ export type IconName =
   | keyof typeof ICONS
   | keyof typeof CALL_ICONS
   | keyof typeof CHAT_ICONS
+  | keyof typeof CONNECTION_ICONS
   | keyof typeof PEOPLE_ICONS
+  | keyof typeof PIP_ICONS
   | keyof typeof PLAYER_ICONS
   | keyof typeof POLLS_ICONS
   | keyof typeof STAGE_ICONS;

@@ -7,10 +7,12 @@ import type { ErrorCode } from '../../protocol/errors.js';
 import type { callTexts } from './en-call.js';
 import type { chatTexts } from './en-chat.js';
 import type { comfortTexts } from './en-comforts.js';
+import type { connectionTexts } from './en-connection.js';
 import type { feedbackTexts } from './en-feedback.js';
 import type { inviteTexts } from './en-invite.js';
 import type { liveTexts } from './en-live.js';
 import type { peopleTexts } from './en-people.js';
+import type { pipTexts } from './en-pip.js';
 import type { pollTexts } from './en-polls.js';
 import type { playerTexts } from './en-player.js';
 import type { stageTexts } from './en-stage.js';
@@ -129,8 +131,10 @@ export type TextKey =
   | keyof typeof callTexts
   | keyof typeof chatTexts
   | keyof typeof comfortTexts
+  | keyof typeof connectionTexts
   | keyof typeof inviteTexts
   | keyof typeof peopleTexts
+  | keyof typeof pipTexts
   | keyof typeof playerTexts
   | keyof typeof liveTexts
   | keyof typeof pollTexts

@@ -63,6 +63,8 @@ export interface SessionActions {
   onMutedVoice(listener: () => void): Unsubscribe;
   /** How loud one voice plays on this page, 0 to 1. */
   setVolume(trackId: string, volume: number): void;
+  /** Milliseconds to the room and back, asked now; also in the lobby. */
+  measureRoundTrip(): Promise<number>;
   /** What is measured of a track, once a second. */
   onTrackStats(trackId: string, listener: (stats: TrackStats) => void): Unsubscribe;
   /**
@@ -173,6 +175,11 @@ export function sessionActions(parts: ActionParts): SessionActions {
     attachLocal: (source, video) => media.attachLocal(source, video),
     onLocalLevel: (listener) => media.onLocalLevel(listener),
     onMutedVoice: (listener) => media.onMutedVoice(listener),
+    async measureRoundTrip() {
+      const asked = Date.now();
+      await channel.request('ping', {});
+      return Date.now() - asked;
+    },
     setVolume: (trackId, volume) => media.setVolume(trackId, volume),
     onTrackStats: (trackId, listener) => media.onTrackStats(trackId, listener),
     overrideLayout(override) {
