@@ -3,6 +3,11 @@ import { html } from 'lit';
 import 'hms-kit/elements/hms-connection';
 import { withRoom } from './with-room.js';
 
+const media = (trouble: Record<string, string>) => ({
+  ...{ status: 'connected', audioBlocked: false, ready: {}, volumes: {} },
+  trouble,
+});
+
 const meta: Meta = {
   title: 'Room/hms-connection',
   component: 'hms-connection',
@@ -11,4 +16,14 @@ const meta: Meta = {
 };
 export default meta;
 
-export const InACall: StoryObj = {};
+type Story = StoryObj;
+
+export const Good: Story = {};
+export const Weak: Story = {
+  parameters: { room: { state: { media: media({ c0: 'own-network', c1: 'their-network' }) } } },
+};
+export const TooBusy: Story = {
+  parameters: { room: { state: { media: media({ c1: 'processor' }) } } },
+};
+export const Reconnecting: Story = { parameters: { room: { status: 'reconnecting' } } };
+export const InTheLobby: Story = { parameters: { room: { status: 'lobby' } } };

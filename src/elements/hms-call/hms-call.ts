@@ -135,7 +135,9 @@ export class HmsCall extends HmsElement {
       if (shows.chat?.open && (this.offsetWidth > 900 || this.watches)) this.panel = 'chat';
     }
     if (this.panel !== null) void this.load(this.panel);
-    if (known) void this.load(this.watches ? 'player' : 'stage');
+    if (!known) return;
+    if (this.watches) void this.load('player');
+    else void this.load('stage').then(() => this.load('corner'));
   }
 
   /** What the layout shows beside the stage. */
@@ -282,6 +284,11 @@ export class HmsCall extends HmsElement {
       <hms-live-badge></hms-live-badge>
       <hms-go-live-button></hms-go-live-button>
       <slot name="header-end"></slot>
+      ${
+        this.watches
+          ? nothing
+          : html`<hms-connection></hms-connection><hms-pip class="wide-only"></hms-pip>`
+      }
       ${
         shows.participants
           ? this.renderCount(people)

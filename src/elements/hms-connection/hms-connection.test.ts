@@ -8,6 +8,7 @@ import './hms-connection.define.js';
 async function aSign(options: ARoomOptions = {}) {
   const room = aRoom({ blank: true, ...options });
   const parent = await fixture<HTMLElement>(html`<div></div>`);
+  parent.style.background = '#0b0e15';
   mountRoom(room, parent);
   const said: string[] = [];
   parent.addEventListener('hms-announce', (event) => said.push(event.detail.text));

@@ -35,7 +35,9 @@ async function aCall(options: ARoomOptions = {}) {
   await element.updateComplete;
   const button = () => element.shadowRoot!.querySelector('button');
   const open = async () => {
+    const before = opened.length;
     button()!.click();
+    await waitUntil(() => opened.length > before);
     await waitUntil(() => opened.at(-1)?.contentDocument?.querySelector('div')?.shadowRoot);
     const frame = opened.at(-1)!;
     const inner = frame.contentDocument!.querySelector('div')!.shadowRoot!;
@@ -141,6 +143,7 @@ describe('<hms-pip>', () => {
     expect(second.frame.isConnected).to.equal(false);
     const third = await open();
     third.frame.contentWindow!.dispatchEvent(new Event('pagehide'));
+    third.frame.remove();
     await element.updateComplete;
     expect(button()!.getAttribute('aria-label')).to.match(/^Small window/);
     const fourth = await open();
