@@ -111,6 +111,7 @@ export class HmsCall extends HmsElement {
   private unread = 0;
   private opener: HTMLElement | null = null;
   private started = false;
+  private stirred = false;
   private around: Element | null = null;
 
   /** Not in `willUpdate`, which runs before the room is looked at: in a quiet room nothing else would follow. */
@@ -137,7 +138,7 @@ export class HmsCall extends HmsElement {
     if (this.panel !== null) void this.load(this.panel);
     if (!known) return;
     if (this.watches) void this.load('player');
-    else void this.load('stage').then(() => this.load('corner'));
+    else void this.load('stage').then(() => this.load('connection'));
   }
 
   /** What the layout shows beside the stage. */
@@ -209,6 +210,13 @@ export class HmsCall extends HmsElement {
     }
   }
 
+  /** Who reaches for the controls finds the button of the small window. */
+  private readonly onStir = (): void => {
+    if (this.stirred || this.watches) return;
+    this.stirred = true;
+    void this.load('pip');
+  };
+
   private readonly onRequestChat = (event: HmsEvent<'hms-request-chat'>): void => {
     if (event.defaultPrevented) return;
     this.panel = 'chat';
@@ -256,6 +264,8 @@ export class HmsCall extends HmsElement {
       part="base"
       class="call ${shows.header.shown ? '' : 'headless'} ${this.rest.resting ? 'resting' : ''} ${this.watches ? 'watching' : ''}"
       @hms-request-chat=${this.onRequestChat}
+      @pointermove=${this.onStir}
+      @focusin=${this.onStir}
     >
       ${shows.header.shown ? this.renderHeader() : nothing}
       <div class="main">
@@ -287,7 +297,7 @@ export class HmsCall extends HmsElement {
       ${
         this.watches
           ? nothing
-          : html`<hms-connection></hms-connection><hms-pip class="wide-only"></hms-pip>`
+          : html`<hms-connection></hms-connection><hms-pip class="pip wide-only"></hms-pip>`
       }
       ${
         shows.participants

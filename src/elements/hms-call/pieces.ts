@@ -10,11 +10,8 @@ const PIECES = {
       import('../hms-live-badge/hms-live-badge.define.js'),
       import('../hms-go-live-button/hms-go-live-button.define.js'),
     ]),
-  corner: () =>
-    Promise.all([
-      import('../hms-connection/hms-connection.define.js'),
-      import('../hms-pip/hms-pip.define.js'),
-    ]),
+  connection: () => import('../hms-connection/hms-connection.define.js'),
+  pip: () => import('../hms-pip/hms-pip.define.js'),
   invite: () => import('../hms-stage-invite/hms-stage-invite.define.js'),
 } as const;
 

@@ -230,9 +230,9 @@ describe('<hms-participants> of a crowd', () => {
     tracks: {},
   };
 
-  it('draws those who are looked at, and finds the last one', async () => {
+  it('draws those who are looked at, and finds the last one', { timeout: 40_000 }, async () => {
     const { element, shadow, names } = await aList({ state });
-    await waitUntil(() => shadow.querySelector('.virtual .person'), 'drawn', { timeout: 5_000 });
+    await waitUntil(() => shadow.querySelector('.virtual .person'), 'drawn', { timeout: 15_000 });
     expect(names()[0]).to.equal('Viewer 0000');
     expect(names().length).to.be.lessThan(60);
     const list = shadow.querySelector('.list')!;
@@ -242,7 +242,7 @@ describe('<hms-participants> of a crowd', () => {
         return names().includes('Viewer 1499');
       },
       'the end',
-      { timeout: 5_000 },
+      { timeout: 15_000 },
     );
     expect(names().length).to.be.lessThan(60);
     const field = shadow.querySelector('input')!;

@@ -76,7 +76,8 @@ export class MorePeople {
     clearTimeout(this.#timer);
     this.#byRole = new Map();
     this.#wanted = '';
-    this.#find([]);
+    this.#found = [];
+    this.#peers = null;
   }
 
   #find(peers: readonly Peer[]): void {
