@@ -26,6 +26,7 @@ import { LiveDesk } from './rooms/live-desk.js';
 import { MediaBridge } from './rooms/media-bridge.js';
 import { ResumeSecrets } from './rooms/resume-secrets.js';
 import { Rooms } from './rooms/rooms.js';
+import { FeedbackLog } from './sessions/feedback-log.js';
 import { SessionLog } from './sessions/session-log.js';
 import { createBundledSfu, type BundledSfu } from './sfu/bundled-sfu.js';
 import type { MediaAuthority, MediaEngine } from './sfu/port.js';
@@ -173,7 +174,7 @@ export async function createContext(
 
   const secrets = new ResumeSecrets(purposeKey(keys, 'resume'), rooms.epoch);
   const channel = new ChannelServer(
-    { rooms, entrance, secrets, media, limiter },
+    { rooms, entrance, secrets, media, limiter, feedback: new FeedbackLog(db) },
     logger.child({ part: 'channel' }),
     timing,
   );

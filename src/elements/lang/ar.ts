@@ -521,6 +521,7 @@ export default {
   'feedback.reasons': 'ما الذي حدث؟',
   'feedback.comment': 'هل تود إضافة شيء؟',
   'feedback.send': 'إرسال',
+  'feedback.failed': 'لم تصل. حاول مرة أخرى.',
   'feedback.thanks': 'شكرًا لإخبارنا.',
   settings: 'الإعدادات',
   'brb.start': 'سأعود حالًا',

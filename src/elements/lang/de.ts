@@ -474,6 +474,7 @@ export default {
   'feedback.reasons': 'Was war los?',
   'feedback.comment': 'Möchten Sie etwas ergänzen?',
   'feedback.send': 'Senden',
+  'feedback.failed': 'Das ist nicht angekommen. Versuchen Sie es noch einmal.',
   'feedback.thanks': 'Danke für Ihre Rückmeldung.',
   settings: 'Einstellungen',
   'brb.start': 'Gleich zurück',

@@ -461,6 +461,7 @@ export default {
   'feedback.reasons': '¿Qué ha pasado?',
   'feedback.comment': '¿Algo que añadir?',
   'feedback.send': 'Enviar',
+  'feedback.failed': 'No ha llegado. Inténtalo de nuevo.',
   'feedback.thanks': 'Gracias por contárnoslo.',
   settings: 'Ajustes',
   'brb.start': 'Vuelvo enseguida',

@@ -460,6 +460,7 @@ export default {
   'feedback.reasons': 'Qu’est-ce qui n’allait pas ?',
   'feedback.comment': 'Quelque chose à ajouter ?',
   'feedback.send': 'Envoyer',
+  'feedback.failed': 'L’envoi a échoué. Réessayez.',
   'feedback.thanks': 'Merci de votre retour.',
   settings: 'Paramètres',
   'brb.start': 'Je reviens tout de suite',

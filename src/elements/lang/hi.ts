@@ -452,6 +452,7 @@ export default {
   'feedback.reasons': 'क्या हुआ?',
   'feedback.comment': 'कुछ और कहना है?',
   'feedback.send': 'भेजें',
+  'feedback.failed': 'यह नहीं पहुँचा। फिर कोशिश करें।',
   'feedback.thanks': 'बताने के लिए धन्यवाद।',
   settings: 'सेटिंग',
   'brb.start': 'अभी लौटता हूँ',

@@ -455,6 +455,7 @@ export default {
   'feedback.reasons': '理由は何ですか？',
   'feedback.comment': 'ほかにありますか？',
   'feedback.send': '送信',
+  'feedback.failed': '送信できませんでした。もう一度お試しください。',
   'feedback.thanks': 'ご意見ありがとうございます。',
   settings: '設定',
   'brb.start': 'すぐ戻ります',

@@ -1,4 +1,4 @@
-import { HmsError, type Credential } from '../../protocol/index.js';
+import { HmsError, type Credential, type Feedback } from '../../protocol/index.js';
 import type { LayoutPatch } from '../../templates/types.js';
 import { leavesInLobby } from '../reducers/session.js';
 import type { DeviceKind } from '../state.js';
@@ -18,6 +18,8 @@ export interface SessionActions {
   /** * From the lobby into the room. */
   join(options: { name: string; metadata?: string }): Promise<void>;
   leave(): Promise<void>;
+  /** After the call: what the person thought of it. Once for each stay; `conflict` says that it was told before. */
+  sendFeedback(feedback: Feedback): Promise<void>;
   /**
    * In the room: opens camera and microphone for a look at oneself, as another role would send them. Nothing
    * is sent before that role is there. Throws `role_unknown`; what the devices say is a fact.
@@ -132,6 +134,9 @@ export function sessionActions(parts: ActionParts): SessionActions {
       await channel.leave();
       tell({ type: 'left' });
     },
+
+    sendFeedback: (feedback) =>
+      channel.sendFeedback(store.getState().room?.sessionId ?? '', feedback),
 
     preview({ asRole }) {
       const role = store.getState().roles[asRole];
