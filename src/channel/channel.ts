@@ -136,7 +136,7 @@ class Channel implements ChannelPort {
     if (!proof) throw new HmsError('not_joined', 'There was no stay to speak of.');
     const connection = new Connection(
       this.#options.WebSocketImpl ?? WebSocket,
-      channelUrl(this.#options.server),
+      channelUrl(this.#server),
       { events: () => {}, lost: () => {} },
     );
     try {
