@@ -1,7 +1,7 @@
 /** Encoders that publish by WHIP: Eyevinn's client in Chromium, and FFmpeg's muxer, which sends what OBS sends. */
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { build, type Rollup } from 'vite';
+import { build, type Rolldown } from 'vite';
 
 const CLIENT = fileURLToPath(
   new URL(
@@ -34,7 +34,7 @@ async function clientScript(): Promise<string> {
       minify: false,
       lib: { entry: CLIENT, formats: ['iife'], name: 'WhipClient' },
     },
-  })) as Rollup.RollupOutput[];
+  })) as Rolldown.RolldownOutput[];
   return built[0]!.output[0].code;
 }
 

@@ -60,17 +60,17 @@ export class WhipSessions {
       return { status: 409, message: 'another encoder sends with this key' };
     }
     const id = randomBytes(24).toString('base64url');
-    let over = false;
+    const ended = { yet: false };
     const answer = await this.#media.ingest({
       ...{ roomId, identity, name, role, offer, userAgent },
       onEnded: (why) => {
-        over = true;
+        ended.yet = true;
         if (why === 'removed') this.#removed.set(keyId, performance.now());
         this.#forget(id);
       },
     });
     if (!answer.ok) return answer;
-    if (over) return { status: 503, message: 'the connection ended while it began' };
+    if (ended.yet) return { status: 503, message: 'the connection ended while it began' };
     const session: WhipSession = {
       ...{ id, keyId, ingest: answer },
       ufrag: ufragOf(offer),
