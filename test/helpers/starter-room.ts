@@ -18,7 +18,6 @@ export async function starterRoom(
   for (const { screens } of template.layouts ?? []) {
     Object.assign(screens?.conferencing?.default?.elements?.video_tile_layout?.grid ?? {}, grid);
   }
-  change(template);
   return templateRoom(product, { ...template, name }, { name });
 }
 
