@@ -3,7 +3,7 @@
  * one is silent; encoders come back by themselves after a drop, and then they must not be kept out by what they left.
  */
 import { randomBytes } from 'node:crypto';
-import type { MediaDoor } from '../context.js';
+import type { BundledSfu } from '../sfu/bundled-sfu.js';
 import type { Ingest } from '../sfu/ingest.js';
 import type { StreamKey } from './stream-keys.js';
 
@@ -22,7 +22,7 @@ export interface WhipRefusal {
   message: string;
 }
 
-export type WhipMedia = Pick<MediaDoor, 'ingest' | 'observer'>;
+export type WhipMedia = Partial<Pick<BundledSfu, 'ingest' | 'observer'>>;
 
 /** Who was put out of the room does not come back at once, as encoders do. */
 const REMOVED_MS = 60_000;
