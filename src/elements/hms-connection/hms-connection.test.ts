@@ -1,4 +1,5 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { INITIAL_STATE, type RoomState, type Trouble } from '../../store/state.js';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
 import { connectionView } from './connection-view.js';

@@ -1,4 +1,5 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import type { FeedbackElement } from '../../templates/types.js';
 import { aRoom, mountRoom } from '../../testing/a-room.js';
 import './hms-feedback.define.js';

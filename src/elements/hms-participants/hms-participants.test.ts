@@ -1,4 +1,5 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { userEvent } from 'vitest/browser';
 import type { Peer } from '../../protocol/index.js';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
@@ -230,7 +231,7 @@ describe('<hms-participants> of a crowd', () => {
     tracks: {},
   };
 
-  it('draws those who are looked at, and finds the last one', { timeout: 40_000 }, async () => {
+  it('draws those who are looked at, and finds the last one', async () => {
     const { element, shadow, names } = await aList({ state });
     await waitUntil(() => shadow.querySelector('.virtual .person'), 'drawn', { timeout: 15_000 });
     expect(names()[0]).to.equal('Viewer 0000');

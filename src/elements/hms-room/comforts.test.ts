@@ -1,5 +1,6 @@
 /** Settings, keys and the other comforts in a whole room, with the browser's own dialog and wake lock. */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { userEvent } from 'vitest/browser';
 import { aRoom, type ARoomOptions } from '../../testing/a-room.js';
 import { aMessage } from '../../testing/builders.js';
