@@ -22,6 +22,8 @@ const compactTemplates = {
   },
 };
 
+const MEDIA_CLIENT = 'livekit-client';
+
 /** The script-tag build: one self-contained ES module, and lazy chunks beside it. */
 export default defineConfig({
   publicDir: false,
@@ -47,12 +49,13 @@ export default defineConfig({
               priority: 1,
             },
             { name: 'call', test: /hms-room\/call-screen|directives\/live|selectors\/session/ },
-            { name: 'livekit', test: /node_modules\/livekit-client\// },
+            // Calls and effects need the media client, and it keeps its name.
+            { name: MEDIA_CLIENT, test: /\/node_modules\/livekit-client\// },
           ],
         },
         // What several chunks need would else be called after one of its modules.
         chunkFileNames: ({ isDynamicEntry, name }) =>
-          `chunks/${isDynamicEntry || name === 'livekit' ? '[name]' : 'shared'}-[hash].js`,
+          `chunks/${isDynamicEntry || name === MEDIA_CLIENT ? '[name]' : 'shared'}-[hash].js`,
       },
     },
   },

@@ -84,6 +84,7 @@ export default defineConfig({
         optimizeDeps: { include: ['@open-wc/testing', ...lit] },
         test: {
           name: 'elements',
+          testTimeout: 30_000,
           globals: true,
           include: ['src/{elements,media}/**/*.test.ts'],
           browser: browser(),

@@ -12,6 +12,7 @@ interface Item {
 }
 export interface Declaration {
   tagName?: string;
+  summary?: string;
   description?: string;
   members?: (Item & {
     kind: 'field' | 'method';
@@ -30,7 +31,7 @@ export interface Manifest {
   modules: { declarations?: Declaration[] }[];
 }
 
-export const SLOT = 'slot:';
+export const SLOT = 'slot-';
 
 const row = (item: Item, category: string, control: unknown, type = item.type?.text) => ({
   name: item.name || '(default)',

@@ -2,10 +2,10 @@ import type { Decorator, Preview } from '@storybook/web-components-vite';
 import manifest from 'virtual:custom-elements-manifest';
 import { action } from 'storybook/actions';
 import { applyArgs } from './apply-args.js';
-import { argTypesOf, type Declaration } from './arg-types.js';
+import { argTypesOf, type Declaration, type Manifest } from './arg-types.js';
 
 const elements = new Map(
-  manifest.modules
+  (manifest as Manifest).modules
     .flatMap(({ declarations = [] }) => declarations)
     .map((declaration): [string, Declaration] => [declaration.tagName ?? '', declaration]),
 );
@@ -67,7 +67,10 @@ const preview: Preview = {
       story: { inline: false, height: '480px' },
       source: { excludeDecorators: true },
       extractArgTypes: (tag: string) => argTypesOf(elements.get(tag) ?? {}),
-      extractComponentDescription: (tag: string) => elements.get(tag)?.description,
+      extractComponentDescription(tag: string) {
+        const { summary = '', description = '' } = elements.get(tag) ?? {};
+        return [summary, description].filter(Boolean).join('\n\n');
+      },
     },
   },
   globalTypes: {

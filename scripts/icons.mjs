@@ -92,6 +92,17 @@ const PEOPLE = {
   spotlight: 'star',
   block: 'ban',
 };
+const CONNECTION = {
+  signal: 'signal',
+  signalLow: 'signal-low',
+  signalNone: 'signal-zero',
+  busy: 'cpu',
+};
+const PIP = {
+  pip: 'picture-in-picture-2',
+  backToTab: 'square-arrow-up-left',
+  screen: 'monitor-up',
+};
 const POLLS = {
   plus: 'plus',
   trash: 'trash-2',
@@ -139,11 +150,13 @@ export type IconName =
   | keyof typeof LEAVE_ICONS
   | keyof typeof PEOPLE_ICONS
   | keyof typeof PLAYER_CONTROLS_ICONS
+  | keyof typeof CONNECTION_ICONS
+  | keyof typeof PIP_ICONS
   | keyof typeof PLAYER_ICONS
   | keyof typeof POLLS_ICONS
   | keyof typeof STAGE_ICONS;
 `,
-  "import type { COMFORT_ICONS } from './icons-comforts.js';\nimport type { CALL_ICONS } from './icons-call.js';\nimport type { CHAT_ICONS } from './icons-chat.js';\nimport type { CHAT_EXTRAS_ICONS } from './icons-chat-extras.js';\nimport type { DEVICE_ICONS } from './icons-devices.js';\nimport type { LEAVE_ICONS } from './icons-leave.js';\nimport type { PEOPLE_ICONS } from './icons-people.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { PLAYER_CONTROLS_ICONS } from './icons-player-controls.js';\nimport type { POLLS_ICONS } from './icons-polls.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\n",
+  "import type { COMFORT_ICONS } from './icons-comforts.js';\nimport type { CALL_ICONS } from './icons-call.js';\nimport type { CHAT_ICONS } from './icons-chat.js';\nimport type { CHAT_EXTRAS_ICONS } from './icons-chat-extras.js';\nimport type { DEVICE_ICONS } from './icons-devices.js';\nimport type { LEAVE_ICONS } from './icons-leave.js';\nimport type { PEOPLE_ICONS } from './icons-people.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { PLAYER_CONTROLS_ICONS } from './icons-player-controls.js';\nimport type { POLLS_ICONS } from './icons-polls.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\nimport type { CONNECTION_ICONS } from './icons-connection.js';\nimport type { PIP_ICONS } from './icons-pip.js';\n",
 );
 await write('icons-call.ts', 'CALL_ICONS', CALL);
 await write('icons-chat.ts', 'CHAT_ICONS', CHAT);
@@ -152,6 +165,8 @@ await write('icons-devices.ts', 'DEVICE_ICONS', DEVICES);
 await write('icons-leave.ts', 'LEAVE_ICONS', LEAVE);
 await write('icons-people.ts', 'PEOPLE_ICONS', PEOPLE);
 await write('icons-player-controls.ts', 'PLAYER_CONTROLS_ICONS', PLAYER_CONTROLS);
+await write('icons-connection.ts', 'CONNECTION_ICONS', CONNECTION);
+await write('icons-pip.ts', 'PIP_ICONS', PIP);
 await write('icons-player.ts', 'PLAYER_ICONS', PLAYER);
 await write('icons-polls.ts', 'POLLS_ICONS', POLLS);
 await write('icons-stage.ts', 'STAGE_ICONS', STAGE);

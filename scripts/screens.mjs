@@ -86,10 +86,12 @@ async function press(page, step, words) {
       .reduce((one, other) => one.or(other))
       .filter({ visible: true })
       .first();
-    const there = await found.waitFor({ timeout: optional || key !== keys.at(-1) ? 2_500 : 8_000 }).then(
-      () => true,
-      () => false,
-    );
+    const there = await found
+      .waitFor({ timeout: optional || key !== keys.at(-1) ? 2_500 : 8_000 })
+      .then(
+        () => true,
+        () => false,
+      );
     if (there) return found.evaluate((button) => button.click());
   }
   if (!optional) throw new Error(`nothing is called ${step}`);

@@ -17,6 +17,8 @@ export type { HmsScreenButton } from './elements/hms-screen-button/hms-screen-bu
 export type { HmsLeaveButton } from './elements/hms-leave-button/hms-leave-button.js';
 export type { HmsChat } from './elements/hms-chat/hms-chat.js';
 export type { HmsHlsPlayer } from './elements/hms-hls-player/hms-hls-player.js';
+export type { HmsConnection } from './elements/hms-connection/hms-connection.js';
+export type { HmsPip } from './elements/hms-pip/hms-pip.js';
 export type { HmsFeedback } from './elements/hms-feedback/hms-feedback.js';
 export type { HmsSettings } from './elements/hms-settings/hms-settings.js';
 export type { HmsShortcuts } from './elements/hms-shortcuts/hms-shortcuts.js';
@@ -44,7 +46,7 @@ export { HmsError, type ErrorCode } from './protocol/errors.js';
 const LATER_MS = 2_000;
 
 const CALL_ELEMENTS =
-  'hms-call, hms-stage, hms-toasts, hms-mic-button, hms-camera-button, hms-video-tile, hms-control-bar, hms-screen-button, hms-leave-button, hms-chat, hms-audio-unlock, hms-participants, hms-polls, hms-settings, hms-shortcuts, hms-feedback, hms-hand-button, hms-reaction-button, hms-reactions, hms-stage-invite, hms-hls-player, hms-go-live-button, hms-live-badge';
+  'hms-call, hms-stage, hms-toasts, hms-mic-button, hms-camera-button, hms-video-tile, hms-control-bar, hms-screen-button, hms-leave-button, hms-chat, hms-audio-unlock, hms-participants, hms-polls, hms-connection, hms-pip, hms-settings, hms-shortcuts, hms-feedback, hms-hand-button, hms-reaction-button, hms-reactions, hms-stage-invite, hms-hls-player, hms-go-live-button, hms-live-badge';
 
 /** Registers the elements of a call now, for pages that create them by script. */
 export async function loadCallElements(): Promise<void> {

@@ -13,6 +13,7 @@ import {
   CHANNEL_PATH,
   type Credential,
   type EnterResult,
+  type Feedback,
   type JoinResult,
   type OwnEvents,
   type RequestName,
@@ -57,6 +58,8 @@ class Channel implements ChannelPort {
   #listeners = new Set<(fact: ChannelFact) => void>();
   #connection: Connection | null = null;
   #stay: Stay | null = null;
+  /** Proof of the last stay, also after it. */
+  #lastStay: { peerId: string; secret: string } | null = null;
   #retry: ReturnType<typeof setTimeout> | null = null;
   #droppedAt: number | null = null;
   #attempt = 0;
@@ -101,7 +104,7 @@ class Channel implements ChannelPort {
     return joined;
   }
 
-  request<N extends Exclude<RequestName, 'enter' | 'join' | 'leave'>>(
+  request<N extends Exclude<RequestName, 'enter' | 'join' | 'leave' | 'feedback.send'>>(
     name: N,
     params: Requests[N]['params'],
   ): Promise<Requests[N]['result']> {
@@ -125,6 +128,23 @@ class Channel implements ChannelPort {
       clearTimeout(timer);
     }
     connection.close();
+  }
+
+  /** The stay is over, and so is its connection: another one is opened for this one question. */
+  async sendFeedback(sessionId: string, feedback: Feedback): Promise<void> {
+    const proof = this.#lastStay;
+    if (!proof) throw new HmsError('not_joined', 'There was no stay to speak of.');
+    const connection = new Connection(
+      this.#options.WebSocketImpl ?? WebSocket,
+      channelUrl(this.#server),
+      { events: () => {}, lost: () => {} },
+    );
+    try {
+      await connection.opened;
+      await connection.request('feedback.send', { ...proof, sessionId, feedback });
+    } finally {
+      connection.close();
+    }
   }
 
   onFact(listener: (fact: ChannelFact) => void): Unsubscribe {
@@ -173,6 +193,7 @@ class Channel implements ChannelPort {
     const wanted = { clientKey: this.#clientKey, ...params };
     const joined = await connection.request('join', wanted, ({ peerId, secret, snapshot }) => {
       stay.joined = { params, peerId, secret };
+      this.#lastStay = { peerId, secret };
       stay.seq = snapshot.seq;
       stay.own = 0;
       this.#held = [];

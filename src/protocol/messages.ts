@@ -21,6 +21,7 @@ import type {
   Actor,
   ChatMessage,
   ChatState,
+  Feedback,
   LeaderboardEntry,
   MediaGrant,
   Peer,
@@ -94,6 +95,11 @@ export interface Requests {
     result: JoinResult;
   };
   leave: { params: Nothing; result: Nothing };
+  /** What somebody thought of the call, told after it: with the proof of the stay, and once for each. */
+  'feedback.send': {
+    params: { sessionId: string; peerId: string; secret: string; feedback: Feedback };
+    result: Nothing;
+  };
   ping: { params: Nothing; result: { time: number } };
   'peer.update': {
     params: { name?: string; metadata?: string };

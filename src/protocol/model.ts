@@ -346,6 +346,17 @@ export interface TimedMetadata {
   duration: number;
 }
 
+/** The answer to what a layout asks after a call. */
+export interface Feedback {
+  /** The value of the chosen rating, and its label. */
+  rating: number;
+  label: string;
+  /** At most `LIMITS.feedbackReasons`. */
+  reasons: string[];
+  /** At most `LIMITS.feedbackComment` characters. */
+  comment: string;
+}
+
 /** Where and how to reach the media engine: a LiveKit URL and a token that only authenticates. */
 export interface MediaGrant {
   url: string;
@@ -407,6 +418,10 @@ export const LIMITS = {
   /** Characters of one entry of timed metadata, and entries of one request. */
   timedMetadata: 100,
   timedMetadataEntries: 10,
+  feedbackReasons: 20,
+  /** Characters of a label or a reason, and of a comment. */
+  feedbackLine: 250,
+  feedbackComment: 1_000,
   /** Targets of one external stream, and characters of an address. */
   externalTargets: 5,
   externalAddress: 1_024,

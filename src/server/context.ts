@@ -11,6 +11,7 @@ import { findAssetsDir } from './http/assets.js';
 import { importRoomsFile } from './directory/import-rooms-file.js';
 import { RoomDirectory } from './directory/room-directory.js';
 import { createLiveEngine, liveFolder } from './live/create-engine.js';
+import { writeChatFile } from './live/assets/chat-file.js';
 import { objectKey, storagePlace } from './live/assets/place.js';
 import { Stores } from './live/assets/stores.js';
 import { Uploads } from './live/assets/uploads.js';
@@ -25,6 +26,7 @@ import { LiveDesk } from './rooms/live-desk.js';
 import { MediaBridge } from './rooms/media-bridge.js';
 import { ResumeSecrets } from './rooms/resume-secrets.js';
 import { Rooms } from './rooms/rooms.js';
+import { FeedbackLog } from './sessions/feedback-log.js';
 import { SessionLog } from './sessions/session-log.js';
 import { createBundledSfu, type BundledSfu } from './sfu/bundled-sfu.js';
 import type { MediaAuthority, MediaEngine } from './sfu/port.js';
@@ -152,6 +154,7 @@ export async function createContext(
     journal,
     access: config.hls.access,
     linkTo: (asset, seconds) => recordings.linkTo(asset, seconds),
+    chatOf: (wish) => writeChatFile({ db, folder }, wish),
     storageOf: (sources) => storagePlace(sources, config.recordings.s3),
     keyOf: objectKey,
   });
@@ -171,7 +174,7 @@ export async function createContext(
 
   const secrets = new ResumeSecrets(purposeKey(keys, 'resume'), rooms.epoch);
   const channel = new ChannelServer(
-    { rooms, entrance, secrets, media, limiter },
+    { rooms, entrance, secrets, media, limiter, feedback: new FeedbackLog(db) },
     logger.child({ part: 'channel' }),
     timing,
   );

@@ -5,6 +5,7 @@
 import type {
   Credential,
   EnterResult,
+  Feedback,
   HmsError,
   JoinResult,
   MediaGrant,
@@ -37,12 +38,14 @@ export interface ChannelPort {
   enter(credential: Credential): Promise<EnterResult>;
   /** Does not wait for a repair that is due later: starts it at once, and joins behind it. */
   join(params: Requests['join']['params']): Promise<JoinResult>;
-  request<N extends Exclude<RequestName, 'enter' | 'join' | 'leave'>>(
+  request<N extends Exclude<RequestName, 'enter' | 'join' | 'leave' | 'feedback.send'>>(
     name: N,
     params: Requests[N]['params'],
   ): Promise<Requests[N]['result']>;
   /** Says goodbye and closes; resolves when the server heard it, or after a second. */
   leave(): Promise<void>;
+  /** Tells what the person thought of the last stay. Rejects with `not_joined` where there was none. */
+  sendFeedback(sessionId: string, feedback: Feedback): Promise<void>;
   onFact(listener: (fact: ChannelFact) => void): Unsubscribe;
   /** Idempotent; no fact follows. */
   close(): void;

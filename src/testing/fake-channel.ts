@@ -34,6 +34,7 @@ export function fakeChannel(answers: Record<string, unknown> = {}): FakeChannel 
     join: (params) => call('join', params),
     request: (name, params) => call(name, params),
     leave: () => call('leave'),
+    sendFeedback: (sessionId, feedback) => call('sendFeedback', sessionId, feedback),
     onFact(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

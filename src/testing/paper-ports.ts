@@ -131,6 +131,7 @@ export function paperChannel(store: RoomStore): ChannelPort {
       return answer?.(params) ?? {};
     },
     leave: async () => {},
+    sendFeedback: async () => {},
     onFact: () => () => {},
     close() {},
   };

@@ -1,10 +1,11 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findObstacle } from '../../src/server/live/worker/load-codecs.js';
+import { ChannelClient } from '../helpers/channel-client.js';
 import { openBrowser, Person, poll } from '../helpers/people.js';
 import { startProduct, type Product } from '../helpers/product.js';
-import { starterRoom } from '../helpers/starter-room.js';
+import { starterTemplate, templateRoom } from '../helpers/starter-room.js';
+import { managementToken } from '../helpers/tokens.js';
 
 const missing = findObstacle();
 if (missing) console.warn(`Going live is not tested: ${missing}`);
@@ -12,13 +13,27 @@ if (missing) console.warn(`Going live is not tested: ${missing}`);
 /** Small enough for three players on the machine that also composes and encodes. */
 const LAYER = { width: 640, height: 360, videoBitrate: 800, audioBitrate: 64 };
 const SMALL = { width: 480, height: 400 };
-/** A loop of events that is this late now and then shows a machine on which players have to stall: milliseconds. */
-const OVERLOADED_MS = 120;
+/** Four pages and an encoder, perhaps beside other work. */
+const PATIENCE_MS = 90_000;
+/** On a machine that leaves a page without a turn for so long, players have to stall. */
+const STARVED_MS = 400;
+
+interface Met {
+  stalls: number;
+  /** The longest time in which the page had no turn, in milliseconds. */
+  starved: number;
+}
 
 /** Runs in the viewers' pages: what their players met. */
 function watchPlayers(): void {
-  const met = { stalls: 0 };
+  const met: Met = { stalls: 0, starved: 0 };
   Object.assign(window, { met });
+  let last = performance.now();
+  setInterval(() => {
+    const now = performance.now();
+    met.starved = Math.max(met.starved, now - last - 50);
+    last = now;
+  }, 50);
   const play = Reflect.get(HTMLMediaElement.prototype, 'play');
   HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
     if (this instanceof HTMLVideoElement && !this.srcObject && !('metCounted' in this)) {
@@ -40,7 +55,6 @@ describe.skipIf(missing !== null)('going live', { timeout: 240_000 }, () => {
   let vera: Person;
   let wim: Person;
   let xenia: Person;
-  const delay = monitorEventLoopDelay({ resolution: 10 });
 
   const button = (person: Person, name: RegExp): Locator =>
     person.page.getByRole('button', { name }).filter({ visible: true }).first();
@@ -85,13 +99,15 @@ describe.skipIf(missing !== null)('going live', { timeout: 240_000 }, () => {
 
   beforeAll(async () => {
     product = await startProduct();
-    links = await starterRoom(product, 'live-streaming', 'on air', {}, ({ destinations }) => {
-      for (const one of Object.values(destinations.hlsDestinations ?? {})) one.layers = [LAYER];
-    });
+    const template = starterTemplate('live-streaming');
+    for (const one of Object.values(template.destinations.hlsDestinations ?? {}))
+      one.layers = [LAYER];
+    links = await templateRoom(product, { ...template, name: 'on air' }, { name: 'on air' });
     browser = await openBrowser();
     const viewer = async (name: string, size: { width?: number; height?: number }) => {
       const options = { ...size, script: watchPlayers };
       const person = await Person.open(browser, links['viewer-near-realtime'] ?? '', name, options);
+      person.page.setDefaultTimeout(PATIENCE_MS);
       await person.join();
       return person;
     };
@@ -99,6 +115,7 @@ describe.skipIf(missing !== null)('going live', { timeout: 240_000 }, () => {
     wim = await viewer('Wim', SMALL);
     xenia = await viewer('Xenia', SMALL);
     ada = await Person.open(browser, links['broadcaster'] ?? '', 'Ada', { width: 1280 });
+    ada.page.setDefaultTimeout(PATIENCE_MS);
     await ada.page.locator('hms-preview').getByLabel('Your name').fill('Ada');
     await ada.page
       .locator('hms-preview')
@@ -119,7 +136,11 @@ describe.skipIf(missing !== null)('going live', { timeout: 240_000 }, () => {
     }
     await seesOnStage(wim, 1);
     await ada.page.getByRole('img', { name: /^live for/i }).waitFor();
-    delay.enable();
+    for (const person of [wim, xenia])
+      await person.evaluate(
+        () =>
+          void Object.assign((window as unknown as { met: Met }).met, { stalls: 0, starved: 0 }),
+      );
   });
 
   it('is talked about', async () => {
@@ -146,13 +167,16 @@ describe.skipIf(missing !== null)('going live', { timeout: 240_000 }, () => {
     await ada.seesMovingVideo(1);
     await seesOnStage(wim, 2);
     // Somebody joins and is gone again without a word, and Vera's camera sends nothing any more.
-    const ben = await Person.open(browser, links['co-broadcaster'] ?? '', 'Ben', SMALL);
-    await ben.join();
+    const ben = await ChannelClient.join(
+      product.origin.replace(/^http/, 'ws'),
+      { code: links['co-broadcaster']?.split('/').at(-1) ?? '' },
+      'Ben',
+    );
     await vera.evaluate(async () => {
       for (const sender of window.seen.peers.flatMap((peer) => peer.getSenders()))
         if (sender.track?.kind === 'video') await sender.replaceTrack(null);
     });
-    await ben.close();
+    ben.client.drop();
     for (const person of [wim, xenia]) await watches(person);
     await press(vera, /^more ways to leave/i);
     await vera.page
@@ -164,16 +188,15 @@ describe.skipIf(missing !== null)('going live', { timeout: 240_000 }, () => {
   });
 
   it('did not stall meanwhile', async () => {
-    delay.disable();
     for (const person of [vera, wim, xenia]) expect(person.consoleErrors).toEqual([]);
-    const stalls: number[] = [];
-    for (const person of [wim, xenia])
-      stalls.push(
-        await person.evaluate(() => (window as unknown as { met: { stalls: number } }).met.stalls),
-      );
-    const late = delay.percentile(99) / 1e6;
-    if (late < OVERLOADED_MS) expect(stalls).toEqual([0, 0]);
-    else console.warn(`Stalls are not judged on a machine that is so busy (${late.toFixed()} ms).`);
+    const headers = { authorization: `Bearer ${await managementToken(product)}` };
+    const figures = await (await fetch(`${product.origin}/metrics`, { headers })).text();
+    const late = Number(/^hms_live_parts_late_total (\d+)/m.exec(figures)?.[1]);
+    for (const person of [wim, xenia]) {
+      const met = await person.evaluate(() => (window as unknown as { met: Met }).met);
+      if (late === 0 && met.starved < STARVED_MS) expect(met.stalls).toBe(0);
+      else console.warn(`Too busy a machine to judge stalls: ${JSON.stringify({ late, ...met })}`);
+    }
   });
 
   it('ends for everybody when the broadcaster says so', async () => {

@@ -41,7 +41,7 @@ describe('the elements in a page of', () => {
     }
   }
 
-  it('plain HTML', async () => {
+  it('plain HTML', { timeout: 4 * MINUTES }, async () => {
     await check(demos, '/html/');
   });
 

@@ -50,6 +50,8 @@ export interface LeakWatch {
 export async function leakWatch(page: Page): Promise<LeakWatch> {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable');
+  // tsx wraps named functions in a helper that does not exist in the page.
+  await page.evaluate('globalThis.__name ??= (value) => value; undefined');
   return {
     objects,
     async stay(code, times) {

@@ -1,4 +1,4 @@
-import type { StoragePlace } from '../../src/server/live/port.js';
+import type { LiveFile, StoragePlace } from '../../src/server/live/port.js';
 import type { RoomSnapshot } from '../../src/protocol/index.js';
 import { ChatLog } from '../../src/server/chat/chat-log.js';
 import { PollLog } from '../../src/server/polls/poll-log.js';
@@ -26,6 +26,8 @@ export class RoomHost {
   readonly directory: TestDirectory['directory'];
   readonly engine = new QuietEngine();
   readonly live = new PaperLiveEngine();
+  /** What was said while a recording ran. */
+  said: LiveFile | null = null;
   /** Where files of recordings go. */
   storage: StoragePlace | null = null;
   readonly journal = new MemoryJournal();
@@ -51,6 +53,7 @@ export class RoomHost {
       journal: this.journal,
       access: 'public',
       linkTo: ({ path }) => `https://files.example/${path}`,
+      chatOf: () => Promise.resolve(this.said),
       storageOf: () => this.storage,
       keyOf: ({ prefix }, roomId, _at, path) => `${prefix}/${roomId}/${path}`,
     });

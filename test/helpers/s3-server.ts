@@ -1,22 +1,10 @@
 /** An S3-compatible server in this process, on a port that stays over restarts of it. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import S3rver from '@20minutes/s3rver';
 import type { S3Settings } from '../../src/server/live/assets/s3-store.js';
 import { freeTcpPort } from './product.js';
-
-interface Bucket {
-  name: string;
-}
-type S3rver = new (options: {
-  port: number;
-  address: string;
-  directory: string;
-  silent: boolean;
-  allowMismatchedSignatures: boolean;
-  configureBuckets: Bucket[];
-}) => { run(): Promise<unknown>; close(): Promise<void> };
 
 export interface S3Server {
   settings: S3Settings;
@@ -27,16 +15,15 @@ export interface S3Server {
 }
 
 export async function s3Server(bucket = 'recordings'): Promise<S3Server> {
-  const Server = createRequire(import.meta.url)('@20minutes/s3rver') as S3rver;
   const directory = mkdtempSync(join(tmpdir(), 'hms-s3-'));
   const port = await freeTcpPort();
-  let running: InstanceType<S3rver> | null = null;
+  let running: S3rver | null = null;
   const stop = async () => {
     await running?.close();
     running = null;
   };
   const start = async () => {
-    running = new Server({
+    running = new S3rver({
       ...{ port, directory },
       address: '127.0.0.1',
       silent: true,

@@ -6,14 +6,13 @@ import { managementToken } from './tokens.js';
 
 /**
  * A room of a starter template in a running product, made as an operator makes it; role name → join link.
- * `grid` is laid over the tile layout of every role, `change` changes anything else.
+ * `grid` is laid over the tile layout of every role.
  */
 export async function starterRoom(
   product: Product,
   starter: string,
   name: string,
   grid: TileGrid = {},
-  change: (template: Template) => void = () => {},
 ): Promise<Record<string, string>> {
   const template = starterTemplate(starter);
   for (const { screens } of template.layouts ?? []) {

@@ -1,7 +1,7 @@
 /** Encoders that publish by WHIP: Eyevinn's client in Chromium, and FFmpeg's muxer, which sends what OBS sends. */
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { build, type Rollup } from 'vite';
+import { build, type Rolldown } from 'vite';
 
 const CLIENT = fileURLToPath(
   new URL(
@@ -14,7 +14,8 @@ interface Publishing {
   WhipClient: { WHIPClient: new (options: object) => Client };
   client: Client;
   peer: RTCPeerConnection;
-  status: number;
+  /** `status` is the window's own. */
+  answered: number;
 }
 
 interface Client {
@@ -33,7 +34,7 @@ async function clientScript(): Promise<string> {
       minify: false,
       lib: { entry: CLIENT, formats: ['iife'], name: 'WhipClient' },
     },
-  })) as Rollup.RollupOutput[];
+  })) as Rolldown.RolldownOutput[];
   return built[0]!.output[0].code;
 }
 
@@ -76,19 +77,19 @@ export class WhipPublisher {
       const call = window.fetch.bind(window);
       window.fetch = async (...args) => {
         const answer = await call(...args);
-        if (args[1]?.method === 'POST') Object.assign(window, { status: answer.status });
+        if (args[1]?.method === 'POST') Object.assign(window, { answered: answer.status });
         return answer;
       };
       const media = { video: { width: 640, height: 360 }, audio: true };
       await client.ingest(await navigator.mediaDevices.getUserMedia(media));
     }, given);
-    await page.waitForFunction(() => 'status' in window);
+    await page.waitForFunction(() => 'answered' in window);
     return new WhipPublisher(page);
   }
 
   /** That its offer was answered with. */
   status(): Promise<number> {
-    return this.page.evaluate(() => (window as unknown as Publishing).status);
+    return this.page.evaluate(() => (window as unknown as Publishing).answered);
   }
 
   /** The address of its session; empty when it was refused. */

@@ -74,10 +74,16 @@ it('a recording begins, pauses and ends by REST, and its file is in the bucket',
   expect((await rest.post(`${of}/pause`)).body).toMatchObject({ id });
   await rest.post(`${of}/resume`);
   expect(engine.paused).toEqual([true, false]);
-  await vi.waitFor(() =>
-    expect(client.events.filter(({ type }) => type === 'recording.changed')).toHaveLength(4),
+  await vi.waitFor(
+    () => expect(client.events.filter(({ type }) => type === 'recording.changed')).toHaveLength(4),
+    PATIENCE,
   );
 
+  await client.request('chat.send', {
+    clientMessageId: 'message-0000000001',
+    to: { kind: 'everyone' },
+    text: 'Is this recorded?',
+  });
   const file = join(server.dataDir, 'live', id, PATH);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, 'the recording');
@@ -87,10 +93,14 @@ it('a recording begins, pauses and ends by REST, and its file is in the bucket',
   engine.tell({ type: 'stopped', files: [{ type: 'room-composite', ...made }] });
   const asset = await vi.waitFor(async () => {
     const { body } = await rest.get(`/recordings/${id}`);
-    const [asset] = body.recording_assets as { id: string; path: string; status: string }[];
-    expect(body).toMatchObject({ status: 'completed' });
-    expect(asset).toMatchObject({ type: 'room-composite', status: 'completed' });
-    return asset!;
+    expect(body).toMatchObject({
+      status: 'completed',
+      recording_assets: [
+        { type: 'chat', status: 'completed' },
+        { type: 'room-composite', status: 'completed' },
+      ],
+    });
+    return (body as { recording_assets: { id: string; path: string }[] }).recording_assets[1]!;
   }, PATIENCE);
   expect(asset.path).toMatch(new RegExp(`^calls/${roomId}/\\d{8}/${id}/${PATH}$`));
   expect((await rest.post(`/recordings/${id}/stop`)).status).toBe(409);
@@ -115,6 +125,8 @@ it('a recording begins, pauses and ends by REST, and its file is in the bucket',
   ]);
   const told = beams()[2]?.event.data;
   expect(told).toMatchObject({ beam_id: id, recording_path: asset.path, size: 13 });
+  const chat = await fetch(told?.['chat_recording_presigned_url'] as string);
+  expect(await chat.text()).toMatch(/^SenderPeerID,.*Is this recorded\?\r\n$/s);
   const presigned = told?.['recording_presigned_url'] as string;
   expect(await (await fetch(presigned)).text()).toBe('the recording');
 });

@@ -171,7 +171,10 @@ describe('an encoder', { timeout: 180_000 }, () => {
     // It is gone without a word, and comes back.
     await first.vanish();
     await vi.waitFor(async () => {
-      expect(await (await publish(key, 'video/H264')).status()).toBe(201);
+      const again = await publish(key, 'video/H264');
+      const status = await again.status();
+      if (status !== 201) await again.vanish();
+      expect(status).toBe(201);
     }, PATIENCE);
     const back = publishers.at(-1)!;
     await vi.waitFor(async () => {

@@ -1,4 +1,5 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { vi } from 'vitest';
 import { aRoom, mountRoom, type ARoom } from '../../testing/a-room.js';
 import { aRoleInfo, aStream } from '../../testing/builders.js';

@@ -73,6 +73,11 @@ export const callStyles = css`
     font-variant-numeric: tabular-nums;
     --icon-size: 18px;
   }
+  /* As wide as the buttons that come into them. */
+  hms-connection,
+  .pip {
+    inline-size: 36px;
+  }
   .hands {
     display: inline-flex;
     align-items: center;

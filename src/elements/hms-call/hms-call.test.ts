@@ -1,4 +1,5 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { userEvent } from 'vitest/browser';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
 import { aMessage, aPoll, aRoleInfo } from '../../testing/builders.js';
@@ -7,6 +8,9 @@ import { speak } from '../../testing/pseudo-locale.js';
 import '../hms-room/hms-room.define.js';
 import type { HmsCall } from './hms-call.js';
 import './hms-call.define.js';
+
+/** What a call fetches takes its time on a busy machine. */
+const soon = (holds: () => unknown) => waitUntil(holds, holds.toString(), { timeout: 10_000 });
 
 async function aCall(options: ARoomOptions = {}, width = 1000) {
   const room = aRoom({ blank: true, ...options });
@@ -47,7 +51,7 @@ describe('<hms-call>', () => {
     button(call, /show people/i).click();
     await call.updateComplete;
     const list = () => shadow.querySelector('hms-participants')?.shadowRoot;
-    await waitUntil(() => list()?.textContent.includes('Chiara Rossi'));
+    await soon(() => list()?.textContent.includes('Chiara Rossi'));
   });
 
   it('has polls for who writes them, and for others when there is one', async () => {
@@ -69,11 +73,11 @@ describe('<hms-call>', () => {
     element.handle = handle;
     (await fixture<HTMLElement>(html`<div></div>`)).append(element);
     const shadow = () => element.shadowRoot!.querySelector('hms-call')?.shadowRoot;
-    await waitUntil(() => shadow());
+    await soon(() => shadow());
     const detail = { pollId: 'a' };
     const asks = new CustomEvent('hms-request-poll', { bubbles: true, composed: true, detail });
     element.shadowRoot!.querySelector('hms-toasts')!.dispatchEvent(asks);
-    await waitUntil(() =>
+    await soon(() =>
       shadow()
         ?.querySelector('hms-polls')
         ?.shadowRoot?.querySelector('h3')
@@ -88,16 +92,16 @@ describe('<hms-call>', () => {
     const current = () => shadow.querySelector<HTMLElement>('[role=tab][aria-selected=true]')!.id;
     shadow.querySelector<HTMLElement>('#tab-chat')!.focus();
     await userEvent.keyboard('{ArrowRight}');
-    await waitUntil(() => current() === 'tab-people');
+    await soon(() => current() === 'tab-people');
     await userEvent.keyboard('{ArrowLeft}{ArrowLeft}');
-    await waitUntil(() => current() === 'tab-polls');
+    await soon(() => current() === 'tab-polls');
     await speak('ar', call.parentElement!);
     const parent = call.parentElement!;
     parent.append(call);
-    await waitUntil(() => shadow.querySelector('#tab-chat')?.textContent.includes('المحادثة'));
+    await soon(() => shadow.querySelector('#tab-chat')?.textContent.includes('المحادثة'));
     shadow.querySelector<HTMLElement>('#tab-polls')!.focus();
     await userEvent.keyboard('{ArrowRight}');
-    await waitUntil(() => current() === 'tab-people');
+    await soon(() => current() === 'tab-people');
   });
 
   it('wears title, sentence, logo and chat title of the layout', async () => {
@@ -143,7 +147,7 @@ describe('<hms-call>', () => {
     const detail = { peerId: 'p1' };
     const asks = new CustomEvent('hms-request-chat', { bubbles: true, composed: true, detail });
     shadow.querySelector('hms-participants')!.dispatchEvent(asks);
-    await waitUntil(
+    await soon(
       () =>
         shadow.querySelector('hms-chat')?.shadowRoot?.querySelector('select')?.value === 'peer:p1',
     );
@@ -218,19 +222,19 @@ describe('<hms-call>', () => {
       // Wherever an earlier test left the mouse, it must not rest on the controls.
       await userEvent.hover(scene.shadow.querySelector('hms-stage')!);
       scene.call.restAfter = 40;
-      await waitUntil(() => resting(scene.shadow));
+      await soon(() => resting(scene.shadow));
       return scene;
     }
 
     it('lets header and controls step back, and brings them back at any input', async () => {
       const { call, shadow } = await aRestingCall();
       const bar = shadow.querySelector('hms-control-bar')!;
-      await waitUntil(() => getComputedStyle(bar).opacity === '0');
+      await soon(() => getComputedStyle(bar).opacity === '0');
       for (const event of [pointer('pointermove', 'mouse'), new KeyboardEvent('keydown')]) {
         (event instanceof KeyboardEvent ? document : call).dispatchEvent(event);
         await call.updateComplete;
         expect(resting(shadow)).to.equal(false);
-        await waitUntil(() => resting(shadow));
+        await soon(() => resting(shadow));
       }
     });
 
@@ -283,7 +287,7 @@ describe('<hms-call>', () => {
         // Another call with three times the patience rests meanwhile.
         const other = await aCall({ peers: 3 });
         other.call.restAfter = 60;
-        await waitUntil(() => resting(other.shadow));
+        await soon(() => resting(other.shadow));
         expect(resting(shadow), what).to.equal(false);
         call.remove();
         other.call.remove();

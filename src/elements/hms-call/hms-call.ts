@@ -106,6 +106,7 @@ export class HmsCall extends HmsElement {
   private unread = 0;
   private opener: HTMLElement | null = null;
   private started = false;
+  private stirred = false;
   private around: Element | null = null;
 
   /** Not in `willUpdate`, which runs before the room is looked at: in a quiet room nothing else would follow. */
@@ -134,8 +135,10 @@ export class HmsCall extends HmsElement {
     if (known && this.watches) this.watched = true;
     else if (this.watched && !this.handover) void this.fetchHandover();
     if (this.panel !== null) void this.load(this.panel);
-    if (known) void this.load(this.watches ? 'player' : 'stage');
     if (this.seesSomebody && !this.restAsked) void this.fetchRest();
+    if (!known) return;
+    if (this.watches) void this.load('player');
+    else void this.load('stage').then(() => this.load('connection'));
   }
 
   private async fetchHandover(): Promise<void> {
@@ -238,6 +241,13 @@ export class HmsCall extends HmsElement {
     }
   }
 
+  /** Who reaches for the controls finds the button of the small window. */
+  private readonly onStir = (): void => {
+    if (this.stirred || this.watches) return;
+    this.stirred = true;
+    void this.load('pip');
+  };
+
   private readonly onRequestChat = (event: HmsEvent<'hms-request-chat'>): void => {
     if (event.defaultPrevented) return;
     this.panel = 'chat';
@@ -287,6 +297,8 @@ export class HmsCall extends HmsElement {
       part="base"
       class="call ${shows.header.shown ? '' : 'headless'} ${this.rest?.resting ? 'resting' : ''} ${this.watches ? 'watching' : ''}"
       @hms-request-chat=${this.onRequestChat}
+      @pointermove=${this.onStir}
+      @focusin=${this.onStir}
     >
       ${shows.header.shown ? this.renderHeader() : nothing}
       <div class="main">
@@ -315,6 +327,11 @@ export class HmsCall extends HmsElement {
       <hms-live-badge></hms-live-badge>
       <hms-go-live-button></hms-go-live-button>
       <slot name="header-end"></slot>
+      ${
+        this.watches
+          ? nothing
+          : html`<hms-connection></hms-connection><hms-pip class="pip wide-only"></hms-pip>`
+      }
       ${
         shows.participants
           ? this.renderCount(people)

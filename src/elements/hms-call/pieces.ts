@@ -11,6 +11,8 @@ const PIECES = {
       import('../hms-go-live-button/hms-go-live-button.define.js'),
     ]),
   reactions: () => import('../hms-reactions/hms-reactions.define.js'),
+  connection: () => import('../hms-connection/hms-connection.define.js'),
+  pip: () => import('../hms-pip/hms-pip.define.js'),
   invite: () => import('../hms-stage-invite/hms-stage-invite.define.js'),
 } as const;
 

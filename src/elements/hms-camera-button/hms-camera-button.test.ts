@@ -1,4 +1,5 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
 import { HmsError } from '../../protocol/errors.js';
 import './hms-camera-button.define.js';

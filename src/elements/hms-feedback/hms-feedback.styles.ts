@@ -23,6 +23,9 @@ export const feedbackStyles = css`
     color: var(--_text-medium);
     overflow-wrap: anywhere;
   }
+  .failed {
+    color: var(--_error-bright);
+  }
   .thanks {
     margin: 0;
     text-align: center;

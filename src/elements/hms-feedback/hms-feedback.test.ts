@@ -1,4 +1,5 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import type { FeedbackElement } from '../../templates/types.js';
 import { aRoom, mountRoom } from '../../testing/a-room.js';
 import './hms-feedback.define.js';
@@ -24,7 +25,8 @@ async function aForm(asked: FeedbackElement | null = feedback) {
   const elements = asked ? { feedback: asked } : {};
   const layout = { screens: { leave: { default: { elements } } } };
   const parent = await fixture<HTMLElement>(html`<div></div>`);
-  mountRoom(aRoom({ status: 'left', layout }), parent);
+  const room = aRoom({ status: 'left', layout });
+  mountRoom(room, parent);
   const element = document.createElement('hms-feedback');
   parent.append(element);
   await element.updateComplete;
@@ -33,7 +35,7 @@ async function aForm(asked: FeedbackElement | null = feedback) {
     shadow.querySelectorAll<HTMLInputElement>(selector)[at]!.click();
     await element.updateComplete;
   };
-  return { element, shadow, pick };
+  return { room, parent, element, shadow, pick };
 }
 
 describe('<hms-feedback>', () => {
@@ -58,7 +60,7 @@ describe('<hms-feedback>', () => {
   });
 
   it('hands the answer to the page once, and says thank you', async () => {
-    const { element, shadow, pick } = await aForm();
+    const { room, element, shadow, pick } = await aForm();
     await pick('.rating input');
     await pick('.reason input', 1);
     const field = shadow.querySelector('textarea')!;
@@ -66,11 +68,37 @@ describe('<hms-feedback>', () => {
     field.dispatchEvent(new Event('input'));
     const told = oneEvent(element, 'hms-feedback');
     await pick('button');
-    expect((await told).detail).to.deep.equal({
-      ...{ label: 'Bad', rating: 1, reasons: ['Video'], comment: 'It froze.' },
-    });
+    const answer = { label: 'Bad', rating: 1, reasons: ['Video'], comment: 'It froze.' };
+    expect((await told).detail).to.deep.equal(answer);
+    expect(room.calls).to.deep.equal([{ name: 'sendFeedback', args: [answer] }]);
+    await waitUntil(() => shadow.querySelector('[role=status]'));
     expect(shadow.querySelector('[role=status]')!.textContent).to.contain('Thank you');
     expect(shadow.querySelector('form')).to.equal(null);
+  });
+
+  it('keeps an answer that did not arrive, and tells the page of it once', async () => {
+    const { room, element, shadow, pick } = await aForm();
+    let tries = 0;
+    const actions = new Proxy(room.actions, {
+      get: (target, name) =>
+        name === 'sendFeedback'
+          ? () => ((tries += 1) === 1 ? Promise.reject(new Error('away')) : Promise.resolve())
+          : Reflect.get(target, name),
+    });
+    const other = mountRoom({ ...room, actions });
+    document.body.append(other);
+    other.append(element);
+    await element.updateComplete;
+    let told = 0;
+    other.addEventListener('hms-feedback', () => (told += 1));
+    await pick('.rating input', 1);
+    await pick('button');
+    await waitUntil(() => shadow.querySelector('[role=alert]'));
+    await expect(element).to.be.accessible();
+    await pick('button');
+    await waitUntil(() => shadow.querySelector('.thanks'));
+    expect([tries, told]).to.deep.equal([2, 1]);
+    other.remove();
   });
 
   it('shows nothing where the layout asks nothing', async () => {

@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
+import { LIMITS } from '../../protocol/model.js';
+import { HmsError } from '../../protocol/errors.js';
 import { selectFeedback } from '../../store/selectors/feedback.js';
 import type { FeedbackView } from '../../templates/view.js';
 import { HmsElement } from '../internal/hms-element.js';
@@ -10,12 +12,9 @@ import { buttonStyles } from '../styles/button.js';
 import { checkStyles } from '../styles/check.js';
 import { feedbackStyles } from './hms-feedback.styles.js';
 
-/** Characters of a comment. */
-const COMMENT = 1_000;
-
 /**
- * Asks what the layout of the role asks after a call, and hands the answer to the page. Shows nothing where the layout
- * asks nothing.
+ * Asks what the layout of the role asks after a call, and hands the answer to the server and the page. Shows nothing
+ * where the layout asks nothing.
  *
  * @summary The rating after a call, as the layout words it.
  * @tag hms-feedback
@@ -28,7 +27,7 @@ export class HmsFeedback extends HmsElement {
   @state() private chosen: number | null = null;
   @state() private reasons: ReadonlySet<string> = new Set();
   @state() private comment = '';
-  @state() private sent = false;
+  @state() private sending: 'no' | 'now' | 'failed' | 'done' = 'no';
 
   private readonly view = new StoreController(this, () => this.room, selectFeedback);
 
@@ -45,18 +44,31 @@ export class HmsFeedback extends HmsElement {
 
   private readonly onSubmit = (event: Event): void => {
     event.preventDefault();
+    void this.send();
+  };
+
+  private async send(): Promise<void> {
     const rating = this.view.value?.ratings[this.chosen ?? -1];
-    if (!rating || this.sent) return;
-    this.sent = true;
+    if (!rating || !this.room || this.sending === 'now' || this.sending === 'done') return;
     const { label, value } = rating;
     const comment = this.comment.trim();
-    this.emit('hms-feedback', { label, rating: value, reasons: [...this.reasons], comment });
-  };
+    const answer = { label, rating: value, reasons: [...this.reasons], comment };
+    if (this.sending === 'no') this.emit('hms-feedback', answer);
+    this.sending = 'now';
+    try {
+      await this.room.actions.sendFeedback(answer);
+      this.sending = 'done';
+    } catch (cause) {
+      // Told before, from here or from elsewhere: it is there.
+      this.sending = HmsError.from(cause).code === 'conflict' ? 'done' : 'failed';
+    }
+  }
 
   override render() {
     const feedback = this.view.value;
     if (!feedback) return nothing;
-    if (this.sent) return html`<p class="thanks" role="status">${this.t('feedback.thanks')}</p>`;
+    if (this.sending === 'done')
+      return html`<p class="thanks" role="status">${this.t('feedback.thanks')}</p>`;
     return this.renderForm(feedback);
   }
 
@@ -85,8 +97,16 @@ export class HmsFeedback extends HmsElement {
       ${rating && rating.reasons.length > 0 ? this.renderReasons(rating) : nothing}
       ${rating && feedback.comment ? this.renderComment(feedback.comment) : nothing}
       ${
+        this.sending === 'failed'
+          ? html`<p class="failed" role="alert">${this.t('feedback.failed')}</p>`
+          : nothing
+      }
+      ${
         rating
-          ? html`<button class="button primary">
+          ? html`<button
+              class="button primary"
+              aria-busy=${this.sending === 'now' ? 'true' : 'false'}
+            >
               ${feedback.submitLabel || this.t('feedback.send')}
             </button>`
           : nothing
@@ -122,7 +142,7 @@ export class HmsFeedback extends HmsElement {
       <span dir="auto">${label || this.t('feedback.comment')}</span>
       <textarea
         rows="3"
-        maxlength=${COMMENT}
+        maxlength=${LIMITS.feedbackComment}
         placeholder=${placeholder || nothing}
         .value=${live(this.comment)}
         @input=${(event: Event) => {

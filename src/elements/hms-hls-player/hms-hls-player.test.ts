@@ -1,4 +1,5 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { vi } from 'vitest';
 import type { StreamMetadata } from '../../playback/types.js';
 import { aRoom, mountRoom, type ARoom } from '../../testing/a-room.js';

@@ -1,4 +1,5 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
 import { aStream } from '../../testing/builders.js';
 import { tellEvent } from '../../testing/paper-ports.js';

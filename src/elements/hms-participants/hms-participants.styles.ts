@@ -66,14 +66,9 @@ export const participantsStyles = css`
   .list:focus-visible {
     outline-offset: -2px;
   }
-  .group + .group {
-    margin-block-start: 8px;
-  }
-  .group.hands {
-    border-radius: var(--_radius-tile);
+  .hands {
+    border-inline-start: 2px solid var(--_warning);
     background: var(--_surface-bright);
-    padding-inline: 4px;
-    margin-block-start: 4px;
   }
   .head {
     display: flex;
@@ -139,6 +134,9 @@ export const participantsStyles = css`
     inline-size: 100%;
   }
   li {
+    inline-size: 100%;
+  }
+  .person {
     display: flex;
     align-items: center;
     gap: 4px;
@@ -146,14 +144,15 @@ export const participantsStyles = css`
     padding-inline: 8px 4px;
     border-radius: var(--_radius);
     color: var(--_text-medium);
-    content-visibility: auto;
-    contain-intrinsic-size: auto 52px;
     --icon-size: 18px;
   }
-  li:hover {
+  .person.hands {
+    border-radius: 0;
+  }
+  .person:hover {
     background: var(--_surface-bright);
   }
-  .hands li:hover {
+  .person.hands:hover {
     background: var(--_surface-brighter);
   }
   .away .avatar {

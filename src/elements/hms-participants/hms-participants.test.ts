@@ -1,4 +1,5 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { userEvent } from 'vitest/browser';
 import type { Peer } from '../../protocol/index.js';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
@@ -219,9 +220,76 @@ describe('<hms-participants>', () => {
   });
 });
 
+describe('<hms-participants> of a crowd', () => {
+  const crowd = Array.from({ length: 1_500 }, (_, at) =>
+    aPeer(`x${at}`, { role: 'viewer', name: `Viewer ${String(at).padStart(4, '0')}` }),
+  );
+  const state = {
+    peers: Object.fromEntries(crowd.map((peer) => [peer.id, peer])),
+    peerOrder: crowd.map(({ id }) => id),
+    counts: { total: crowd.length, byRole: { viewer: crowd.length } },
+    tracks: {},
+  };
+
+  it('draws those who are looked at, and finds the last one', async () => {
+    const { element, shadow, names } = await aList({ state });
+    await waitUntil(() => shadow.querySelector('.virtual .person'), 'drawn', { timeout: 15_000 });
+    expect(names()[0]).to.equal('Viewer 0000');
+    expect(names().length).to.be.lessThan(60);
+    const list = shadow.querySelector('.list')!;
+    await waitUntil(
+      () => {
+        list.scrollTop = list.scrollHeight;
+        return names().includes('Viewer 1499');
+      },
+      'the end',
+      { timeout: 15_000 },
+    );
+    expect(names().length).to.be.lessThan(60);
+    const field = shadow.querySelector('input')!;
+    field.value = '0777';
+    field.dispatchEvent(new InputEvent('input'));
+    await element.updateComplete;
+    expect(names()).to.deep.equal(['Viewer 0777']);
+    await expect(element).to.be.accessible();
+  });
+
+  it('sorts and groups once, however often somebody speaks', async () => {
+    const { room, element } = await aList({ state });
+    await element.updateComplete;
+    let sorted = 0;
+    const real = Intl.Collator;
+    Intl.Collator = function (...args: ConstructorParameters<typeof Intl.Collator>) {
+      sorted += 1;
+      return new real(...args);
+    } as unknown as typeof Intl.Collator;
+    try {
+      room.store.dispatch({ from: 'media', type: 'levels', levels: { x1: 0.5 } });
+      element.requestUpdate();
+      await element.updateComplete;
+      expect(sorted).to.equal(0);
+      tellEvent(room.store, 'peer.updated', { peerId: 'x3', changes: { name: 'Aaron' } });
+      await element.updateComplete;
+      expect(sorted).to.equal(1);
+    } finally {
+      Intl.Collator = real;
+    }
+  });
+});
+
 describe('groupPeople', () => {
   const peers = [aPeer('a'), aPeer('b', { role: 'odd' })];
-  const people = { peers, hands: [], counts: { total: 2, byRole: {} }, search: '' };
+  const nobody = { hands: [], counts: { total: 2, byRole: {} }, search: '' };
+  const people = { ...nobody, peers, localPeerId: null, lang: 'en' };
+
+  it('puts the own person first in their role, and the others by name', () => {
+    const names = ['Zoe', 'ada', 'Émile', 'Ben 10', 'Ben 9'];
+    const all = names.map((name) => aPeer(name, { name }));
+    const [group] = groupPeople({ ...people, peers: all, roles: ['host'], localPeerId: 'Zoe' });
+    expect(group!.peers.map(({ name }) => name)).to.deep.equal([
+      ...['Zoe', 'ada', 'Ben 9', 'Ben 10', 'Émile'],
+    ]);
+  });
 
   it('leaves empty roles away, and puts unknown ones last', () => {
     const groups = groupPeople({ ...people, roles: ['viewer', 'host'] });

@@ -1,6 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Peer } from '../../protocol/index.js';
 import { selectConferencing } from '../../store/selectors/layout.js';
 import { selectPeers } from '../../store/selectors/peers.js';
@@ -10,6 +9,7 @@ import { INITIAL_STATE, type RoomState } from '../../store/state.js';
 import { avatarColour, initials } from '../internal/avatar.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
+import { LongList } from '../internal/long-list.js';
 import { MenuController } from '../internal/menu-controller.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { avatarStyles } from '../styles/avatar.js';
@@ -19,6 +19,7 @@ import { menuStyles } from '../styles/menu.js';
 import { participantsStyles } from './hms-participants.styles.js';
 import { MorePeople } from './more-people.js';
 import { groupPeople, type PeopleGroup } from './people-groups.js';
+import { rowsOf, type PeopleRow } from './people-rows.js';
 import { personMenu, personMenuTemplate, type MenuItem } from './person-menu.js';
 
 /** With fewer there is nothing to search. */
@@ -30,7 +31,7 @@ const SEARCHABLE = 8;
  * @event hms-request-chat - Somebody wants to write to one person; opens the chat where there is one.
  * @csspart base - The whole list.
  * @csspart search - The search field.
- * @csspart group - People under one heading.
+ * @csspart group - The heading of a group.
  * @csspart person - One person.
  * @csspart menu - The menu of one person.
  */
@@ -45,6 +46,7 @@ export class HmsParticipants extends HmsElement {
   @state() private menuFor: string | null = null;
 
   private readonly menu = new MenuController(this);
+  private readonly list = new LongList(this);
   private readonly more = new MorePeople(this, () => this.room);
 
   private readonly view = new StoreController(
@@ -66,8 +68,15 @@ export class HmsParticipants extends HmsElement {
     shallowEqual,
   );
 
+  private rowCache: { of: readonly unknown[]; rows: readonly PeopleRow[] } | null = null;
+  private everybodyCache: { of: readonly unknown[]; everybody: readonly Peer[] } | null = null;
+  private rulesCache: { of: readonly unknown[]; rules: RoomState } | null = null;
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.rowCache = null;
+    this.everybodyCache = null;
+    this.rulesCache = null;
     this.more.clear();
   }
 
@@ -80,11 +89,29 @@ export class HmsParticipants extends HmsElement {
     }
   }
 
+  /** Those whom the room lists, and those who were fetched. */
   private get everybody(): readonly Peer[] {
     const { listed } = this.view.value;
-    const known = new Set(listed.map(({ id }) => id));
-    const more = this.more.peers.filter(({ id }) => !known.has(id) && known.add(id));
-    return more.length > 0 ? [...listed, ...more] : listed;
+    const of = [listed, this.more.peers];
+    if (!same(this.everybodyCache?.of, of)) {
+      const known = new Set(listed.map(({ id }) => id));
+      const more = this.more.peers.filter(({ id }) => !known.has(id) && known.add(id));
+      this.everybodyCache = { of, everybody: more.length > 0 ? [...listed, ...more] : listed };
+    }
+    return this.everybodyCache?.everybody ?? [];
+  }
+
+  /** The same list as long as nothing in it changes: a long one is laid out anew with each other one. */
+  private get rows(): readonly PeopleRow[] {
+    const { hands, roles, counts, localPeerId } = this.view.value;
+    const { everybody, search, folded } = this;
+    const of = [everybody, hands, roles, counts, localPeerId, search, folded, this.texts];
+    if (!same(this.rowCache?.of, of)) {
+      const { lang } = this.texts;
+      const people = { peers: everybody, hands, roles, counts, search, localPeerId, lang };
+      this.rowCache = { of, rows: rowsOf(groupPeople(people), folded) };
+    }
+    return this.rowCache?.rows ?? [];
   }
 
   private person(id: string): Peer | undefined {
@@ -94,8 +121,12 @@ export class HmsParticipants extends HmsElement {
   /** The room as its rules see it, with the people who were fetched. */
   private get rules(): RoomState {
     const room = this.room?.store.getState() ?? INITIAL_STATE;
-    const peers = Object.fromEntries(this.everybody.map((peer) => [peer.id, peer]));
-    return { ...room, peers };
+    const { everybody } = this;
+    if (!same(this.rulesCache?.of, [room, everybody])) {
+      const peers = Object.fromEntries(everybody.map((peer) => [peer.id, peer]));
+      this.rulesCache = { of: [room, everybody], rules: { ...room, peers } };
+    }
+    return this.rulesCache?.rules ?? room;
   }
 
   private readonly onSearch = (event: Event): void => {
@@ -150,26 +181,33 @@ export class HmsParticipants extends HmsElement {
   };
 
   override render() {
-    const { inside, hands, roles, counts } = this.view.value;
+    const { inside, counts } = this.view.value;
     if (!inside) return html`<p class="outside">${this.t('people.outside')}</p>`;
-    const { search } = this;
-    const groups = groupPeople({ peers: this.everybody, hands, roles, counts, search });
+    const { rows } = this;
     return html`<section part="base" class="people" aria-label=${this.t('people.label')}>
-      ${counts.total > SEARCHABLE || search ? this.renderSearch() : nothing}
+      ${counts.total > SEARCHABLE || this.search ? this.renderSearch() : nothing}
       <div class="list" tabindex="0" role="group" aria-label=${this.t('people.label')}>
         ${
-          groups.length === 0
+          rows.length === 0
             ? html`<p class="nobody" role="status">${this.t('people.nobody')}</p>`
-            : repeat(
-                groups,
-                ({ key }) => key,
-                (group) => this.renderGroup(group),
-              )
+            : this.list.draw({
+                items: rows,
+                key: ({ key }) => key,
+                row: this.renderRow,
+                from: 'start',
+              })
         }
       </div>
       ${this.renderMenu()}
     </section>`;
   }
+
+  private readonly renderRow = (row: PeopleRow): TemplateResult => {
+    if (row.kind === 'head') return this.renderHead(row.group, row.folded);
+    return row.kind === 'more'
+      ? this.renderMore(row.role)
+      : this.renderPerson(row.peer, row.withHand);
+  };
 
   private renderSearch(): TemplateResult {
     return html`<label part="search" class="search">
@@ -184,56 +222,44 @@ export class HmsParticipants extends HmsElement {
     </label>`;
   }
 
-  private renderGroup({ key, role, peers, count }: PeopleGroup): TemplateResult {
-    const folded = this.folded.has(key);
-    const title = role ?? this.t('people.hands');
-    return html`<section part="group" class="group ${role === null ? 'hands' : ''}">
-      <div class="head">
-        <h3>
-          <button
-            class="fold"
-            aria-expanded=${folded ? 'false' : 'true'}
-            @click=${() => {
-              this.fold(key);
-            }}
-          >
-            ${icon('chevronDown')}<bdi>${title}</bdi><span class="number">${count}</span>
-          </button>
-        </h3>
-        ${
-          role === null && this.view.value.may?.changeRole
-            ? html`<button class="lower-all" @click=${this.lowerAll}>
-                ${this.t('people.lower-all')}
-              </button>`
-            : nothing
-        }
-      </div>
+  private renderHead({ key, role, count }: PeopleGroup, folded: boolean): TemplateResult {
+    return html`<li part="group" class="head ${role === null ? 'hands' : ''}">
+      <h3>
+        <button
+          class="fold"
+          aria-expanded=${folded ? 'false' : 'true'}
+          @click=${() => {
+            this.fold(key);
+          }}
+        >
+          ${icon('chevronDown')}<bdi>${role ?? this.t('people.hands')}</bdi
+          ><span class="number">${this.texts.number(count)}</span>
+        </button>
+      </h3>
       ${
-        folded
-          ? nothing
-          : html`<ul>
-              ${repeat(
-                peers,
-                ({ id }) => id,
-                (peer) => this.renderPerson(peer, role === null),
-              )}
-            </ul>`
+        role === null && this.view.value.may?.changeRole
+          ? html`<button class="lower-all" @click=${this.lowerAll}>
+              ${this.t('people.lower-all')}
+            </button>`
+          : nothing
       }
-      ${!folded && role !== null && peers.length < count ? this.renderMore(role) : nothing}
-    </section>`;
+    </li>`;
   }
 
   private renderMore(role: string): TemplateResult {
+    if (!this.more.hasMore(role)) return html`<li class="no-more"></li>`;
     const loading = this.more.isLoading(role);
-    return html`<button
-      class="more-people"
-      aria-busy=${loading ? 'true' : 'false'}
-      @click=${() => {
-        void this.more.load(role);
-      }}
-    >
-      ${this.t(loading ? 'people.loading' : 'people.more')}
-    </button>`;
+    return html`<li class="more">
+      <button
+        class="more-people"
+        aria-busy=${loading ? 'true' : 'false'}
+        @click=${() => {
+          void this.more.load(role);
+        }}
+      >
+        ${this.t(loading ? 'people.loading' : 'people.more')}
+      </button>
+    </li>`;
   }
 
   private renderPerson(peer: Peer, withHand: boolean): TemplateResult {
@@ -241,7 +267,7 @@ export class HmsParticipants extends HmsElement {
     const local = peer.id === localPeerId;
     const name = local ? this.t('name.you', { name: peer.name }) : peer.name;
     const away = peer.presence === 'away';
-    return html`<li part="person" class=${away ? 'away' : ''}>
+    return html`<li part="person" class="person ${away ? 'away' : ''} ${withHand ? 'hands' : ''}">
       <span
         class="avatar"
         aria-hidden="true"
@@ -364,4 +390,8 @@ export class HmsParticipants extends HmsElement {
       }
     </div>`;
   }
+}
+
+function same(a: readonly unknown[] | undefined, b: readonly unknown[]): boolean {
+  return a !== undefined && a.every((one, at) => one === b[at]);
 }

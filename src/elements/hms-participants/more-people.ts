@@ -18,6 +18,9 @@ export class MorePeople {
   readonly #room: () => RoomHandle | null;
   #byRole = new Map<string, Fetched>();
   #found: readonly Peer[] = [];
+  #peers: readonly Peer[] | null = null;
+  /** What was asked for last: an answer to an older question comes too late. */
+  #wanted = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ReactiveControllerHost, room: () => RoomHandle | null) {
@@ -25,13 +28,19 @@ export class MorePeople {
     this.#room = room;
   }
 
-  /** What was fetched of everybody, or found by the search. */
+  /** What was fetched of everybody, or found by the search; the same list until there is more. */
   get peers(): readonly Peer[] {
-    return [...this.#found, ...[...this.#byRole.values()].flatMap(({ peers }) => peers)];
+    this.#peers ??= [...this.#found, ...[...this.#byRole.values()].flatMap(({ peers }) => peers)];
+    return this.#peers;
   }
 
   isLoading(role: string): boolean {
     return this.#byRole.get(role)?.loading ?? false;
+  }
+
+  /** False once its last page is here, whatever the count says: people come and go meanwhile. */
+  hasMore(role: string): boolean {
+    return this.#byRole.get(role)?.iterator.hasNext() ?? true;
   }
 
   async load(role: string): Promise<void> {
@@ -47,16 +56,16 @@ export class MorePeople {
   /** Asks the room, once the person paused typing. */
   search(text: string): void {
     clearTimeout(this.#timer);
-    this.#found = [];
+    this.#find([]);
     const wanted = text.trim();
+    this.#wanted = wanted;
     if (wanted === '') return;
     this.#timer = setTimeout(() => {
       this.#room()
         ?.actions.getPeerListIterator({ search: wanted, limit: PAGE })
         .next()
         .then((peers) => {
-          this.#found = peers;
-          this.#host.requestUpdate();
+          if (this.#wanted === wanted) this.#find(peers);
         })
         // The listed ones are still searched.
         .catch(() => {});
@@ -66,11 +75,20 @@ export class MorePeople {
   clear(): void {
     clearTimeout(this.#timer);
     this.#byRole = new Map();
+    this.#wanted = '';
     this.#found = [];
+    this.#peers = null;
+  }
+
+  #find(peers: readonly Peer[]): void {
+    this.#found = peers;
+    this.#peers = null;
+    this.#host.requestUpdate();
   }
 
   #set(role: string, fetched: Fetched): void {
     this.#byRole.set(role, fetched);
+    this.#peers = null;
     this.#host.requestUpdate();
   }
 }

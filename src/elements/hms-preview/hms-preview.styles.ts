@@ -52,6 +52,11 @@ export const previewStyles = css`
     color: var(--_text-low);
     min-block-size: 20px;
   }
+  /* As high as the line that comes into it. */
+  .network {
+    display: block;
+    min-block-size: 20px;
+  }
   .preview {
     position: relative;
     aspect-ratio: 16 / 9;

@@ -3,6 +3,7 @@ import { property, query, state } from 'lit/decorators.js';
 import { HmsError } from '../../protocol/errors.js';
 import { LIMITS } from '../../protocol/model.js';
 import { selectGoesLive } from '../../store/selectors/streaming.js';
+import { afterPaint } from '../internal/after-paint.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
 import { recall, remember } from '../internal/remember.js';
@@ -73,6 +74,10 @@ export class HmsPreview extends HmsElement {
 
   private fetchDevices(): void {
     this.asked = true;
+    afterPaint(() => {
+      // The line is a courtesy: without it everything works.
+      import('../hms-connection/hms-connection.define.js').catch(() => {});
+    });
     this.wish(async () => {
       try {
         const { LobbyDevices } = await import('./lobby-devices.js');
@@ -142,6 +147,7 @@ export class HmsPreview extends HmsElement {
           : nothing
       }
       ${this.renderJoin()}
+      ${this.sends ? html`<hms-connection class="network"></hms-connection>` : nothing}
       <slot name="footer"></slot>
     </form>`;
   }

@@ -1,4 +1,5 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { aRoom, mountRoom } from '../../testing/a-room.js';
 import { tellEvent } from '../../testing/paper-ports.js';
 import './hms-reactions.define.js';

@@ -1,13 +1,20 @@
 /** Settings, keys and the other comforts in a whole room, with the browser's own dialog and wake lock. */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { userEvent } from 'vitest/browser';
 import { aRoom, type ARoomOptions } from '../../testing/a-room.js';
 import { aMessage } from '../../testing/builders.js';
 import { tellEvent } from '../../testing/paper-ports.js';
 import { emit } from '../internal/emit.js';
+import '../internal/comforts/comforts.js';
 import { Sounds } from '../internal/comforts/sounds.js';
+import '../hms-control-bar/more-menu.js';
+import '../hms-settings/hms-settings.define.js';
 import './call-elements.define.js';
 import './hms-room.define.js';
+
+/** What is loaded when there is time for it takes its time on a busy machine. */
+const until = (test: () => unknown) => waitUntil(test, undefined, { timeout: 12_000 });
 
 const elements = { chat: {}, participant_list: {}, hand_raise: {}, brb: {} };
 const layout = { screens: { conferencing: { default: { elements } } } };
@@ -20,8 +27,8 @@ async function aCall(options: ARoomOptions = {}, attributes: Record<string, stri
   for (const [name, value] of Object.entries(attributes)) room.setAttribute(name, value);
   room.handle = handle;
   parent.append(room);
-  await waitUntil(() => handle.calls.some(({ name }) => name === 'setPreferences'));
-  await waitUntil(() => room.shadowRoot!.querySelector('hms-call'));
+  await until(() => handle.calls.some(({ name }) => name === 'setPreferences'));
+  await until(() => room.shadowRoot!.querySelector('hms-call'));
   const call = room.shadowRoot!.querySelector('hms-call')!;
   await call.updateComplete;
   const named = (name: string) => handle.calls.filter((made) => made.name === name);
@@ -51,15 +58,13 @@ describe('comforts of <hms-room>', () => {
         [...bar.shadowRoot!.querySelectorAll<HTMLElement>('.item')].find((one) =>
           one.textContent.includes('Settings'),
         );
-      await waitUntil(item);
+      await until(item);
       item()!.click();
-      await waitUntil(() => sheet()?.open);
-      await waitUntil(() =>
-        sheet()!.querySelector('hms-settings')?.shadowRoot?.querySelector('h3'),
-      );
+      await until(() => sheet()?.open);
+      await until(() => sheet()!.querySelector('hms-settings')?.shadowRoot?.querySelector('h3'));
       await expect(room).to.be.accessible();
       await userEvent.keyboard('{Escape}');
-      await waitUntil(() => sheet() === null);
+      await until(() => sheet() === null);
       expect(bar.shadowRoot!.activeElement).to.equal(more);
     });
 
@@ -69,7 +74,7 @@ describe('comforts of <hms-room>', () => {
       document.addEventListener('hms-request-settings', keep);
       emit(room, 'hms-request-settings', {}, { cancelable: true });
       emit(room, 'hms-request-shortcuts', {}, { cancelable: true });
-      await waitUntil(() => sheet()?.open);
+      await until(() => sheet()?.open);
       document.removeEventListener('hms-request-settings', keep);
       expect(sheet()!.querySelector('hms-settings')).to.equal(null);
       expect(sheet()!.querySelector('hms-shortcuts')).to.exist;
@@ -114,16 +119,16 @@ describe('comforts of <hms-room>', () => {
       await press('v');
       expect(named('setLocalVideoEnabled').at(-1)?.args).to.deep.equal([false]);
       await press('h');
-      await waitUntil(() => state().peers['p0']!.handRaisedAt > 0);
+      await until(() => state().peers['p0']!.handRaisedAt > 0);
       const panel = () => call.shadowRoot!.querySelector('[role=tab][aria-selected=true]');
       await press('c');
-      await waitUntil(() => panel()?.id === 'tab-chat');
+      await until(() => panel()?.id === 'tab-chat');
       await press('p');
-      await waitUntil(() => panel()?.id === 'tab-people');
+      await until(() => panel()?.id === 'tab-people');
       await press('p');
-      await waitUntil(() => panel() === null);
+      await until(() => panel() === null);
       await press('?');
-      await waitUntil(() => sheet()?.querySelector('hms-shortcuts'));
+      await until(() => sheet()?.querySelector('hms-shortcuts'));
     });
 
     it('are told by the buttons that they press', async () => {
@@ -131,7 +136,7 @@ describe('comforts of <hms-room>', () => {
       const bar = call.shadowRoot!.querySelector('hms-control-bar')!.shadowRoot!;
       const keys = (tag: string) =>
         bar.querySelector(tag)?.shadowRoot?.querySelector('[aria-keyshortcuts]')?.ariaKeyShortcuts;
-      await waitUntil(() => keys('hms-mic-button') === 'M');
+      await until(() => keys('hms-mic-button') === 'M');
       expect(keys('hms-camera-button')).to.equal('V');
       expect(keys('hms-hand-button')).to.equal('H');
     });
@@ -164,7 +169,7 @@ describe('comforts of <hms-room>', () => {
       await press('{Alt>}m{/Alt}');
       await press('{Shift>}M{/Shift}');
       emit(room, 'hms-request-shortcuts', {}, { cancelable: true });
-      await waitUntil(() => room.shadowRoot!.querySelector('dialog')?.open);
+      await until(() => room.shadowRoot!.querySelector('dialog')?.open);
       await userEvent.keyboard('m');
       expect(named('setLocalAudioEnabled')).to.deep.equal([]);
     });
@@ -174,7 +179,7 @@ describe('comforts of <hms-room>', () => {
       const camera = call
         .shadowRoot!.querySelector('hms-control-bar')!
         .shadowRoot!.querySelector('hms-camera-button')!;
-      await waitUntil(() => camera.shadowRoot?.querySelector('button'));
+      await until(() => camera.shadowRoot?.querySelector('button'));
       camera.shadowRoot!.querySelector('button')!.focus();
       await userEvent.keyboard(' ');
       expect(named('setLocalAudioEnabled')).to.deep.equal([]);
@@ -243,13 +248,13 @@ describe('comforts of <hms-room>', () => {
 
     it('is held in a call, taken again when the page is seen again, and let go after it', async () => {
       const { room } = await aCall();
-      await waitUntil(() => held.length === 1);
+      await until(() => held.length === 1);
       held[0]!.released = true;
       document.dispatchEvent(new Event('visibilitychange'));
-      await waitUntil(() => held.length === 2);
+      await until(() => held.length === 2);
       document.dispatchEvent(new Event('visibilitychange'));
       room.remove();
-      await waitUntil(() => held[1]!.released);
+      await until(() => held[1]!.released);
       expect(held).to.have.length(2);
     });
 
@@ -284,7 +289,7 @@ describe('comforts of <hms-room>', () => {
       happen(call, 'x');
       call.handle.actions.setPreferences({ soundOnJoin: true, soundOnMessage: true });
       happen(call, 'y');
-      await waitUntil(() => played.length >= 2);
+      await until(() => played.length >= 2);
       expect(played).to.deep.equal(['join', 'message']);
     });
 
@@ -294,7 +299,7 @@ describe('comforts of <hms-room>', () => {
       happen(call, 'x');
       const few = await aCall({ peers: 2 });
       happen(few, 'y');
-      await waitUntil(() => played.length > 0);
+      await until(() => played.length > 0);
       expect(played).to.deep.equal(['join']);
     });
   });
@@ -314,7 +319,7 @@ describe('comforts of <hms-room>', () => {
     Object.defineProperty(BaseAudioContext.prototype, 'createOscillator', create);
     expect(made.map(({ frequency }) => frequency.value)).to.deep.equal([523, 784]);
     sounds.close();
-    await waitUntil(() => made[0]!.context.state === 'closed');
+    await until(() => made[0]!.context.state === 'closed');
   });
 
   describe('be right back', () => {
@@ -322,7 +327,7 @@ describe('comforts of <hms-room>', () => {
       const all = await aCall(options);
       const bar = all.call.shadowRoot!.querySelector('hms-control-bar')!;
       bar.shadowRoot!.querySelector<HTMLElement>('[popovertarget]')!.click();
-      await waitUntil(() => bar.shadowRoot!.querySelector('.item'));
+      await until(() => bar.shadowRoot!.querySelector('.item'));
       const item = (text: string) =>
         [...bar.shadowRoot!.querySelectorAll<HTMLElement>('.item')].find((one) =>
           one.textContent.includes(text),
@@ -333,10 +338,10 @@ describe('comforts of <hms-room>', () => {
     it('is in the menu by layout key brb, and shows on the tile for everybody', async () => {
       const { item, state, bar } = await menu();
       item('Be right back')!.click();
-      await waitUntil(() => state().peers['p0']!.metadata === '{"isBRBOn":true}');
+      await until(() => state().peers['p0']!.metadata === '{"isBRBOn":true}');
       await bar.updateComplete;
       item('I am back')!.click();
-      await waitUntil(() => state().peers['p0']!.metadata === '{"isBRBOn":false}');
+      await until(() => state().peers['p0']!.metadata === '{"isBRBOn":false}');
     });
 
     it('is not there without the key', async () => {

@@ -1,4 +1,5 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { HmsError } from '../../protocol/errors.js';
 import { aRoom } from '../../testing/a-room.js';
 import type { HmsRoom } from './hms-room.js';

@@ -2,7 +2,8 @@
  * Every key of header, chat, feedback, themes, font and logo changes what is seen: one row each, and no key of the
  * format without a row. Those of the tiles are in `hms-stage/layout-keys.test.ts`.
  */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import schema from '../../templates/schemas/layout.schema.json';
 import {
   PALETTE_KEYS,

@@ -1,4 +1,5 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { userEvent } from 'vitest/browser';
 import type { Events } from '../../protocol/index.js';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';

@@ -1,4 +1,5 @@
-import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { cdp } from 'vitest/browser';
 import type { Layout, TileGrid } from '../../templates/types.js';
 import { aRoom, mountRoom, type ARoom, type ARoomOptions } from '../../testing/a-room.js';

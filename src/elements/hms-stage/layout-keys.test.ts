@@ -1,5 +1,6 @@
 /** Every key of the tile layout changes what is seen: one row each, and no key of the format without a row. */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import schema from '../../templates/schemas/layout.schema.json';
 import type { TileGrid } from '../../templates/types.js';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';

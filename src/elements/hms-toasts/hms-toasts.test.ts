@@ -1,4 +1,5 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import type { Notice } from '../../store/state.js';
 import { aRoom, mountRoom } from '../../testing/a-room.js';
 import { aPoll } from '../../testing/builders.js';

@@ -10,6 +10,8 @@ import type { PLAYER_ICONS } from './icons-player.js';
 import type { PLAYER_CONTROLS_ICONS } from './icons-player-controls.js';
 import type { POLLS_ICONS } from './icons-polls.js';
 import type { STAGE_ICONS } from './icons-stage.js';
+import type { CONNECTION_ICONS } from './icons-connection.js';
+import type { PIP_ICONS } from './icons-pip.js';
 
 const ICONS = {
   chevronDown: 'M6 9l6 6 6-6',
@@ -45,6 +47,8 @@ export type IconName =
   | keyof typeof LEAVE_ICONS
   | keyof typeof PEOPLE_ICONS
   | keyof typeof PLAYER_CONTROLS_ICONS
+  | keyof typeof CONNECTION_ICONS
+  | keyof typeof PIP_ICONS
   | keyof typeof PLAYER_ICONS
   | keyof typeof POLLS_ICONS
   | keyof typeof STAGE_ICONS;

@@ -1,7 +1,7 @@
 /**
  * Draws a list that may be very long. A short one stands in the document as a whole; a long one only where it is
  * looked at, by @lit-labs/virtualizer, which is fetched when a list first needs it. Until it is there, its
- * last rows are drawn.
+ * last rows are drawn, or its first ones where it is read from the start.
  */
 import {
   html,
@@ -23,6 +23,8 @@ interface Rows<T> {
   readonly key: (item: T) => string;
   /** A list item of full width. */
   readonly row: (item: T) => TemplateResult;
+  /** Where reading begins; without it, at the end. */
+  readonly from?: 'start';
 }
 
 let library: typeof Library | null = null;
@@ -42,7 +44,7 @@ export class LongList implements ReactiveController {
   }
 
   /** The list; `items` must stay the same object as long as nothing in it changes. */
-  draw<T>({ items, key, row }: Rows<T>): TemplateResult {
+  draw<T>({ items, key, row, from }: Rows<T>): TemplateResult {
     if (items.length > WHOLE && !library) this.#load();
     if (library && items.length > WHOLE) {
       const { flow, virtualize } = library;
@@ -59,7 +61,7 @@ export class LongList implements ReactiveController {
         }
       </ol>`;
     }
-    const some = items.slice(-WHOLE);
+    const some = from === 'start' ? items.slice(0, WHOLE) : items.slice(-WHOLE);
     return html`<ol class="rows">
       ${repeat(some, key, row)}
     </ol>`;
@@ -83,7 +85,7 @@ export class LongList implements ReactiveController {
         this.#host.requestUpdate();
       },
       () => {
-        // The last rows are there.
+        // Some rows are there.
       },
     );
   }

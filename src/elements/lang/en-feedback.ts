@@ -7,5 +7,6 @@ export const feedbackTexts = {
   'feedback.reasons': 'What was it?',
   'feedback.comment': 'Anything to add?',
   'feedback.send': 'Send',
+  'feedback.failed': 'This did not arrive. Try again.',
   'feedback.thanks': 'Thank you for telling us.',
 } as const satisfies Record<string, Text>;

@@ -9,11 +9,13 @@ import type { chatExtrasTexts } from './en-chat-extras.js';
 import type { chatTexts } from './en-chat.js';
 import type { comfortTexts } from './en-comforts.js';
 import type { deviceTexts } from './en-devices.js';
+import type { connectionTexts } from './en-connection.js';
 import type { feedbackTexts } from './en-feedback.js';
 import type { inviteTexts } from './en-invite.js';
 import type { leaveTexts } from './en-leave.js';
 import type { liveTexts } from './en-live.js';
 import type { peopleTexts } from './en-people.js';
+import type { pipTexts } from './en-pip.js';
 import type { pollTexts } from './en-polls.js';
 import type { playerControlsTexts } from './en-player-controls.js';
 import type { playerTexts } from './en-player.js';
@@ -108,6 +110,8 @@ export type TextKey =
   | keyof typeof inviteTexts
   | keyof typeof peopleTexts
   | keyof typeof playerControlsTexts
+  | keyof typeof connectionTexts
+  | keyof typeof pipTexts
   | keyof typeof playerTexts
   | keyof typeof leaveTexts
   | keyof typeof liveTexts

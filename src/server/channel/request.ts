@@ -9,6 +9,7 @@ import type { FailureLimiter } from '../auth/failure-limiter.js';
 import type { Entrance } from '../rooms/entrance.js';
 import type { ResumeSecrets } from '../rooms/resume-secrets.js';
 import type { Rooms } from '../rooms/rooms.js';
+import type { FeedbackLog } from '../sessions/feedback-log.js';
 import type { MediaEngine } from '../sfu/port.js';
 import type { Visit } from './visit.js';
 
@@ -18,6 +19,7 @@ export interface ChannelServices {
   secrets: ResumeSecrets;
   media: Pick<MediaEngine, 'grant'>;
   limiter: FailureLimiter;
+  feedback: FeedbackLog;
   /** The server is about to stop: nobody new comes in. */
   draining: boolean;
 }

@@ -81,3 +81,17 @@ it('reads long sessions page by page', async () => {
     Array.from({ length: 1_001 }, (_, at) => `text ${at}`),
   );
 });
+
+it('of a span has what was said in it', async () => {
+  for (const [text, time] of [
+    ['before', 99],
+    ['first', 100],
+    ['last', 200],
+    ['after', 201],
+  ] as const) {
+    await keep(text, { time });
+  }
+  let text = '';
+  for await (const line of chatAsCsv(stored.db, 's1', { from: 100, to: 200 })) text += line;
+  expect(text.match(/before|first|last|after/g)).toEqual(['first', 'last']);
+});

@@ -17,8 +17,20 @@ const COLUMNS = [
 
 const PAGE = 500;
 
+export interface ChatSpan {
+  /** Milliseconds since the epoch. */
+  from: number;
+  to: number;
+}
+
+const ALWAYS: ChatSpan = { from: 0, to: Number.MAX_SAFE_INTEGER };
+
 /** Line by line, in the order of sending. `Roles` are those that a message was for; empty: everybody. */
-export async function* chatAsCsv(db: Db, sessionId: string): AsyncGenerator<string> {
+export async function* chatAsCsv(
+  db: Db,
+  sessionId: string,
+  { from, to } = ALWAYS,
+): AsyncGenerator<string> {
   yield lineOf(COLUMNS);
   for (let after = ''; ;) {
     const rows = await db
@@ -26,6 +38,8 @@ export async function* chatAsCsv(db: Db, sessionId: string): AsyncGenerator<stri
       .selectAll()
       .where('session_id', '=', sessionId)
       .where('id', '>', after)
+      .where('created_at', '>=', from)
+      .where('created_at', '<=', to)
       .where('to_kind', '!=', 'peer')
       .where('hidden_at', 'is', null)
       .orderBy('id')

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { Template } from '../../templates/types.js';
 import type { LiveEngine, LiveEvent, LiveFile, StoragePlace } from '../live/port.js';
+import type { ChatSpan } from '../chat/export.js';
 import type { AssetFacts, RoomFacts, RoomJournal, SessionFacts, StreamFacts } from './journal.js';
 import type { LiveSettings } from './live-settings.js';
 import type { RoomRecord } from './room-record.js';
@@ -35,6 +36,8 @@ export interface LiveDeskPorts {
   access: LiveSettings['access'];
   /** A link to a file of a recording, which holds for this many seconds. */
   linkTo: (asset: { id: string; path: string }, seconds: number) => string;
+  /** What was said while it ran, as a file of the stream; null: nothing was. */
+  chatOf: (of: { streamId: string; sessionId: string } & ChatSpan) => Promise<LiveFile | null>;
   /** Where files of this room go; null: they stay on this server. */
   storageOf: (of: { room: RoomRecord; template: Template }) => StoragePlace | null;
   /** The key of a file in its bucket. */
@@ -46,18 +49,20 @@ export class LiveDesk {
   readonly access: LiveSettings['access'];
   readonly storageOf: LiveDeskPorts['storageOf'];
   readonly #linkTo: LiveDeskPorts['linkTo'];
+  readonly #chatOf: LiveDeskPorts['chatOf'];
   readonly #keyOf: LiveDeskPorts['keyOf'];
   readonly #journal: RoomJournal;
   readonly #jobs = new Map<string, LiveJob>();
   readonly #left = new Map<string, { left: LeftStream; timer: NodeJS.Timeout }>();
 
-  constructor({ engine, access, journal, linkTo, storageOf, keyOf }: LiveDeskPorts) {
+  constructor({ engine, access, journal, linkTo, chatOf, storageOf, keyOf }: LiveDeskPorts) {
     this.engine = engine;
     this.#journal = journal;
     this.access = access;
     this.#linkTo = linkTo;
     this.storageOf = storageOf;
     this.#keyOf = keyOf;
+    this.#chatOf = chatOf;
     engine.onEvent((event) => this.#handle(event));
   }
 
@@ -66,13 +71,20 @@ export class LiveDesk {
     void job.over.then(() => this.#jobs.delete(job.id));
   }
 
-  /** Files of a stream, as they are kept from now on. */
-  assets(
-    roomId: string,
-    { id: streamId, presignSeconds, storage, zip, initialisedAt }: StreamFacts,
+  /** Files of a stream, as they are kept from now on, with the chat beside a recording. Never rejects. */
+  async assets(
+    { id: roomId, session }: { id: string; session: SessionFacts },
+    stream: StreamFacts,
     files: readonly LiveFile[],
-  ): AssetFacts[] {
-    return files.map((file) => {
+  ): Promise<AssetFacts[]> {
+    const { id: streamId, presignSeconds, storage, zip, initialisedAt } = stream;
+    const span = { from: stream.startedAt ?? initialisedAt, to: stream.stoppedAt ?? Date.now() };
+    const said =
+      files.length === 0
+        ? null
+        : await this.#chatOf({ streamId, sessionId: session.id, ...span }).catch(() => null);
+    const all = said ? [...files, said] : files;
+    return all.map((file) => {
       const asset = { ...file, id: randomUUID(), path: `${streamId}/${file.path}` };
       const name = zip && file.type === 'room-vod' ? packed(asset.path) : asset.path;
       const upload = storage
@@ -122,7 +134,11 @@ export class LiveDesk {
         const reason = 'last peer left';
         await this.#journal.record({ ...place, type: 'stream.stopped', stream, by: null, reason });
       }
-      const assets = this.assets(room.id, stream, await this.engine.finish(stream.id));
+      const assets = await this.assets(
+        { id: room.id, session },
+        stream,
+        await this.engine.finish(stream.id),
+      );
       await this.#journal.record({ ...place, type: 'stream.completed', stream, assets });
     };
     // The journal takes an end at any time, and tells itself what it cannot write.

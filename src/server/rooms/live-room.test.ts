@@ -49,6 +49,7 @@ describe('going live', () => {
     ]);
 
     host.live.tell({ type: 'stopped', files: [] });
+    await flushed();
     await room.live.start('ada');
     host.live.tell(started);
     const late = await join('late', 'viewer-near-realtime');
@@ -136,6 +137,7 @@ describe('the end of a stream', () => {
     await flushed();
     expect(host.live.orders).toHaveLength(1);
     host.live.tell({ type: 'stopped', files: [] });
+    await flushed();
     await next;
     expect(host.live.orders).toHaveLength(2);
   });
@@ -156,6 +158,7 @@ describe('the end of a stream', () => {
     });
     // The room itself closes behind its stream.
     host.live.tell({ type: 'stopped', files: [FILE_OF('room-composite')] });
+    await flushed();
     await vi.advanceTimersByTimeAsync(61_000);
     expect(host.journal.types.slice(-2)).toEqual(['stream.completed', 'session.closed']);
   });
@@ -167,6 +170,7 @@ describe('the end of a stream', () => {
       reason: 'room ended',
     });
     host.live.tell({ type: 'stopped', files: [FILE_OF('room-composite')] });
+    await flushed();
     const done = host.journal.changes.at(-1);
     expect(done).toMatchObject({
       type: 'stream.completed',
@@ -186,6 +190,7 @@ describe('the end of a stream', () => {
   it('is told with its reason when the stream fails; another one may begin', async () => {
     const ada = await live();
     host.live.tell({ type: 'failed', code: 'worker_died', message: 'It died.', files: [] });
+    await flushed();
     expect((await toldOf(ada)).at(-1)).toMatchObject({
       state: 'failed',
       url: null,

@@ -142,7 +142,7 @@ export class LiveRoom {
     const stream: LiveStream = new LiveStream(given, {
       engine: this.#engine,
       core,
-      assets: (facts, files) => this.#ports.desk.assets(core.id, facts, files),
+      assets: (facts, files) => this.#ports.desk.assets(core, facts, files),
       onChange: () => this.#streamChanged(stream),
       onPushed: (event) => this.#ports.onPushed(event),
     });

@@ -21,7 +21,8 @@ interface Ending {
 export interface LiveStreamPorts {
   engine: LiveEngine;
   core: RoomCore;
-  assets(stream: StreamFacts, files: readonly LiveFile[]): AssetFacts[];
+  /** Never rejects. */
+  assets(stream: StreamFacts, files: readonly LiveFile[]): Promise<AssetFacts[]>;
   /** Its state for people is another, or it is over. */
   onChange: () => void;
   onPushed: (event: Extract<LiveEvent, { type: 'pushed' | 'interrupted' }>) => void;
@@ -174,7 +175,7 @@ export class LiveStream {
     if (this.#phase === 'over') return;
     // A worker that ended by itself has heard of an end that we have not.
     if (this.running) void this.stop(null, 'server stopped');
-    this.#completed(files);
+    void this.#completed(files);
   }
 
   #failed({ code, message, files }: Extract<LiveEvent, { type: 'failed' }>): void {
@@ -183,11 +184,12 @@ export class LiveStream {
       this.#error = { code, message };
       void this.#note({ type: 'stream.failed', code, message });
     }
-    this.#completed(files);
+    void this.#completed(files);
   }
 
-  #completed(files: readonly LiveFile[]): void {
-    const assets = this.#ports.assets(this.#facts(), files);
+  async #completed(files: readonly LiveFile[]): Promise<void> {
+    this.#phase = 'over';
+    const assets = await this.#ports.assets(this.#facts(), files);
     void this.#note({ type: 'stream.completed', assets });
     this.#end();
   }

@@ -68,7 +68,9 @@ describe('a recording', () => {
     const id = await room.recording.start(null, { audioOnly: true });
     host.live.tell({ type: 'started', at: 5, url: null });
     await room.recording.stop(null);
+    host.said = { ...FILE, type: 'chat', path: 'recording/chat.csv', layer: 0 };
     host.live.tell({ type: 'stopped', files: [{ type: 'room-composite', layer: 0, ...FILE }] });
+    await flushed();
     expect(notes()).toEqual([
       'stream.begun',
       'stream.started',
@@ -82,6 +84,7 @@ describe('a recording', () => {
           path: `${id}/${FILE.path}`,
           upload: { owner: 'server', bucket: 'b', key: `p/${room.id}/${id}/${FILE.path}` },
         },
+        { type: 'chat', path: `${id}/recording/chat.csv` },
       ],
     });
   });
@@ -132,13 +135,13 @@ describe('a template that wants every session recorded', () => {
     await flushed();
     expect(host.live.orders).toEqual([]);
     await join('ada');
-    await vi.waitFor(() => expect(room.recording.state?.state).toBe('initialised'));
+    await vi.waitFor(() => expect(room.recording.state?.state).toBe('initialised'), 20_000);
     expect(host.live.orders).toMatchObject([{ layers: [{ width: 640, height: 360 }] }]);
   });
 
   it('does not begin again what somebody stopped', async () => {
     await join('ada');
-    await vi.waitFor(() => expect(room.recording.state?.state).toBe('initialised'));
+    await vi.waitFor(() => expect(room.recording.state?.state).toBe('initialised'), 20_000);
     await room.recording.stop('ada');
     host.live.tell({ type: 'stopped', files: [] });
     await join('bob', 'co-broadcaster');
@@ -157,7 +160,7 @@ it('a recording that an earlier server left goes on when people come back', asyn
   const later = await host.room({ ...(loadStarter('live-streaming') as object), name: 'Later' });
   host.desk.adopt([{ room: { ...place, id: later.id }, session, stream, stopped: false }]);
   await host.join(later, 'bea', 'broadcaster');
-  await vi.waitFor(() => expect(later.recording.state?.id).toBe(id));
+  await vi.waitFor(() => expect(later.recording.state?.id).toBe(id), 20_000);
   expect(host.live.orders.at(-1)).toMatchObject({
     streamId: id,
     resumed: true,

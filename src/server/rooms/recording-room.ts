@@ -143,7 +143,7 @@ export class RecordingRoom {
     const stream: LiveStream = new LiveStream(given, {
       engine: desk.engine,
       core,
-      assets: (facts, files) => desk.assets(core.id, facts, files),
+      assets: (facts, files) => desk.assets(core, facts, files),
       onChange: () => this.#changed(stream),
       onPushed: () => {},
     });

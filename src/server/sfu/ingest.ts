@@ -7,12 +7,12 @@ import {
   AddTrackRequest,
   DisconnectReason,
   JoinRequest,
-  LeaveRequest_Action,
   SessionDescription,
   TrackSource,
   TrackType,
   VideoLayer,
   VideoQuality,
+  type LeaveRequest_Action,
 } from '@livekit/protocol';
 import type { MediaAuthority } from './port.js';
 import { iceServers, type TurnServers } from './ice-servers.js';
@@ -31,7 +31,7 @@ export interface IngestRequest {
   /** SDP. */
   offer: string;
   userAgent: string;
-  /** Once, when it is over by no doing of the client. `removed`: somebody put it out. */
+  /** Once, however it ended. `removed`: somebody put it out. */
   onEnded: (why: 'removed' | 'lost') => void;
 }
 
@@ -42,8 +42,6 @@ export interface Ingest {
   iceServers: { urls: readonly string[]; username: string; credential: string }[];
   /** The client says goodbye. */
   end: () => void;
-  /** Its media comes in: see `flows`. */
-  connected: () => boolean;
 }
 
 export interface IngestRefusal {
@@ -119,9 +117,7 @@ export async function ingest(
   if (!admission.ok) return admission;
 
   let place: Place | null = null;
-  let connect: NodeJS.Timeout | undefined;
   const depart = (reason: DisconnectReason) => {
-    clearTimeout(connect);
     if (place) hub.depart(place, { reason, action: null });
   };
   const answer = await new Promise<string | null>((resolve) => {
@@ -146,14 +142,13 @@ export async function ingest(
     return { ok: false, status: 422, message: answer === null ? UNUSABLE : NOTHING_CARRIED };
   }
   const connected = () => place?.participant.connected === true && !place.participant.closed;
-  connect = setTimeout(() => {
+  setTimeout(() => {
     if (!connected()) depart(DisconnectReason.CONNECTION_TIMEOUT);
   }, CONNECT_MS).unref();
   return {
     ok: true,
     answer,
     iceServers: iceServers(means.turn, request.identity),
-    connected,
     end: () => depart(DisconnectReason.CLIENT_INITIATED),
   };
 }

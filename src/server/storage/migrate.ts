@@ -8,6 +8,7 @@ import { polls } from './migrations/004-polls.js';
 import { liveStreams } from './migrations/005-live-streams.js';
 import { recordings } from './migrations/006-recordings.js';
 import { externalStreamsAndKeys } from './migrations/008-external-streams-and-keys.js';
+import { feedback } from './migrations/009-feedback.js';
 
 const MIGRATIONS: Record<string, Migration> = {
   '001-directory': directory,
@@ -17,6 +18,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '005-live-streams': liveStreams,
   '006-recordings': recordings,
   '008-external-streams-and-keys': externalStreamsAndKeys,
+  '009-feedback': feedback,
 };
 
 export async function migrate(db: Kysely<Tables>): Promise<void> {

@@ -328,6 +328,18 @@ export interface StreamKeysTable {
   updated_at: number;
 }
 
+/** What one person thought of a session; at most one for a stay. */
+export interface SessionFeedbackTable {
+  session_id: string;
+  peer_id: string;
+  rating: number;
+  label: string;
+  /** A JSON array. */
+  reasons: string;
+  comment: string;
+  created_at: number;
+}
+
 export interface Tables {
   idempotency_keys: IdempotencyKeysTable;
   templates: TemplatesTable;
@@ -338,6 +350,7 @@ export interface Tables {
   leases: LeasesTable;
   sessions: SessionsTable;
   session_peers: SessionPeersTable;
+  session_feedback: SessionFeedbackTable;
   webhook_events: WebhookEventsTable;
   webhook_lanes: WebhookLanesTable;
   webhook_replays: WebhookReplaysTable;

@@ -3,7 +3,7 @@
  * one is silent; encoders come back by themselves after a drop, and then they must not be kept out by what they left.
  */
 import { randomBytes } from 'node:crypto';
-import type { MediaDoor } from '../context.js';
+import type { BundledSfu } from '../sfu/bundled-sfu.js';
 import type { Ingest } from '../sfu/ingest.js';
 import type { StreamKey } from './stream-keys.js';
 
@@ -22,7 +22,7 @@ export interface WhipRefusal {
   message: string;
 }
 
-export type WhipMedia = Pick<MediaDoor, 'ingest' | 'observer'>;
+export type WhipMedia = Partial<Pick<BundledSfu, 'ingest' | 'observer'>>;
 
 /** Who was put out of the room does not come back at once, as encoders do. */
 const REMOVED_MS = 60_000;
@@ -60,17 +60,17 @@ export class WhipSessions {
       return { status: 409, message: 'another encoder sends with this key' };
     }
     const id = randomBytes(24).toString('base64url');
-    let over = false;
+    const ended = { yet: false };
     const answer = await this.#media.ingest({
       ...{ roomId, identity, name, role, offer, userAgent },
       onEnded: (why) => {
-        over = true;
+        ended.yet = true;
         if (why === 'removed') this.#removed.set(keyId, performance.now());
         this.#forget(id);
       },
     });
     if (!answer.ok) return answer;
-    if (over) return { status: 503, message: 'the connection ended while it began' };
+    if (ended.yet) return { status: 503, message: 'the connection ended while it began' };
     const session: WhipSession = {
       ...{ id, keyId, ingest: answer },
       ufrag: ufragOf(offer),

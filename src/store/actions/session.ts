@@ -1,4 +1,4 @@
-import { HmsError, type Credential } from '../../protocol/index.js';
+import { HmsError, type Credential, type Feedback } from '../../protocol/index.js';
 import type { LayoutPatch } from '../../templates/types.js';
 import { leavesInLobby } from '../reducers/session.js';
 import type { DeviceKind } from '../state.js';
@@ -18,6 +18,8 @@ export interface SessionActions {
   /** * From the lobby into the room. */
   join(options: { name: string; metadata?: string }): Promise<void>;
   leave(): Promise<void>;
+  /** After the call: what the person thought of it. Once for each stay; `conflict` says that it was told before. */
+  sendFeedback(feedback: Feedback): Promise<void>;
   /**
    * In the room: opens camera and microphone for a look at oneself, as another role would send them. Nothing
    * is sent before that role is there. Throws `role_unknown`; what the devices say is a fact.
@@ -63,6 +65,8 @@ export interface SessionActions {
   onMutedVoice(listener: () => void): Unsubscribe;
   /** How loud one voice plays on this page, 0 to 1. */
   setVolume(trackId: string, volume: number): void;
+  /** Milliseconds to the room and back, asked now; also in the lobby. */
+  measureRoundTrip(): Promise<number>;
   /** What is measured of a track, once a second. */
   onTrackStats(trackId: string, listener: (stats: TrackStats) => void): Unsubscribe;
   /**
@@ -131,6 +135,9 @@ export function sessionActions(parts: ActionParts): SessionActions {
       tell({ type: 'left' });
     },
 
+    sendFeedback: (feedback) =>
+      channel.sendFeedback(store.getState().room?.sessionId ?? '', feedback),
+
     preview({ asRole }) {
       const role = store.getState().roles[asRole];
       if (!role) throw new HmsError('role_unknown', `The room has no role "${asRole}".`);
@@ -173,6 +180,11 @@ export function sessionActions(parts: ActionParts): SessionActions {
     attachLocal: (source, video) => media.attachLocal(source, video),
     onLocalLevel: (listener) => media.onLocalLevel(listener),
     onMutedVoice: (listener) => media.onMutedVoice(listener),
+    async measureRoundTrip() {
+      const asked = Date.now();
+      await channel.request('ping', {});
+      return Date.now() - asked;
+    },
     setVolume: (trackId, volume) => media.setVolume(trackId, volume),
     onTrackStats: (trackId, listener) => media.onTrackStats(trackId, listener),
     overrideLayout(override) {

@@ -146,6 +146,9 @@ const sheetStyles = css`
       border-end-start-radius: 0;
       border-end-end-radius: 0;
     }
+    .sheet h2 {
+      margin-inline-start: -8px;
+    }
     .sheet-body {
       padding-inline: 16px;
       padding-block-end: max(24px, env(safe-area-inset-bottom));

@@ -3,6 +3,7 @@ import type { RequestTable } from '../request.js';
 import { chatRequests } from './chat.js';
 import { livePushRequests } from './live-push.js';
 import { recordingRequests } from './recording.js';
+import { feedbackRequests } from './feedback.js';
 import { liveRequests } from './live.js';
 import { moderationRequests } from './moderation.js';
 import { peopleRequests } from './people.js';
@@ -21,6 +22,7 @@ export const REQUESTS: RequestTable<RequestName> = {
   ...chatRequests,
   ...pollRequests,
   ...liveRequests,
+  ...feedbackRequests,
   ...recordingRequests,
   ...livePushRequests,
 };

@@ -19,6 +19,7 @@ import { recordingAssetRoutes } from './recording-assets.js';
 import { roomCodeRoutes } from './room-codes.js';
 import { roomRoutes } from './rooms.js';
 import { sessionChatRoutes } from './session-chat.js';
+import { sessionFeedbackRoutes } from './session-feedback.js';
 import { sessionRoutes } from './sessions.js';
 import { streamKeyRoutes } from './stream-keys.js';
 import {
@@ -45,6 +46,7 @@ const MANAGED: readonly Resource[] = [
   pollResultRoutes,
   sessionRoutes,
   sessionChatRoutes,
+  sessionFeedbackRoutes,
   webhookRoutes,
   liveStreamRoutes,
   externalStreamRoutes,

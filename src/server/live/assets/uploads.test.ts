@@ -12,6 +12,8 @@ import { Stores } from './stores.js';
 import { Uploads } from './uploads.js';
 
 const PATIENCE = { timeout: 30_000, interval: 50 };
+// The SDK is large, and loaded here.
+vi.setConfig({ testTimeout: 60_000 });
 const logger = pino({ level: 'silent' });
 
 let s3: S3Server;
@@ -78,7 +80,7 @@ describe('a finished recording', () => {
     expect(await recordings.directLink(asset, 60)).toMatch(/^https:\/\/here\//);
     uploads.wake();
     await until('mp4', 'completed');
-    await vi.waitFor(() => expect(existsSync(join(folder, MP4.path))).toBe(false));
+    await vi.waitFor(() => expect(existsSync(join(folder, MP4.path))).toBe(false), PATIENCE);
     expect(await followed(link)).toBe(`file ${MP4.path}`);
     const direct = await recordings.directLink((await recordings.find('mp4'))!, 60);
     expect(direct).toContain(`${s3.settings.endpoint ?? ''}/recordings/pre/r/1/a.mp4?`);

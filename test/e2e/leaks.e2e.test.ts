@@ -1,0 +1,49 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startEmbedder } from '../helpers/embedder.js';
+import { leakWatch, NOTHING_ALIVE } from '../helpers/leak-watch.js';
+import { openBrowser } from '../helpers/people.js';
+import { startProduct, type Product } from '../helpers/product.js';
+
+/** Before that many stays, caches fill and code is compiled. */
+const WARM_UP = 2;
+/** A call has hundreds; what a page makes once for itself is fewer. */
+const NODES_OF_A_STAY = 50;
+const STAYS = process.env['HMS_FULL'] === '1' ? 30 : 5;
+
+describe('a page that joins and leaves again and again', () => {
+  let product: Product;
+  let browser: Browser;
+  let site: Awaited<ReturnType<typeof startEmbedder>>;
+
+  beforeAll(async () => {
+    product = await startProduct();
+    browser = await openBrowser();
+    site = await startEmbedder(
+      `<!doctype html><title>site</title><script type="module" src="${product.origin}/hms.js"></script>`,
+    );
+  });
+  afterAll(async () => {
+    await browser.close();
+    await site.close();
+    await product.close();
+  });
+
+  it('keeps no room, element, track, connection, listener or audio context', async () => {
+    const page = await browser.newPage();
+    await page.goto(site.origin);
+    await page.evaluate(() => customElements.whenDefined('hms-room').then(() => undefined));
+    const code = product.codes['host'] ?? '';
+    const watch = await leakWatch(page);
+    await watch.stay(code, WARM_UP);
+    const before = await watch.settled(NOTHING_ALIVE);
+    await watch.stay(code, STAYS);
+    const after = await watch.settled(before);
+    expect(watch.objects(after), JSON.stringify({ before, after })).toBeLessThanOrEqual(
+      watch.objects(before),
+    );
+    expect(after.listeners).toBeLessThanOrEqual(before.listeners);
+    // The browser counts what it makes for itself, too.
+    expect(after.nodes - before.nodes).toBeLessThan(STAYS * NODES_OF_A_STAY);
+  });
+});
