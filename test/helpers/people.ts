@@ -46,7 +46,7 @@ export class Person extends Onlooker {
   async join(): Promise<void> {
     const preview = this.page.locator('hms-preview');
     await preview.getByLabel('Your name').fill(this.name);
-    await preview.getByRole('button', { name: /^(join|watch)/i }).click();
+    await preview.getByRole('button', { name: /^(join|watch|go live)/i }).click();
     await this.until(
       ({ status, role, media }) =>
         status === 'joined' && (role?.needsMedia === false || media.status === 'connected'),
