@@ -395,7 +395,10 @@ export class Playback {
       if (this.state.phase === 'playing') this.#set({ phase: 'buffering' });
     });
     on('ended', () => this.#set({ phase: 'ended', failure: null }));
-    on('timeupdate', () => this.#listener.moved());
+    on('timeupdate', () => {
+      if (this.state.phase === 'playing') this.#comeBack();
+      this.#listener.moved();
+    });
     on('volumechange', () => {
       const { muted, volume } = this.#video;
       this.#set({ muted, volume });
@@ -420,11 +423,15 @@ export class Playback {
     this.#recovery.healed();
     this.#still = 0;
     this.#set({ phase: 'playing', failure: null, longTrouble: false, shown: true });
-    const now = this.playingDate();
-    if (this.#returnTo !== null && now !== null) {
-      this.seek(this.#video.currentTime + (this.#returnTo - now) / 1_000);
-      this.#returnTo = null;
-    }
+    this.#comeBack();
+  }
+
+  /** The engine may know the time of day only after the first picture. */
+  #comeBack(): void {
+    const now = this.#returnTo === null ? null : this.playingDate();
+    if (this.#returnTo === null || now === null) return;
+    this.seek(this.#video.currentTime + (this.#returnTo - now) / 1_000);
+    this.#returnTo = null;
   }
 
   #followTrack(track: TextTrack): void {
@@ -471,7 +478,7 @@ export class Playback {
     }
     this.#still += 1;
     if (phase === 'playing' && this.#still > 1) this.#set({ phase: 'buffering' });
-    if (this.#still === SKIP_AFTER) this.goLive();
+    if (this.#still === SKIP_AFTER && this.#follows) this.goLive();
     if (this.#still === RELOAD_AFTER)
       this.#fail({ kind: 'media', detail: 'the picture stands still' });
   }

@@ -2,6 +2,7 @@ import '../internal/call-only.define.js';
 import { define } from '../internal/define.js';
 import { PIP_ICONS } from '../internal/icons-pip.js';
 import { icons } from '../internal/icons.js';
+import '../internal/devices-only.define.js';
 import '../internal/stage-only.define.js';
 import { pipTexts } from '../lang/en-pip.js';
 import { en } from '../lang/en.js';

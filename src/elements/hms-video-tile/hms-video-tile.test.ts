@@ -221,7 +221,7 @@ describe('<hms-video-tile>', () => {
         ...['message', 'remove', 'block'],
       ]);
       expect(shadow.querySelectorAll('[role=menuitemradio]').length).to.equal(3);
-      expect(shadow.activeElement?.getAttribute('data-key')).to.equal('pin');
+      await waitUntil(() => shadow.activeElement?.getAttribute('data-key') === 'pin');
       await expect(tile).to.be.accessible();
     });
 
@@ -241,7 +241,7 @@ describe('<hms-video-tile>', () => {
         await userEvent.click(button);
         await waitUntil(() => popover.matches(':popover-open') === open);
       }
-      expect(shadow.activeElement?.getAttribute('data-key')).to.equal('pin');
+      await waitUntil(() => shadow.activeElement?.getAttribute('data-key') === 'pin');
     });
 
     it('pins for this person alone, and says so', async () => {
