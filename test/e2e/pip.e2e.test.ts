@@ -52,6 +52,7 @@ describe('the small window', () => {
     await ada.join();
     await ben.join();
     const small = ada.page.getByRole('button', { name: 'Small window over other programs' });
+    await ada.page.mouse.move(300, 300);
     await small.click();
     await poll(
       async () => {

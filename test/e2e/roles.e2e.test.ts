@@ -1,6 +1,7 @@
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RoomState } from '../../src/store/state.js';
+import { poll } from '../helpers/onlooker.js';
 import { openBrowser, Person } from '../helpers/people.js';
 import { startProduct, type Product } from '../helpers/product.js';
 import { starterRoom } from '../helpers/starter-room.js';
@@ -99,7 +100,12 @@ describe('a live stream with a stage', () => {
     await ada.page.getByText('Vera raised a hand').first().waitFor();
     await press(ada, /^bring to stage/i);
     await vera.page.getByRole('heading', { name: 'Join the stage?' }).waitFor();
-    await vera.playsVideos(1);
+    // Beside the stream that she watches.
+    const herself = vera.page.locator('hms-stage-invite video').first();
+    await poll(
+      () => herself.evaluate((video: HTMLVideoElement) => video.videoWidth > 0 && !video.paused),
+      () => 'Vera does not see herself',
+    );
     expect(await sends(vera)).toBe(false);
     await press(vera, /^join the stage/i);
     await vera.until(hasRole, 'viewer-on-stage');

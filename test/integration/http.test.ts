@@ -104,9 +104,9 @@ describe('the meeting page', () => {
       url: `/meeting/${code('guest')}`,
       headers: { host: 'here:1' },
     });
-    expect(body).toContain(`<hms-room room-code="${code('guest')}"></hms-room>`);
+    expect(body).toContain(`<hms-room room-code="${code('guest')}"`);
     expect(body).toContain('<script type="module" src="/hms.js"></script>');
-    expect(headers['content-security-policy']).toContain("connect-src 'self' ws://here:1;");
+    expect(headers['content-security-policy']).toContain("connect-src 'self' ws://here:1 ");
     expect(headers['permissions-policy']).toContain('camera=(self)');
     expect(headers['x-content-type-options']).toBe('nosniff');
   });
@@ -128,9 +128,9 @@ describe('the meeting page', () => {
       'x-forwarded-proto': 'https',
     };
     const trusted = await app.inject({ url: '/meeting/x', headers, remoteAddress: '10.0.0.1' });
-    expect(trusted.headers['content-security-policy']).toContain('wss://video.example.org;');
+    expect(trusted.headers['content-security-policy']).toContain(' wss://video.example.org ');
     const other = await app.inject({ url: '/meeting/x', headers, remoteAddress: '8.8.8.8' });
-    expect(other.headers['content-security-policy']).toContain('ws://inner:1;');
+    expect(other.headers['content-security-policy']).toContain(' ws://inner:1 ');
   });
 
   it('does not let a host name into the policy that is none', async () => {

@@ -183,8 +183,9 @@ describe.skipIf(missing !== null)('a live worker', () => {
 
     const file = parts.save();
     execFileSync('ffmpeg', ['-v', 'error', '-xerror', '-i', file, '-f', 'null', '-']);
-    const length = pictureCount(file) / 30;
-    expect(Math.abs(length - parts.parts.length / 3)).toBeLessThan(1);
+    // A busy machine leaves pictures out, and never time.
+    const length = streamed();
+    expect(Math.abs(lastPicture(file) - length)).toBeLessThan(1);
     const background = parseColour(COLOURS.background);
     const surface = parseColour(COLOURS.surface);
     expectColour(pixel(file, alone - 0.3, 320, 100), RED);
@@ -290,10 +291,11 @@ function expectColour(seen: Pixel, wanted: Pixel): void {
     expect(Math.abs(seen[part] - wanted[part]), JSON.stringify(seen)).toBeLessThanOrEqual(12);
 }
 
-function pictureCount(path: string): number {
-  const args = ['-v', 'error', '-select_streams', 'v', '-count_packets'];
-  const show = ['-show_entries', 'stream=nb_read_packets', '-of', 'csv=p=0', path];
-  return Number(execFileSync('ffprobe', [...args, ...show], { encoding: 'utf8' }));
+/** Seconds. */
+function lastPicture(path: string): number {
+  const args = ['-v', 'error', '-select_streams', 'v', '-show_entries', 'packet=pts_time'];
+  const times = execFileSync('ffprobe', [...args, '-of', 'csv=p=0', path], { encoding: 'utf8' });
+  return Math.max(...times.split('\n').map(parseFloat).filter(Number.isFinite));
 }
 
 function analyse(path: string, filters: string[]): string {

@@ -67,6 +67,7 @@ describe('the packages, installed from their tarballs into an empty folder', () 
     expect(Object.keys(manifest.dependencies).sort()).toEqual([
       '@lit-labs/virtualizer',
       '@lit/context',
+      '@livekit/track-processors',
       'hls.js',
       'lit',
       'livekit-client',
@@ -138,7 +139,9 @@ describe('the packages, installed from their tarballs into an empty folder', () 
       const script = await fetch(`http://127.0.0.1:${String(port)}/hms.js`);
       expect(script.status).toBe(200);
       expect(script.headers.get('content-type')).toContain('javascript');
-      expect((await script.text()).length).toBeGreaterThan(10_000);
+      const [, chunk] = /"\.(\/chunks\/[^"]+)"/.exec(await script.text()) ?? [];
+      const code = await fetch(`http://127.0.0.1:${String(port)}${String(chunk)}`);
+      expect((await code.text()).length).toBeGreaterThan(10_000);
     } finally {
       child.kill('SIGTERM');
       await new Promise((resolve) => child.once('exit', resolve));

@@ -136,8 +136,11 @@ function writeSection(
     return;
   }
   lines.push('a=rtcp-mux', 'a=rtcp-rsize');
+  // With the dependency descriptor, Chromium leaves picture ids and temporal layers out of VP8.
+  const described = use.codec?.name === 'AV1';
   for (const [uri, id] of offered.extensions)
-    if (ACCEPTED_EXTENSIONS.has(uri)) lines.push(`a=extmap:${id} ${uri}`);
+    if (ACCEPTED_EXTENSIONS.has(uri) && (described || uri !== EXTENSIONS.dependency))
+      lines.push(`a=extmap:${id} ${uri}`);
   if (red) writeCodec(lines, 'audio', red);
   if (use.codec?.name) writeCodec(lines, offered.kind as 'audio' | 'video', use.codec);
   if (rtx && use.codec)

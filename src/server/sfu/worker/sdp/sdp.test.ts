@@ -137,6 +137,16 @@ describe('writeAnswer', () => {
     }
   });
 
+  it('takes the dependency descriptor with AV1 alone, so that VP8 keeps its temporal layers', () => {
+    const offer = parseOffer(CHROMIUM);
+    const camera = offer.sections[5]!;
+    const codec = camera.codecs.find(({ name }) => name === 'AV1')!;
+    expect(chooseCodec(camera)?.name).toBe('VP8');
+    expect(sectionOf(answerTo(offer), camera.mid)).not.toContain(EXTENSIONS.dependency);
+    const answer = answerTo(offer, { [camera.mid]: { use: 'receive', codec } });
+    expect(sectionOf(answer, camera.mid)).toContain(EXTENSIONS.dependency);
+  });
+
   it('allows long header extensions to whom they are known, and only there', () => {
     const allowed = 'a=extmap-allow-mixed\r\n';
     expect(answerTo(parseOffer(CHROMIUM)).split('m=')[0]).toContain(allowed);
