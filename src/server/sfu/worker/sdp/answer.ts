@@ -136,8 +136,9 @@ function writeSection(
     return;
   }
   lines.push('a=rtcp-mux', 'a=rtcp-rsize');
-  // With the dependency descriptor, Chromium leaves picture ids and temporal layers out of VP8.
-  const described = use.codec?.name === 'AV1';
+  // With the dependency descriptor, Chromium leaves picture ids and temporal layers out of the VP8 that it sends. A
+  // section that once went without is never offered it again, and what is sent may be AV1: there it stays.
+  const described = use.use !== 'receive' || use.codec.name === 'AV1';
   for (const [uri, id] of offered.extensions)
     if (ACCEPTED_EXTENSIONS.has(uri) && (described || uri !== EXTENSIONS.dependency))
       lines.push(`a=extmap:${id} ${uri}`);
