@@ -48,7 +48,13 @@ export async function checkDemo(browser: Browser, product: Product, page: string
   }
 }
 
-const join = (ada: Person) => ada.page.locator('#join button').click();
+const join = async (ada: Person) => {
+  // Filled in by the page's own script, which is there by then.
+  await ada.page.waitForFunction(
+    () => document.querySelector<HTMLInputElement>('[name=code]')?.value,
+  );
+  await ada.page.locator('#join button').click();
+};
 const says = async (ada: Person, id: string, text: string) => {
   await poll(
     async () => (await ada.page.locator(id).textContent())?.trim() === text,
