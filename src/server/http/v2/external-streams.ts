@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { HmsError, LIMITS } from '../../../protocol/index.js';
 import { ExternalStreamList, type ExternalStreamRecord } from '../../live/external-stream-list.js';
 import type { LivePushRoom } from '../../rooms/live-push-room.js';
-import { answers, idParam, listOf, pageOf, pageQuery, rfc3339, type Resource } from './api.js';
+import { answers, idParam, listOf, pageOf, pageQuery, type Resource } from './api.js';
+import { inRoomOrSession, streamFields, wireOfStream } from './stream-reply.js';
 
 const tags = ['external streams'];
 const params = z.object({ id: idParam });
@@ -11,9 +12,7 @@ const roomParams = z.object({ roomId: idParam });
 const STATUSES = ['starting', 'running', 'completed', 'failed'] as const;
 
 const streamReply = z.object({
-  id: z.string(),
-  room_id: z.string(),
-  session_id: z.string(),
+  ...streamFields,
   status: z.enum(STATUSES),
   targets: z.array(
     z.object({
@@ -24,15 +23,6 @@ const streamReply = z.object({
     }),
   ),
   resolution: z.object({ width: z.number(), height: z.number() }),
-  meeting_url: z.string(),
-  destination: z.string(),
-  error: z.object({ code: z.string(), message: z.string() }).optional(),
-  created_at: z.string(),
-  started_at: z.string().optional(),
-  started_by: z.string().describe('A peer id; empty for this API'),
-  stopped_at: z.string().optional(),
-  stopped_by: z.string(),
-  updated_at: z.string(),
 });
 type StreamReply = z.input<typeof streamReply>;
 
@@ -168,8 +158,7 @@ export const externalStreamRoutes: Resource = (api, { db, directory, rooms }) =>
         summary: 'List external streams, newest first',
         tags,
         querystring: pageQuery({
-          room_id: z.string().max(128).optional(),
-          session_id: z.string().max(128).optional(),
+          ...inRoomOrSession,
           status: z.enum(STATUSES).optional(),
         }),
         response: answers(listOf(streamReply)),
@@ -199,19 +188,14 @@ type LiveTargets = NonNullable<LivePushRoom['state']>['targets'];
 
 /** `now`: its targets as they are, while it runs. */
 function wireOf(stream: ExternalStreamRecord, now: LiveTargets | null): StreamReply {
-  const { id, room_id, session_id, status, started_by, stopped_by, error, facts } = stream;
-  const { width, height, destination, startedAt } = facts;
+  const { facts } = stream;
+  const { width, height } = facts;
   const ended = facts.targets.map((target) => ({ ...target, state: 'ended' as const }));
   return {
-    ...{ id, room_id, session_id, status, started_by, stopped_by, destination },
+    ...wireOfStream(stream),
+    status: stream.status,
     targets:
       now?.map(({ reason, ...target }) => ({ ...target, ...(reason && { reason }) })) ?? ended,
     resolution: { width, height },
-    meeting_url: '',
-    ...(error !== null && { error: JSON.parse(error) as { code: string; message: string } }),
-    created_at: rfc3339(stream.created_at),
-    ...(startedAt !== null && { started_at: rfc3339(startedAt) }),
-    ...(stream.stopped_at !== null && { stopped_at: rfc3339(stream.stopped_at) }),
-    updated_at: rfc3339(stream.updated_at),
   };
 }

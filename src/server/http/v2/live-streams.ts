@@ -3,39 +3,21 @@ import { z } from 'zod';
 import { HmsError, LIMITS } from '../../../protocol/index.js';
 import { StreamList, type StreamRecord } from '../../live/stream-list.js';
 import type { LiveRoom } from '../../rooms/live-room.js';
-import { answers, idParam, listOf, pageOf, pageQuery, rfc3339, type Resource } from './api.js';
+import { answers, idParam, listOf, pageOf, pageQuery, type Resource } from './api.js';
 import { assetReply, wireOfAsset } from './recording-assets.js';
+import { COMPOSED_STATUSES, inRoomOrSession, streamFields, wireOfStream } from './stream-reply.js';
 
 const tags = ['live streams'];
 const params = z.object({ id: idParam });
 const roomParams = z.object({ roomId: idParam });
-const STATUSES = [
-  'starting',
-  'running',
-  'stopping',
-  'post_processing',
-  'completed',
-  'failed',
-] as const;
 const DAY_SECONDS = 86_400;
 
 const streamReply = z.object({
-  id: z.string(),
-  room_id: z.string(),
-  session_id: z.string(),
-  status: z.enum(STATUSES),
+  ...streamFields,
+  status: z.enum(COMPOSED_STATUSES),
   playback: z.object({ url: z.string().describe('Empty before there is something to play') }),
   recording: z.object({ hls_vod: z.boolean(), single_file_per_layer: z.boolean() }).optional(),
-  meeting_url: z.string(),
-  destination: z.string(),
   recording_assets: z.array(assetReply),
-  error: z.object({ code: z.string(), message: z.string() }).optional(),
-  created_at: z.string(),
-  started_at: z.string().optional(),
-  started_by: z.string().describe('A peer id; empty for this API'),
-  stopped_at: z.string().optional(),
-  stopped_by: z.string(),
-  updated_at: z.string(),
 });
 
 const startBody = z
@@ -172,9 +154,8 @@ export const liveStreamRoutes: Resource = (api, { db, directory, rooms, address 
         summary: 'List live streams, newest first',
         tags,
         querystring: pageQuery({
-          room_id: z.string().max(128).optional(),
-          session_id: z.string().max(128).optional(),
-          status: z.enum(STATUSES).optional(),
+          ...inRoomOrSession,
+          status: z.enum(COMPOSED_STATUSES).optional(),
         }),
         response: answers(listOf(streamReply)),
       },
@@ -193,10 +174,11 @@ export const liveStreamRoutes: Resource = (api, { db, directory, rooms, address 
 };
 
 function wireOf(stream: StreamRecord, server: string): z.input<typeof streamReply> {
-  const { id, room_id, session_id, status, started_by, stopped_by, error, facts } = stream;
-  const { url, recording, startedAt } = facts;
+  const { facts } = stream;
+  const { url, recording } = facts;
   return {
-    ...{ id, room_id, session_id, status, started_by, stopped_by },
+    ...wireOfStream(stream),
+    status: stream.status,
     playback: { url: url === null ? '' : new URL(url, server).href },
     ...(recording && {
       recording: {
@@ -204,13 +186,6 @@ function wireOf(stream: StreamRecord, server: string): z.input<typeof streamRepl
         single_file_per_layer: recording.singleFilePerLayer,
       },
     }),
-    meeting_url: '',
-    destination: facts.destination,
     recording_assets: stream.assets.map(wireOfAsset),
-    ...(error !== null && { error: JSON.parse(error) as { code: string; message: string } }),
-    created_at: rfc3339(stream.created_at),
-    ...(startedAt !== null && { started_at: rfc3339(startedAt) }),
-    ...(stream.stopped_at !== null && { stopped_at: rfc3339(stream.stopped_at) }),
-    updated_at: rfc3339(stream.updated_at),
   };
 }

@@ -3,39 +3,21 @@ import { z } from 'zod';
 import { HmsError } from '../../../protocol/index.js';
 import { StreamList, type StreamRecord } from '../../live/stream-list.js';
 import type { RecordingRoom } from '../../rooms/recording-room.js';
-import { answers, idParam, listOf, pageOf, pageQuery, rfc3339, type Resource } from './api.js';
+import { answers, idParam, listOf, pageOf, pageQuery, type Resource } from './api.js';
 import { assetReply, wireOfAsset } from './recording-assets.js';
+import { COMPOSED_STATUSES, inRoomOrSession, streamFields, wireOfStream } from './stream-reply.js';
 
 const tags = ['recordings'];
 const params = z.object({ id: idParam });
 const roomParams = z.object({ roomId: idParam });
-const STATUSES = [
-  'starting',
-  'running',
-  'stopping',
-  'post_processing',
-  'completed',
-  'failed',
-] as const;
 
 const recordingReply = z.object({
-  id: z.string(),
-  room_id: z.string(),
-  session_id: z.string(),
-  status: z.enum(STATUSES),
-  meeting_url: z.string(),
-  destination: z.string(),
+  ...streamFields,
+  status: z.enum(COMPOSED_STATUSES),
   audio_only: z.boolean(),
   resolution: z.object({ width: z.number(), height: z.number() }),
   asset_types: z.array(z.string()),
   recording_assets: z.array(assetReply),
-  error: z.object({ code: z.string(), message: z.string() }).optional(),
-  created_at: z.string(),
-  started_at: z.string().optional(),
-  started_by: z.string().describe('A peer id; empty for this API'),
-  stopped_at: z.string().optional(),
-  stopped_by: z.string(),
-  updated_at: z.string(),
 });
 
 const SIDE = 'must be a whole number from 144 to 1920';
@@ -136,9 +118,8 @@ export const recordingRoutes: Resource = (api, { db, directory, rooms }) => {
         summary: 'List recordings, newest first',
         tags,
         querystring: pageQuery({
-          room_id: z.string().max(128).optional(),
-          session_id: z.string().max(128).optional(),
-          status: z.enum(STATUSES).optional(),
+          ...inRoomOrSession,
+          status: z.enum(COMPOSED_STATUSES).optional(),
         }),
         response: answers(listOf(recordingReply)),
       },
@@ -159,21 +140,15 @@ export const recordingRoutes: Resource = (api, { db, directory, rooms }) => {
 };
 
 function wireOf(recording: StreamRecord): z.input<typeof recordingReply> {
-  const { id, room_id, session_id, status, started_by, stopped_by, error, facts } = recording;
+  const { facts } = recording;
   const [layer = { width: 0, height: 0 }] = facts.layers;
   const audioOnly = facts.recording?.audioOnly ?? false;
   return {
-    ...{ id, room_id, session_id, status, started_by, stopped_by },
-    meeting_url: '',
-    destination: facts.destination,
+    ...wireOfStream(recording),
+    status: recording.status,
     audio_only: audioOnly,
     resolution: audioOnly ? { width: 0, height: 0 } : layer,
     asset_types: ['room-composite', 'chat'],
     recording_assets: recording.assets.map(wireOfAsset),
-    ...(error !== null && { error: JSON.parse(error) as { code: string; message: string } }),
-    created_at: rfc3339(recording.created_at),
-    ...(facts.startedAt !== null && { started_at: rfc3339(facts.startedAt) }),
-    ...(recording.stopped_at !== null && { stopped_at: rfc3339(recording.stopped_at) }),
-    updated_at: rfc3339(recording.updated_at),
   };
 }
