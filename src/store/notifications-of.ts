@@ -1,7 +1,7 @@
 /** From one fact, and the state before and after it, to what happened. */
 import type { Peer, Poll, ServerEvent } from '../protocol/index.js';
 import type { Fact } from './facts.js';
-import type { Notification } from './notifications.js';
+import type { Notification } from './notification.js';
 import type { RoomState } from './state.js';
 
 export function notificationsOf(fact: Fact, before: RoomState, after: RoomState): Notification[] {

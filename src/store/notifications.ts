@@ -5,53 +5,12 @@
  * Most pages listen to nothing, so what makes messages of facts is fetched with the first listener. What happens
  * before it is here is told then, in order.
  */
-import type { Actor, ChatMessage, Peer, Poll, Track, TrackSource } from '../protocol/index.js';
-import type { WireError } from '../protocol/index.js';
 import type { Fact } from './facts.js';
+import type { Notification, NotificationType } from './notification.js';
 import type { Unsubscribe } from './ports.js';
-import type { RoomState, ReactionBurst } from './state.js';
+import type { RoomState } from './state.js';
 
-/** Type → what it is about. */
-export interface NotificationData {
-  /** Everybody who is listed: after a join, and after a fresh start of the connection. */
-  PEER_LIST: readonly Peer[];
-  PEER_JOINED: Peer;
-  PEER_LEFT: Peer;
-  NAME_UPDATED: Peer;
-  METADATA_UPDATED: Peer;
-  /** A peer's role changed, the own one included. */
-  ROLE_UPDATED: Peer;
-  HAND_RAISE_CHANGED: Peer;
-  /** Somebody declined the role that this person asked it to take. */
-  ROLE_CHANGE_DECLINED: { peerId: string; name: string; role: string };
-  TRACK_ADDED: Track;
-  TRACK_REMOVED: Track;
-  TRACK_MUTED: Track;
-  TRACK_UNMUTED: Track;
-  /** Somebody asks this person to switch something on. */
-  CHANGE_TRACK_STATE_REQUEST: { by: Actor; sources: readonly TrackSource[]; enabled: boolean };
-  /** Also typed events of your product, which the chat does not show. */
-  NEW_MESSAGE: ChatMessage;
-  REACTION: ReactionBurst;
-  POLL_CREATED: Poll;
-  POLL_STARTED: Poll;
-  POLL_STOPPED: Poll;
-  POLL_VOTES_UPDATED: Poll;
-  RECONNECTING: null;
-  RECONNECTED: null;
-  /** The session ended for everybody. */
-  ROOM_ENDED: WireError;
-  REMOVED_FROM_ROOM: WireError;
-  /** Joining failed, the session ended otherwise, or a device does not work. */
-  ERROR: WireError;
-  DEVICE_CHANGE_UPDATE: RoomState['devices'];
-}
-
-export type NotificationType = keyof NotificationData;
-
-export type Notification = {
-  [T in NotificationType]: { readonly type: T; readonly data: NotificationData[T] };
-}[NotificationType];
+export type { Notification, NotificationData, NotificationType } from './notification.js';
 
 export interface Notifications {
   /** Calls `listener` for what happens from now on: for all types, or for those that are named. */
