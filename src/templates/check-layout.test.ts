@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../test/helpers/fast-check.js';
 import { layoutIssues } from './check-layout.js';
 import type { TemplateError } from './errors.js';
 import { parseLayout } from './parse.js';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../test/helpers/fast-check.js';
 import { NO_PERMISSIONS } from '../protocol/index.js';
 import { parseTemplate } from './parse.js';
 import { resolve, watchesStream } from './resolve.js';

@@ -1,9 +1,9 @@
 /** The room channel's JSON: frames that are none, and requests with anything in them. */
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
-import fc from 'fast-check';
 import type { WebSocket } from 'ws';
 import { describe, expect, it, vi } from 'vitest';
+import { fc } from '../helpers/fast-check.js';
 import { Connection } from '../../src/server/channel/connection.js';
 import { ENVELOPE } from '../../src/server/channel/fields.js';
 import type { ChannelServices } from '../../src/server/channel/request.js';

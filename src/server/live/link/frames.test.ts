@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../../../test/helpers/fast-check.js';
 import { encodeFrame, FrameReader, type Frame } from './frames.js';
 
 const frame = fc.record({

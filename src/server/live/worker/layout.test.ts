@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc } from '../../../../test/helpers/fast-check.js';
 import type { Scene, ScenePerson } from '../port.js';
 import { arrange, MOST_TILES, type Tile } from './layout.js';
 import { assertInside, fitInto, STEP, type Rect, type Size } from './rect.js';
