@@ -48,12 +48,29 @@ const lit = [
   'hls.js/light',
 ];
 
-/** What keeps something in the database: runs on a file like everything else, and once more on PostgreSQL. */
+/**
+ * Tests of real processes and browsers follow each other in one process, which loads the server's modules once: they
+ * wait more than they work, and side by side they would starve each other on two cores. A machine that stalls for
+ * seconds can make one miss its limit, so it has a second try, which the run names at its end.
+ */
+const oneAfterTheOther = {
+  environment: 'node' as const,
+  globalSetup: ['test/helpers/build-once.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  retry: 1,
+  fileParallelism: false,
+  isolate: false,
+  pool: 'forks' as const,
+  execArgv: ['--import', 'tsx'],
+};
+
 /** What carries packets: much of its time is waiting, so it runs beside the tests of the database. */
 const withMedia = [
   'test/integration/{sfu-*,livekit-*,live-worker,room-media,room-service,firefox,turn,network,many-workers,stalled-path,ipv6,garbage*,leak*}.test.ts',
 ];
 
+/** What keeps something in the database: runs on a file like everything else, and once more on PostgreSQL. */
 const onBothDatabases = [
   'src/server/{directory,storage,chat,polls,sessions,webhooks}/**/*.test.ts',
   'test/integration/{rest-directory,rest-active-rooms,channel,chat,chaos,rooms,webhooks,sessions,polls}*.test.ts',
@@ -65,12 +82,15 @@ export default defineConfig({
   test: {
     // Lit's notes on its development build, once per test file.
     onConsoleLog: (log) => !log.includes('lit.dev/msg/'),
+    // Vitest leaves one core to itself, which of two cores is half of the work.
+    maxWorkers: 2,
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
     projects: [
       {
         test: {
           name: 'unit',
           environment: 'node',
+          isolate: false,
           // Property tests read hundreds of documents, also on a busy machine.
           testTimeout: 20_000,
           include: [
@@ -85,6 +105,7 @@ export default defineConfig({
         test: {
           name: 'elements',
           testTimeout: 30_000,
+          retry: 1,
           globals: true,
           include: ['src/{elements,media}/**/*.test.ts'],
           browser: browser(),
@@ -94,59 +115,32 @@ export default defineConfig({
         // Draws every story, and axe looks at each (`a11y` in .storybook/preview.ts).
         plugins: [storybookTest({ configDir: here('./.storybook') })],
         optimizeDeps: { include: lit },
-        test: { name: 'stories', browser: browser() },
+        test: { name: 'stories', retry: 1, browser: browser() },
       },
       {
         test: {
+          ...oneAfterTheOther,
           name: 'integration',
-          environment: 'node',
           include: ['test/integration/**/*.test.ts', 'test/package/**/*.test.ts'],
           exclude: withMedia,
-          globalSetup: ['test/helpers/build-once.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          fileParallelism: false,
-          pool: 'forks',
-          execArgv: ['--import', 'tsx'],
         },
       },
+      { test: { ...oneAfterTheOther, name: 'media', include: withMedia } },
       {
         test: {
-          name: 'media',
-          environment: 'node',
-          include: withMedia,
-          globalSetup: ['test/helpers/build-once.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          // Two cores: media tests side by side would starve each other.
-          fileParallelism: false,
-          pool: 'forks',
-          execArgv: ['--import', 'tsx'],
-        },
-      },
-      {
-        test: {
+          ...oneAfterTheOther,
           name: 'postgres',
-          environment: 'node',
           include: onBothDatabases,
           globalSetup: ['test/helpers/build-once.ts', 'test/helpers/postgres.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          fileParallelism: false,
-          pool: 'forks',
-          execArgv: ['--import', 'tsx'],
         },
       },
       {
         test: {
+          ...oneAfterTheOther,
           name: 'e2e',
-          environment: 'node',
           include: ['test/{e2e,frameworks}/**/*.e2e.test.ts'],
-          globalSetup: ['test/helpers/build-once.ts'],
           testTimeout: 90_000,
           hookTimeout: 90_000,
-          fileParallelism: false,
-          pool: 'forks',
         },
       },
     ],

@@ -13,7 +13,7 @@ import { CLOSE } from '../../src/protocol/index.js';
 import { ChannelClient } from '../helpers/channel-client.js';
 import { freeTcpPort, freeUdpPort } from '../helpers/product.js';
 
-const MAIN = fileURLToPath(new URL('../../src/server/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/server/server/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'hms-main-'));
 const running: (() => Promise<void>)[] = [];
 
@@ -28,7 +28,7 @@ async function run(env: Record<string, string>, args: string[] = []) {
     HMS_DATA_DIR: join(folder, 'data'),
     ...env,
   };
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+  const child = spawn(process.execPath, [MAIN, ...args], {
     env: { PATH: process.env['PATH'], ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
