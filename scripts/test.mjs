@@ -1,7 +1,7 @@
 /**
  * `npm test`: every tier once, the quick ones first, and one closing line. Stops after the first step that fails.
- * What keeps something in the database runs a second time on PostgreSQL, where that is installed. Media tests wait
- * more than they work, so those of the database run beside them; their output comes when they are done.
+ * What keeps something in the database runs a second time on PostgreSQL, where that is installed. Tests of browsers
+ * and media wait more than they work, so others run beside them; their output comes when they are done.
  * Arguments go to vitest (`npm test -- src/store`); `--tier unit` runs one tier; `--full` runs all rounds of
  * each fault (`HMS_FULL=1`).
  */
@@ -24,7 +24,7 @@ const at = args.indexOf('--tier');
 const steps =
   at >= 0
     ? [[args.splice(at, 2).slice(1)]]
-    : [[['unit']], [['elements', 'stories']], [['media'], ['integration', 'postgres']], [['e2e']]];
+    : [[['elements'], ['unit', 'stories']], [['media'], ['integration', 'postgres']], [['e2e']]];
 const NEED_NO_BUILD = new Set(['unit', 'elements', 'stories']);
 
 const scratch = mkdtempSync(join(tmpdir(), 'hms-test-'));
@@ -40,7 +40,10 @@ async function runTier(tier, live) {
     return true;
   }
   const report = join(scratch, `${tier}.json`);
-  const reporters = ['default', 'json'].flatMap((name) => ['--reporter', name]);
+  const reporters = ['default', 'json', './test/helpers/second-tries.ts'].flatMap((name) => [
+    '--reporter',
+    name,
+  ]);
   const child = spawn(
     join(root, 'node_modules/.bin/vitest'),
     [

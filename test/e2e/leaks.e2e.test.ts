@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbedder } from '../helpers/embedder.js';
+import { FULL } from '../helpers/full-run.js';
 import { leakWatch, NOTHING_ALIVE } from '../helpers/leak-watch.js';
 import { openBrowser } from '../helpers/people.js';
 import { startProduct, type Product } from '../helpers/product.js';
@@ -9,7 +10,7 @@ import { startProduct, type Product } from '../helpers/product.js';
 const WARM_UP = 2;
 /** A call has hundreds; what a page makes once for itself is fewer. */
 const NODES_OF_A_STAY = 50;
-const STAYS = process.env['HMS_FULL'] === '1' ? 30 : 5;
+const STAYS = FULL ? 30 : 3;
 
 describe('a page that joins and leaves again and again', () => {
   let product: Product;

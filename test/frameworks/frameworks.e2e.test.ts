@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FULL } from '../helpers/full-run.js';
 import { openBrowser } from '../helpers/people.js';
 import { startProduct } from '../helpers/product.js';
 import { checkDemo } from './checks.js';
@@ -45,7 +46,7 @@ describe('the elements in a page of', () => {
     await check(demos, '/html/');
   });
 
-  describe.runIf(process.env['HMS_FULL'] === '1').each(Object.entries(FRAMEWORKS))(
+  describe.runIf(FULL).each(Object.entries(FRAMEWORKS))(
     '%s',
     (name, { typed }) => {
       let demo: Demo;

@@ -15,11 +15,12 @@ import {
 import type { ChannelFact, ChannelPort } from '../../src/store/ports.js';
 import { ChannelClient } from '../helpers/channel-client.js';
 import { freshDatabaseUrl } from '../helpers/database.js';
+import { FULL } from '../helpers/full-run.js';
 import { startProduct, type Product } from '../helpers/product.js';
 import { managementToken } from '../helpers/tokens.js';
 import { soon, webhookReceiver, type WebhookReceiver } from '../helpers/webhook-receiver.js';
 
-const ROUNDS = process.env['HMS_FULL'] === '1' ? 10 : 1;
+const ROUNDS = FULL ? 10 : 1;
 const WRITERS = 25;
 const MESSAGES = 1_000;
 /** Of each writer, one for each of its first messages. */

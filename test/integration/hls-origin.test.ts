@@ -111,36 +111,32 @@ describe('hls.js', () => {
 
   afterAll(() => browser.close());
 
-  it(
-    'plays in low latency mode without a stall, and hears timed metadata once',
-    { retry: 1 },
-    async () => {
-      const stream = await PacedStream.start(origin, clip, {
-        streamId: `played-${Date.now()}`,
-        roomId: 'played',
-        ahead: 20,
-        playlist: 'event',
-      });
-      const page = await playHls(browser, master('played'));
-      await vi.waitFor(
-        async () => expect((await playback(page)).position).toBeGreaterThan(0),
-        15_000,
-      );
-      const { position } = await playback(page);
-      for (const id of ['a', 'b', 'c']) stream.packager.metadata(id, `say ${id}`, Date.now(), 1);
-      await vi.waitFor(
-        async () => expect((await playback(page)).position).toBeGreaterThan(position + 14),
-        { timeout: 40_000, interval: 500 },
-      );
-      const seen = await playback(page);
-      await stream.end();
-      expect(seen.fatal).toEqual([]);
-      expect(seen).toMatchObject({ lowLatency: true, metadata: 3, dateRanges: 3, stalls: 0 });
-      expect(seen.parts).toBeGreaterThan(20);
-      expect(seen.deltas).toBeGreaterThan(5);
-      await page.close();
-    },
-  );
+  it('plays in low latency mode without a stall, and hears timed metadata once', async () => {
+    const stream = await PacedStream.start(origin, clip, {
+      streamId: `played-${Date.now()}`,
+      roomId: 'played',
+      ahead: 20,
+      playlist: 'event',
+    });
+    const page = await playHls(browser, master('played'));
+    await vi.waitFor(
+      async () => expect((await playback(page)).position).toBeGreaterThan(0),
+      15_000,
+    );
+    const { position } = await playback(page);
+    for (const id of ['a', 'b', 'c']) stream.packager.metadata(id, `say ${id}`, Date.now(), 1);
+    await vi.waitFor(
+      async () => expect((await playback(page)).position).toBeGreaterThan(position + 7),
+      { timeout: 40_000, interval: 500 },
+    );
+    const seen = await playback(page);
+    await stream.end();
+    expect(seen.fatal).toEqual([]);
+    expect(seen).toMatchObject({ lowLatency: true, metadata: 3, dateRanges: 3, stalls: 0 });
+    expect(seen.parts).toBeGreaterThan(10);
+    expect(seen.deltas).toBeGreaterThan(2);
+    await page.close();
+  });
 
   it('goes on after the worker died, and after the origin died', async () => {
     const one = { streamId: 'undead', roomId: 'undead' };

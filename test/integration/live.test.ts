@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findObstacle } from '../../src/server/live/worker/load-codecs.js';
 import { loadStarter } from '../../src/server/rooms/starter-templates.js';
 import { ChannelClient } from '../helpers/channel-client.js';
+import { FULL } from '../helpers/full-run.js';
 import { startProduct } from '../helpers/product.js';
 import { restOf, type Rest } from '../helpers/rest.js';
 import { startTestServer, type TestServer } from '../helpers/server.js';
@@ -15,7 +16,7 @@ const missing =
   findObstacle() ?? (spawnSync('ffmpeg', ['-version']).error ? 'ffmpeg is not installed.' : null);
 if (missing) console.warn(`Live streams are not tested: ${missing}`);
 
-const ROUNDS = process.env['HMS_FULL'] === '1' ? 10 : 1;
+const ROUNDS = FULL ? 10 : 1;
 /** Codecs load slowly on a busy machine. */
 const PATIENCE = { timeout: 60_000, interval: 100 };
 const WORKER_BACK_MS = 5_000;

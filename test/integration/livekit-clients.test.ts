@@ -1,4 +1,3 @@
-import { dispose } from '@livekit/rtc-node';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CallPage, launchBrowser, servePage } from '../helpers/livekit-page.js';
@@ -23,7 +22,6 @@ describe('unmodified LiveKit clients on the bundled SFU', () => {
   afterAll(async () => {
     await browser.close();
     await harness.close();
-    await dispose();
   });
 
   beforeEach(async () => {

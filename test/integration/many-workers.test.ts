@@ -1,6 +1,5 @@
 /** Rooms spread over several media processes: by load, each for itself, and none above its limit. */
-import { dispose } from '@livekit/rtc-node';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { LightPeer } from '../helpers/light-peer.js';
 import { startMediaHarness, type MediaHarness } from '../helpers/media-harness.js';
 import { grows } from '../helpers/numbers.js';
@@ -15,7 +14,6 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
   await harness.close();
 });
-afterAll(() => dispose());
 
 const portOf = async (room: string) =>
   (await harness.sfu.observer.inspect()).rooms.find(({ id }) => id === room)?.port;

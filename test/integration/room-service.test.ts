@@ -6,7 +6,6 @@ import {
   ServerError,
   TrackSource,
 } from 'livekit-server-sdk';
-import { dispose } from '@livekit/rtc-node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KEY, SECRET, startMediaHarness, type MediaHarness } from '../helpers/media-harness.js';
 import { grows, stands } from '../helpers/numbers.js';
@@ -56,7 +55,6 @@ describe('RoomService, as livekit-server-sdk calls it', () => {
   });
   afterAll(async () => {
     await harness.close();
-    await dispose();
   });
 
   it('lists rooms and participants, and gives one', async () => {

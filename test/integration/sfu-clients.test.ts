@@ -1,7 +1,8 @@
 /** What the LiveKit protocol promises beyond pictures and sound, asked of the clients as they come from npm. */
-import { dispose, RoomEvent } from '@livekit/rtc-node';
+import { RoomEvent } from '@livekit/rtc-node';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FULL } from '../helpers/full-run.js';
 import { CallPage, launchBrowser, servePage } from '../helpers/livekit-page.js';
 import { startMediaHarness, type MediaHarness } from '../helpers/media-harness.js';
 import { grows, stands } from '../helpers/numbers.js';
@@ -24,7 +25,6 @@ describe('LiveKit clients', () => {
   afterAll(async () => {
     await browser.close();
     await harness.close();
-    await dispose();
   });
   beforeEach(() => {
     pages = [];
@@ -219,9 +219,10 @@ describe('LiveKit clients', () => {
   });
 
   // Every one of them plays against a media process of paper in the unit tests.
-  const scenarios = ['full-reconnect', 'disconnect-signal-on-resume-no-messages'];
-  if (process.env['HMS_FULL'])
+  const scenarios = ['full-reconnect'];
+  if (FULL)
     scenarios.push(
+      'disconnect-signal-on-resume-no-messages',
       'signal-reconnect',
       'resume-reconnect',
       'migration',
@@ -264,9 +265,9 @@ describe('LiveKit clients', () => {
     pages.push(page);
     // The checks come and go under one identity.
     const token = await harness.operatorToken('checker');
-    const checks = ['WebSocket', 'WebRTC', 'TURN', 'Reconnect', 'PublishAudio', 'PublishVideo'];
-    // Measures for twice ten seconds.
-    if (process.env['HMS_FULL']) checks.push('ConnectionProtocol');
+    const checks = ['WebSocket', 'WebRTC', 'TURN', 'Reconnect'];
+    // These look at what is sent for five seconds, and measure for twice ten.
+    if (FULL) checks.push('PublishAudio', 'PublishVideo', 'ConnectionProtocol');
     const methods = checks.map((name) =>
       name === 'WebSocket' ? 'checkWebsocket' : `check${name}`,
     );

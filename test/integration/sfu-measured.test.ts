@@ -1,7 +1,8 @@
 /** What the SFU measures and decides about media, as unmodified clients hear of it. */
-import { dispose, RoomEvent } from '@livekit/rtc-node';
+import { RoomEvent } from '@livekit/rtc-node';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FULL } from '../helpers/full-run.js';
 import { CallPage, launchBrowser, servePage } from '../helpers/livekit-page.js';
 import { startMediaHarness, type MediaHarness } from '../helpers/media-harness.js';
 import { grows, stands } from '../helpers/numbers.js';
@@ -24,7 +25,6 @@ describe('LiveKit clients hear', () => {
   afterAll(async () => {
     await browser.close();
     await harness.close();
-    await dispose();
   });
   beforeEach(() => {
     pages = [];
@@ -63,7 +63,8 @@ describe('LiveKit clients hear', () => {
     await expect.poll(speaking, SOON).toEqual([]);
   });
 
-  it('which layers nobody needs, and send them again when somebody does', async () => {
+  // The client waits seconds before it tells; the worker's own test has it without.
+  it.runIf(FULL)('which layers nobody needs, and send them again when somebody does', async () => {
     const ann = await aPage('ann', {}, { dynacast: true });
     const bob = await aPage('bob');
     await ann.do('camera', true);
@@ -93,7 +94,7 @@ describe('LiveKit clients hear', () => {
     await grows(() => bob.do('frames', 'ann'));
   });
 
-  it.each(['vp9', 'h264', 'av1'])('and see %s', async (codec) => {
+  it.each(FULL ? ['vp9', 'h264', 'av1'] : ['av1'])('and see %s', async (codec) => {
     const ann = await aPage('ann');
     const bob = await aPage('bob');
     await ann.run(
