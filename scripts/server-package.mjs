@@ -71,7 +71,7 @@ export function writeServerPackage(root) {
   writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   writeFileSync(
     join(out, 'README.md'),
-    '# hms-kit-server\n\n`npx hms-kit-server` starts rooms, the bundled SFU and a page to open. Settings are environment variables; see the README of hms-kit.\n',
+    '# hms-kit-server\n\n`npx hms-kit-server` starts rooms, the bundled SFU and a page to open. Settings are environment variables; see "Running the server" in the guides of hms-kit.\n',
   );
   chmodSync(join(out, 'server/main.js'), 0o755);
 }

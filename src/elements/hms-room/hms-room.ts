@@ -81,7 +81,7 @@ export class HmsRoom extends LitElement {
   @property({ reflect: true, useDefault: true }) theme: '' | 'light' | 'dark' = '';
 
   /**
-   * The folder with the model and the code of background effects; see the README. Without it, nobody is offered
+   * The folder with the model and the code of background effects; see the guides. Without it, nobody is offered
    * any.
    */
   @property({ attribute: 'effects-url' }) effectsUrl = '';
