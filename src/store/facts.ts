@@ -8,6 +8,8 @@ import type { Notice, PendingMessage } from './state.js';
 export type SessionFact =
   | { type: 'entering' }
   | { type: 'entered'; entered: EnterResult }
+  /** Milliseconds by which the server's clock is ahead, as it was when the room was entered. */
+  | { type: 'clock'; ahead: number }
   | { type: 'joining'; name: string }
   | { type: 'joined'; joined: JoinResult }
   /** The person left. */

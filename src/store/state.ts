@@ -75,6 +75,8 @@ export interface RoomState {
   devices: DeviceState;
   /** Comforts of this person, kept in this browser; nobody else sees them. */
   preferences: Preferences;
+  /** Milliseconds by which the server's clock is ahead of this page's: what is told with a time is told by the server's. */
+  clockAhead: number;
   /** The page listens to the keys of `SHORTCUTS` for this room. */
   shortcuts: boolean;
   /** Speaking level 0..1 by peer id; absent is silent. */
@@ -225,6 +227,7 @@ export const INITIAL_STATE: RoomState = {
     noiseCancellation: true,
   },
   preferences: DEFAULT_PREFERENCES,
+  clockAhead: 0,
   shortcuts: false,
   levels: {},
   notices: [],

@@ -103,6 +103,7 @@ export function sessionActions(parts: ActionParts): SessionActions {
       try {
         const entered = await channel.enter(credential);
         if (mine !== visit) return;
+        tell({ type: 'clock', ahead: entered.serverTime - Date.now() });
         tell({ type: 'entered', entered });
         media.setRole(entered.role);
         media.offerEffects(offeredEffects(store.getState().layout));

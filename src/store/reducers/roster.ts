@@ -6,12 +6,13 @@ import { byName } from './events.js';
 /** What belongs to one stay in the room, and must not outlive it. */
 export function withoutStay(state: RoomState): RoomState {
   const { room, role, layout, roleLayout, layoutOverride } = state;
-  const { userName, nameLocked, media, devices, counts, preferences, shortcuts } = state;
+  const { userName, nameLocked, media, devices, counts, preferences } = state;
+  const { clockAhead, shortcuts } = state;
   return {
     ...INITIAL_STATE,
     ...{ status: state.status, error: state.error },
     ...{ room, role, layout, roleLayout, layoutOverride },
-    ...{ userName, nameLocked, media, devices, counts, preferences, shortcuts },
+    ...{ userName, nameLocked, media, devices, counts, preferences, clockAhead, shortcuts },
   };
 }
 

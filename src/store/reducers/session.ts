@@ -20,6 +20,7 @@ const table: Table<SessionFact> = {
     notices: INITIAL_STATE.notices,
   }),
   entered: (state, { entered }) => ({ ...withEntered(state, entered), status: 'lobby' }),
+  clock: (state, { ahead }) => ({ ...state, clockAhead: ahead }),
   joining: (state, { name }) => ({ ...state, status: 'joining', userName: name, error: null }),
   joined: (state, { joined }) => withJoined(state, joined),
   left: (state) => ({ ...withoutStay(state), status: 'left', error: null }),

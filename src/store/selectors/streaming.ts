@@ -11,12 +11,17 @@ export const selectRTMPState = (state: RoomState): ExternalStream | null => stat
 /** The recording of the room beside streams; null when there is none. */
 export const selectRecordingState = (state: RoomState): RoomRecording | null => state.recording;
 
-/** Something of the room is kept as a file now, by a recording or with the stream. */
-export const selectIsRecording = (state: RoomState): boolean => {
-  const kept = state.stream?.state === 'started' ? state.stream.recording : null;
-  const alone = state.recording?.state === 'started' && !state.recording.paused;
-  return alone || (kept !== null && !kept.paused);
-};
+const recordings = ({ stream, recording }: RoomState): readonly { paused: boolean }[] => [
+  ...(stream?.state === 'started' && stream.recording ? [stream.recording] : []),
+  ...(recording?.state === 'started' ? [recording] : []),
+];
+
+/** There is a recording, by itself or with the stream; it may be paused. */
+export const selectIsRecorded = (state: RoomState): boolean => recordings(state).length > 0;
+
+/** Something of the room is kept as a file now. */
+export const selectIsRecording = (state: RoomState): boolean =>
+  recordings(state).some(({ paused }) => !paused);
 
 /** It can be watched now. */
 export const selectIsHLSRunning = (state: RoomState): boolean => state.stream?.state === 'started';
