@@ -108,6 +108,7 @@ const POLLS = {
   trash: 'trash-2',
   link: 'link',
   chevronStart: 'chevron-left',
+  clock: 'clock',
 };
 const COMFORTS = {
   settings: 'settings',

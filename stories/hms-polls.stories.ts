@@ -35,6 +35,22 @@ const quiz = aPoll('quiz', {
     },
   ],
 });
+const timed = (index: number, text: string, options: string[]) => ({
+  ...{ index, type: 'single-choice' as const, text, skippable: false, once: false, weight: 10 },
+  ...{ negative: 0, duration: 45_000, responseCount: 0 },
+  options: options.map((option, at) => ({ index: at + 1, text: option, voteCount: 0 })),
+});
+/** Begins when the story does. */
+const race = () =>
+  aPoll('race', {
+    ...{ title: 'The quick round', type: 'quiz', state: 'started', visibility: false },
+    ...{ startedBy: BY, startedAt: Date.now() },
+    questions: [
+      timed(1, 'Which river is the longest?', ['The Nile', 'The Rhine', 'The Spree']),
+      timed(2, 'How many bones has an adult?', ['106', '206', '306']),
+      timed(3, 'What is the speed of light?', ['300,000 km/s', '30,000 km/s']),
+    ],
+  });
 const draft = aPoll('draft', { title: 'How was the talk?', createdBy: BY });
 
 const all = (...polls: Poll[]) => ({
@@ -69,4 +85,9 @@ export const Empty: Story = { parameters: all() };
 export const EmptyForGuests: Story = { globals: { role: 'guest' }, parameters: all() };
 export const Writing: Story = { play: press(/New poll/) };
 export const Voting: Story = { globals: { role: 'guest' }, play: press(/lunch/) };
+export const OneByOne: Story = {
+  globals: { role: 'guest' },
+  parameters: all(race()),
+  play: press(/quick round/),
+};
 export const Results: Story = { play: press(/product/) };

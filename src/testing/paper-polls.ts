@@ -58,8 +58,10 @@ export function paperPolls(
     'poll.respond'({ pollId, answers }) {
       const poll = find(pollId);
       const before = given.get(pollId);
-      given.set(pollId, answers);
-      const questions = poll.questions.map((question) => counted(question, before, answers));
+      const fresh = new Set(answers.map(({ question }) => question));
+      const after = [...(before ?? []).filter(({ question }) => !fresh.has(question)), ...answers];
+      given.set(pollId, after);
+      const questions = poll.questions.map((question) => counted(question, before, after));
       return { poll: change(pollId, { questions, voters: poll.voters + (before ? 0 : 1) }) };
     },
     'poll.responses'({ pollId }) {
@@ -68,7 +70,8 @@ export function paperPolls(
     },
     'poll.leaderboard': () => ({
       entries: ['Chiara Rossi', 'Ben Okafor', me.name].map((name, index) => ({
-        ...{ position: index + 1, peerId: '', userId: '', name, score: 30 - index * 10 },
+        ...{ position: index + 1, peerId: name === me.name ? me.peerId : '', userId: '', name },
+        score: 30 - index * 10,
         ...{ correctAnswers: 3 - index, totalAnswers: 3, duration: 4_000 },
       })),
       total: 3,

@@ -1,5 +1,5 @@
 /** What one person is about to answer: one entry per question, from the first touch until it is sent. */
-import type { Poll, PollAnswer, PollQuestion } from '../../protocol/index.js';
+import type { PollAnswer, PollQuestion } from '../../protocol/index.js';
 import { isChoice } from './draft.js';
 
 export type Answers = ReadonlyMap<number, { options: readonly number[]; text: string }>;
@@ -26,13 +26,13 @@ export function worded(answers: Answers, { index }: PollQuestion, text: string):
 }
 
 /** The number of the first question that has to be answered and is not; null: all is there. */
-export function missingAnswer(answers: Answers, { questions }: Poll): number | null {
+export function missingAnswer(answers: Answers, questions: readonly PollQuestion[]): number | null {
   const open = questions.find((question) => !question.skippable && !isAnswered(answers, question));
   return open?.index ?? null;
 }
 
 /** As the room takes it; a question that may be skipped and was left empty is skipped. */
-export function answersOf(answers: Answers, { questions }: Poll): PollAnswer[] {
+export function answersOf(answers: Answers, questions: readonly PollQuestion[]): PollAnswer[] {
   return questions.map((question) => {
     const { options, text } = answers.get(question.index) ?? EMPTY;
     if (!isAnswered(answers, question)) return { question: question.index, skipped: true };

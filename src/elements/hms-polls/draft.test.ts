@@ -7,10 +7,13 @@ import {
   NO_DRAFT,
   NO_QUESTION,
   pollOf,
+  timeOf,
   withAddedOption,
+  withAddedQuestion,
   withOption,
   withoutOption,
   withQuestion,
+  withTime,
   type Draft,
 } from './draft.js';
 
@@ -73,9 +76,35 @@ describe('a poll that is being written', () => {
       ),
     });
     const again = draftOf(saved);
-    expect(pollOf(again)).to.deep.equal(
-      pollOf({ ...filled, type: 'quiz', hidden: true, id: 'p1' }),
-    );
+    const { questions: before, ...facts } = pollOf({
+      ...filled,
+      ...{ type: 'quiz', hidden: true, id: 'p1' },
+    });
+    expect(pollOf(again)).to.deep.include(facts);
+    expect(pollOf(again).questions[0]).to.deep.include(before[0]);
+  });
+
+  it('keeps what another program wrote into it', () => {
+    const saved = aPoll('p1', {
+      ...{ duration: 60_000, mode: 'customerID', rolesThatCanVote: ['guest'] },
+      rolesThatCanViewResponses: ['host'],
+      questions: [question(1, { weight: 5, negative: 2, once: true, duration: 45_000 })],
+    });
+    const again = pollOf(draftOf(saved));
+    expect(again).to.deep.include({
+      ...{ duration: 60_000, mode: 'customerID', rolesThatCanVote: ['guest'] },
+      rolesThatCanViewResponses: ['host'],
+    });
+    expect(again.questions[0]).to.deep.include({
+      ...{ weight: 5, negative: 2, once: true, duration: 45_000 },
+    });
+  });
+
+  it('gives every question the same time, also one that comes later', () => {
+    const timed = withAddedQuestion(withTime(filled, 20_000));
+    expect(timed.questions.map(({ duration }) => duration)).to.deep.equal([20_000, 20_000]);
+    expect(timeOf(timed)).to.equal(20_000);
+    expect(timeOf(withQuestion(timed, 1, { duration: 0 }))).to.equal(null);
   });
 
   it('has one right option where one may be chosen', () => {
@@ -102,18 +131,18 @@ describe('answers', () => {
   const [one, several, words] = poll.questions;
 
   it('know which question is left', () => {
-    expect(missingAnswer(NO_ANSWERS, poll)).to.equal(1);
+    expect(missingAnswer(NO_ANSWERS, poll.questions)).to.equal(1);
     const first = chosen(NO_ANSWERS, one!, 2);
-    expect(missingAnswer(first, poll)).to.equal(3);
-    expect(missingAnswer(worded(first, words!, '  '), poll)).to.equal(3);
-    expect(missingAnswer(worded(first, words!, 'yes'), poll)).to.equal(null);
+    expect(missingAnswer(first, poll.questions)).to.equal(3);
+    expect(missingAnswer(worded(first, words!, '  '), poll.questions)).to.equal(3);
+    expect(missingAnswer(worded(first, words!, 'yes'), poll.questions)).to.equal(null);
   });
 
   it('are one choice, or several in order, or words', () => {
     let answers = chosen(chosen(NO_ANSWERS, one!, 2), one!, 1);
     for (const option of [3, 1, 2, 1]) answers = chosen(answers, several!, option);
     answers = worded(answers, words!, ' yes ');
-    expect(answersOf(answers, poll)).to.deep.equal([
+    expect(answersOf(answers, poll.questions)).to.deep.equal([
       { question: 1, options: [1] },
       { question: 2, options: [2, 3] },
       { question: 3, text: 'yes' },
@@ -121,7 +150,7 @@ describe('answers', () => {
   });
 
   it('skip what was left empty', () => {
-    expect(answersOf(chosen(NO_ANSWERS, one!, 1), poll)[1]).to.deep.equal({
+    expect(answersOf(chosen(NO_ANSWERS, one!, 1), poll.questions)[1]).to.deep.equal({
       question: 2,
       skipped: true,
     });

@@ -1,5 +1,5 @@
 /** A poll while it is being written: plain data, changed by making another. */
-import type { Poll, PollDraft, PollQuestionType } from '../../protocol/index.js';
+import type { Poll, PollDraft, PollQuestion, PollQuestionType } from '../../protocol/index.js';
 import { LIMITS } from '../../protocol/model.js';
 
 export interface OptionDraft {
@@ -14,6 +14,10 @@ export interface QuestionDraft {
   /** Of a text question in a quiz; empty: every answer is fine. */
   readonly answer: string;
   readonly skippable: boolean;
+  /** Milliseconds; 0: no limit. */
+  readonly duration: number;
+  /** What the form does not ask for, and a draft from elsewhere may say. */
+  readonly kept?: Pick<PollQuestion, 'once' | 'weight' | 'negative'>;
 }
 
 export interface Draft {
@@ -25,6 +29,11 @@ export interface Draft {
   /** Results show only at the end. */
   readonly hidden: boolean;
   readonly questions: readonly QuestionDraft[];
+  /** As with a question. */
+  readonly kept?: Pick<
+    Poll,
+    'duration' | 'mode' | 'rolesThatCanVote' | 'rolesThatCanViewResponses'
+  >;
 }
 
 /** What is missing: the end of a text key (`polls.needs-…`), and the number of the question. */
@@ -41,6 +50,7 @@ export const NO_QUESTION: QuestionDraft = {
   options: [NO_OPTION, NO_OPTION],
   answer: '',
   skippable: false,
+  duration: 0,
 };
 
 export const NO_DRAFT: Draft = {
@@ -62,12 +72,20 @@ export function draftOf(poll: Poll): Draft {
     type: poll.type,
     anonymous: poll.anonymous,
     hidden: !poll.visibility,
-    questions: poll.questions.map(({ type, text, options, answer = '', skippable }) => ({
-      ...{ type, text, answer, skippable },
-      options: isChoice(type)
-        ? options.map((option) => ({ text: option.text, right: option.isCorrect ?? false }))
-        : NO_QUESTION.options,
-    })),
+    kept: {
+      ...{ duration: poll.duration, mode: poll.mode },
+      rolesThatCanVote: poll.rolesThatCanVote,
+      rolesThatCanViewResponses: poll.rolesThatCanViewResponses,
+    },
+    questions: poll.questions.map(
+      ({ type, text, options, answer = '', skippable, duration, once, weight, negative }) => ({
+        ...{ type, text, answer, skippable, duration },
+        kept: { once, weight, negative },
+        options: isChoice(type)
+          ? options.map((option) => ({ text: option.text, right: option.isCorrect ?? false }))
+          : NO_QUESTION.options,
+      }),
+    ),
   };
 }
 
@@ -95,28 +113,46 @@ export function faultOf(draft: Draft): Fault | null {
 export function pollOf(draft: Draft): PollDraft {
   const quiz = draft.type === 'quiz';
   return {
+    ...draft.kept,
     ...(draft.id !== null && { id: draft.id }),
     title: draft.title.trim(),
     type: draft.type,
     anonymous: draft.anonymous,
     visibility: !draft.hidden,
     questions: draft.questions.map((question) => {
-      const { type, text, answer, skippable } = question;
+      const { type, answer, skippable, duration, kept } = question;
+      const asked = { ...kept, type, text: question.text.trim(), skippable, duration };
       if (!isChoice(type)) {
         const solution = quiz && answer.trim() !== '' && { answer: answer.trim() };
-        return { type, text: text.trim(), skippable, ...solution };
+        return { ...asked, ...solution };
       }
       const options = written(question).map((option) => ({
         text: option.text.trim(),
         ...(quiz && { isCorrect: option.right }),
       }));
-      return { type, text: text.trim(), skippable, options };
+      return { ...asked, options };
     }),
   };
 }
 
 export function withQuestion(draft: Draft, at: number, changes: Partial<QuestionDraft>): Draft {
   return { ...draft, questions: replaced(draft.questions, at, changes) };
+}
+
+/** Milliseconds for each question; null: not the same for all. */
+export function timeOf({ questions }: Draft): number | null {
+  const [first] = questions;
+  const same = questions.every(({ duration }) => duration === first?.duration);
+  return same ? (first?.duration ?? 0) : null;
+}
+
+export function withTime(draft: Draft, duration: number): Draft {
+  return { ...draft, questions: draft.questions.map((question) => ({ ...question, duration })) };
+}
+
+export function withAddedQuestion(draft: Draft): Draft {
+  const question = { ...NO_QUESTION, duration: timeOf(draft) ?? 0 };
+  return { ...draft, questions: [...draft.questions, question] };
 }
 
 /** One choice has one right option; marking another takes the mark from the first. */

@@ -301,6 +301,59 @@ export const pollsStyles = css`
     border-color: var(--_primary-bright);
     background: var(--_surface-bright);
   }
+  .turn {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+    min-block-size: 28px;
+    font-weight: 500;
+    color: var(--_text-medium);
+  }
+  .left {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    padding: 4px 10px;
+    border-radius: 999px;
+    background: var(--_surface-bright);
+    color: var(--_text);
+    font: 600 14px/20px var(--_font);
+    font-variant-numeric: tabular-nums;
+    --icon-size: 14px;
+  }
+  .facts .left {
+    padding: 2px 8px;
+    font-size: 12px;
+    line-height: 16px;
+    --icon-size: 12px;
+  }
+  .left.soon {
+    background: var(--_error);
+    color: #fff;
+  }
+  .drain {
+    block-size: 4px;
+    margin-block-start: -4px;
+    border-radius: 999px;
+    background: var(--_surface-bright);
+    overflow: hidden;
+  }
+  .drain i {
+    display: block;
+    block-size: 100%;
+    border-radius: inherit;
+    background: var(--_primary-bright);
+    transform-origin: left;
+    transition: transform 1s linear;
+  }
+  :host(:dir(rtl)) .drain i {
+    transform-origin: right;
+  }
+  legend:focus,
+  .answered:focus {
+    outline: none;
+  }
   .hint {
     font-size: 12px;
     line-height: 16px;
@@ -333,6 +386,9 @@ export const pollsStyles = css`
   }
   .answered .icon {
     color: var(--_success);
+  }
+  .answered .late .icon {
+    color: var(--_text-low);
   }
   .result,
   .result ul {
@@ -400,24 +456,51 @@ export const pollsStyles = css`
   .words:not(:has(li)) {
     display: none;
   }
+  .leaders {
+    display: grid;
+    gap: 2px;
+  }
   .leaders li {
     display: flex;
     gap: 12px;
-    min-block-size: 36px;
+    min-block-size: 48px;
+    padding-block: 4px;
+    padding-inline: 8px 12px;
+    border-radius: var(--_radius);
     align-items: center;
   }
-  .leaders bdi {
+  .leaders .mine {
+    background: var(--_surface-bright);
+  }
+  .leader {
     flex: 1;
     min-inline-size: 0;
+  }
+  .leader bdi {
+    display: block;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+    font-weight: 500;
   }
   .place {
-    min-inline-size: 20px;
+    flex: none;
+    display: grid;
+    place-items: center;
+    inline-size: 28px;
+    block-size: 28px;
+    border-radius: 999px;
     font-weight: 600;
     font-variant-numeric: tabular-nums;
     color: var(--_text-low);
+  }
+  .place[class*='top'] {
+    background: var(--_surface-brighter);
+    color: var(--_text);
+  }
+  .place.top-1 {
+    background: var(--_primary);
+    color: var(--_on-primary);
   }
   @media (pointer: coarse) {
     .field {

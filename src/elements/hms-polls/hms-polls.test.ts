@@ -177,6 +177,91 @@ describe('<hms-polls>', () => {
     await waitUntil(() => text().includes('67%'));
   });
 
+  const turns = (durations: readonly number[], more: Partial<Poll> = {}): Poll => {
+    const [question] = lunch().questions;
+    return lunch({
+      ...{ startedAt: Date.now(), questions: [] },
+      ...more,
+      ...{
+        questions: durations.map((duration, at) => ({
+          ...question!,
+          ...{ index: at + 1, text: `Dish ${at + 1}?`, duration },
+        })),
+      },
+    });
+  };
+
+  it('asks questions with a time one by one, each with its clock', async () => {
+    const { room, press, shadow, element, text, button } = await aPanel([turns([60_000, 90_000])], {
+      role: 'guest',
+    });
+    await press(/Lunch/);
+    await waitUntil(() => button(/^Next$/));
+    expect(text()).to.contain('Question 1 of 2');
+    expect(text()).not.to.contain('Dish 2?');
+    expect(shadow.querySelector('[role=timer]')!.textContent.trim()).to.match(/^(1:00|0:5\d)$/);
+    await expect(element).to.be.accessible();
+    shadow.querySelector<HTMLInputElement>('.choice input')!.click();
+    await element.updateComplete;
+    button(/^Next$/)!.focus();
+    await press(/^Next$/);
+    await waitUntil(() => text().includes('Question 2 of 2'));
+    expect(shadow.activeElement?.textContent).to.contain('Dish 2?');
+    shadow.querySelectorAll<HTMLInputElement>('.choice input')[1]!.click();
+    await element.updateComplete;
+    await press(/^Vote$/);
+    await waitUntil(() => text().includes('Your answer is in.'));
+    expect(button(/Change my answer/)).to.equal(undefined);
+    expect(shadow.activeElement?.className).to.equal('answered');
+    const responses = await room.actions.interactivityCenter.getPollResponses('lunch');
+    expect(responses.responses[0]!.answers).to.deep.equal([
+      { question: 1, options: [1] },
+      { question: 2, options: [2] },
+    ]);
+  });
+
+  it('goes on when a time is over, by the clock of the server, and says when all are', async () => {
+    const ahead = 3_600_000;
+    const startedAt = Date.now() + ahead - 61_000;
+    const one = await aPanel([turns([60_000, 90_000], { startedAt })], { role: 'guest' });
+    one.room.store.dispatch({ from: 'session', type: 'clock', ahead });
+    await one.press(/Lunch/);
+    await waitUntil(() => one.text().includes('Question 2 of 2'));
+    const all = await aPanel([turns([60_000], { startedAt })], { role: 'guest' });
+    all.room.store.dispatch({ from: 'session', type: 'clock', ahead });
+    await all.press(/Lunch/);
+    await waitUntil(() => all.text().includes('The time is over.'));
+    expect(all.button(/^Vote$/)).to.equal(undefined);
+  });
+
+  it('moves on by itself in the moment in which the time is over', async () => {
+    const said: string[] = [];
+    const { element, press, text } = await aPanel([turns([1_500, 60_000])], { role: 'guest' });
+    element.addEventListener('hms-announce', ({ detail }) => said.push(detail.text));
+    await press(/Lunch/);
+    await waitUntil(() => text().includes('Question 2 of 2'), 'next', { timeout: 8_000 });
+    expect(said).to.include('Question 2 of 2');
+  });
+
+  it('lets a host give each question a time', async () => {
+    const { press, fill, shadow, element, stored } = await aPanel();
+    await press(/New poll/);
+    await fill('.title-field', 'Quick');
+    await fill('textarea', 'Yes?');
+    await fill('.options .field', 'Yes', 0);
+    await fill('.options .field', 'No', 1);
+    const time = shadow.querySelector<HTMLSelectElement>('label > select')!;
+    expect([...time.options].map((one) => one.textContent.trim()).slice(0, 2)).to.deep.equal([
+      ...['No limit', '10 seconds'],
+    ]);
+    time.value = '30000';
+    time.dispatchEvent(new Event('change'));
+    await element.updateComplete;
+    await press(/^Start$/);
+    await waitUntil(() => stored('poll-1').state === 'started');
+    expect(stored('poll-1').questions[0]!.duration).to.equal(30_000);
+  });
+
   it('ends a poll and shares its results in the chat', async () => {
     const { room, press, text, stored, button } = await aPanel([lunch()]);
     await press(/Lunch/);

@@ -15,14 +15,23 @@ import { checkStyles } from '../styles/check.js';
 import { answersOf, asAnswers, missingAnswer, NO_ANSWERS, type Answers } from './answers.js';
 import { draftOf, faultOf, isChoice, NO_DRAFT, pollOf, type Draft, type Fault } from './draft.js';
 import { pollsStyles } from './hms-polls.styles.js';
-import { pollBallot } from './poll-ballot.js';
+import { pollBallot, SOON_MS, timeLeft } from './poll-ballot.js';
 import { pollEditor } from './poll-editor.js';
 import { pollResults, resultsAsText } from './poll-results.js';
+import { isTimed, NOTHING_GIVEN, turnOf, type Given, type Turn } from './turns.js';
 
-const MOST_LEADERS = 5;
+/** Asked for, so that most people find themselves; fewer are shown. */
+const MOST_LEADERS = 50;
 
 /** What is being written in each room: who closes the panel goes on later. */
 const drafts = new WeakMap<RoomStore, Draft>();
+
+/** What was answered in each room, by poll: of an anonymous one the room does not tell whose answers are whose. */
+interface Said {
+  readonly answers: Answers;
+  readonly given: Given;
+}
+const saidBefore = new WeakMap<RoomStore, Map<string, Said>>();
 
 /**
  * @summary Polls and quizzes: write, start, answer, watch the results, end, share.
@@ -46,6 +55,8 @@ export class HmsPolls extends HmsElement {
   @state() private missing: number | null = null;
   /** Null: not known yet. */
   @state() private answered: boolean | null = null;
+  /** In a poll whose questions come in turn. */
+  @state() private given: Given = NOTHING_GIVEN;
   @state() private responses: readonly PollResponse[] = [];
   @state() private leaders: readonly LeaderboardEntry[] = [];
 
@@ -61,6 +72,7 @@ export class HmsPolls extends HmsElement {
         shares: chat?.everyone === true && room.chat.paused === null,
         role: room.role?.name ?? '',
         localPeerId: room.localPeerId,
+        clockAhead: room.clockAhead,
       };
     },
     shallowEqual,
@@ -68,14 +80,86 @@ export class HmsPolls extends HmsElement {
 
   /** What was last asked of the room about the shown poll. */
   private asked = '';
+  /** The question that was last on the screen, and whether it was said that its time runs out. */
+  private toldTurn = 0;
+  private toldSoon = false;
+  private tick: ReturnType<typeof setTimeout> | undefined;
+  /** Where the focus was before the last drawing. */
+  private focused: 'ballot' | 'poll' | null = null;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.tick);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const active = this.shadowRoot?.activeElement;
+    this.focused = active?.closest('.ballot') ? 'ballot' : active?.closest('.poll') ? 'poll' : null;
+  }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     const poll = this.poll;
+    this.tellTurn(poll);
+    this.waitForTime(poll);
     const key = poll ? `${poll.id} ${poll.state} ${poll.voters}` : '';
     if (key === this.asked) return;
     this.asked = key;
     if (poll && poll.state !== 'created') void this.learn(poll);
+  }
+
+  /** In words for who does not see it, and the focus goes along when one question takes the place of another. */
+  private tellTurn(poll: Poll | undefined): void {
+    const turn = poll ? this.turnOf(poll) : null;
+    const number = turn?.question.index ?? 0;
+    const moved = number !== this.toldTurn;
+    if (moved) this.toldSoon = false;
+    if (poll && turn && moved && this.toldTurn > 0) {
+      const total = poll.questions.length;
+      this.announce(this.t('polls.question-of', { number, total }));
+    }
+    this.toldTurn = number;
+    const left = (turn?.endsAt ?? Infinity) - this.now;
+    const long = (turn?.question.duration ?? 0) > SOON_MS;
+    if (long && left <= SOON_MS && !this.toldSoon) {
+      this.toldSoon = true;
+      this.announce(this.t('polls.seconds-left', { count: Math.ceil(left / 1_000) }));
+    }
+    const lost = this.focused !== null && !this.shadowRoot?.activeElement;
+    if (lost || (moved && this.focused === 'ballot')) this.focusPoll();
+  }
+
+  private focusPoll(): void {
+    const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
+    (find('.ballot legend') ?? find('.answered') ?? this.backButton)?.focus();
+  }
+
+  /** Draws again when a clock on the screen shows another second. */
+  private waitForTime(poll: Poll | undefined): void {
+    clearTimeout(this.tick);
+    if (poll?.state !== 'started' || !this.isConnected) return;
+    const ends = [
+      this.turnOf(poll)?.endsAt ?? 0,
+      poll.duration > 0 ? poll.startedAt + poll.duration : 0,
+    ];
+    const left = ends.map((end) => end - this.now).filter((ms) => ms > 0);
+    if (left.length === 0) return;
+    const next = Math.min(...left.map((ms) => ms % 1_000 || 1_000));
+    this.tick = setTimeout(() => {
+      this.requestUpdate();
+    }, next);
+  }
+
+  /** By the server's clock. */
+  private get now(): number {
+    return Date.now() + this.view.value.clockAhead;
+  }
+
+  /** Null: all at once, or nothing may be answered. */
+  private turnOf(poll: Poll): Turn | null {
+    if (poll.state !== 'started' || this.answered === null || !isTimed(poll)) return null;
+    return turnOf(poll, this.given, this.now);
   }
 
   private get poll(): Poll | undefined {
@@ -103,6 +187,7 @@ export class HmsPolls extends HmsElement {
     this.fault = null;
     this.missing = null;
     this.answered = null;
+    this.given = NOTHING_GIVEN;
     this.answers = NO_ANSWERS;
     this.responses = [];
     this.leaders = [];
@@ -139,9 +224,19 @@ export class HmsPolls extends HmsElement {
     if (given.status === 'fulfilled') {
       this.responses = given.value.responses;
       const own = this.responses.find(({ peerId }) => peerId === this.view.value.localPeerId);
-      if (own) this.answers = asAnswers(own.answers);
+      // What is being answered now, or once more, is not there yet.
+      if (own && this.answered !== false) {
+        this.answers = new Map([...this.answers, ...asAnswers(own.answers)]);
+        const last = Math.max(...own.answers.map(({ question }) => question));
+        if (last > this.given.last) this.given = { last, at: own.time };
+      }
+      const kept = this.room && saidBefore.get(this.room.store)?.get(poll.id);
+      if (kept && !own && this.answered === null) {
+        this.answers = kept.answers;
+        this.given = kept.given;
+      }
       // Who changes an answer goes on changing it when others vote.
-      if (this.answered === null) this.answered = own !== undefined;
+      this.answered ??= (own ?? kept) !== undefined;
     } else this.answered ??= false;
     if (board.status === 'fulfilled') this.leaders = board.value?.entries ?? [];
   }
@@ -176,13 +271,18 @@ export class HmsPolls extends HmsElement {
   private readonly vote = (): void => {
     const { poll, room } = this;
     if (!poll || !room || this.busy) return;
-    this.missing = missingAnswer(this.answers, poll);
+    const turn = this.turnOf(poll);
+    const asked = turn ? [turn.question] : poll.questions;
+    this.missing = missingAnswer(this.answers, asked);
     if (this.missing !== null) return;
     void this.doing(async () => {
       const center = room.actions.interactivityCenter;
-      await center.addResponsesToPoll(poll.id, answersOf(this.answers, poll));
+      await center.addResponsesToPoll(poll.id, answersOf(this.answers, asked));
+      if (turn) this.given = { last: turn.question.index, at: this.now };
       this.answered = true;
-      this.announce(this.t('polls.answered'));
+      const mine = saidBefore.get(room.store) ?? new Map<string, Said>();
+      saidBefore.set(room.store, mine.set(poll.id, { answers: this.answers, given: this.given }));
+      if (!this.turnOf(poll)) this.announce(this.t('polls.answered'));
     });
   };
 
@@ -272,7 +372,7 @@ export class HmsPolls extends HmsElement {
     </li>`;
   }
 
-  private renderFacts(poll: Poll): TemplateResult {
+  private renderFacts(poll: Poll, shown = false): TemplateResult {
     const { state: now, voters, startedBy, createdBy, duration, startedAt } = poll;
     const by = (startedBy ?? createdBy).name;
     return html`<span class="facts">
@@ -281,9 +381,11 @@ export class HmsPolls extends HmsElement {
       ${voters > 0 ? html`<span>${this.t('polls.voters', { count: voters })}</span>` : nothing}
       ${
         now === 'started' && duration > 0
-          ? html`<span
-              >${this.t('polls.ends-at', { time: this.texts.time(startedAt + duration) })}</span
-            >`
+          ? shown
+            ? timeLeft(this.texts, startedAt + duration - this.now)
+            : html`<span
+                >${this.t('polls.ends-at', { time: this.texts.time(startedAt + duration) })}</span
+              >`
           : nothing
       }
     </span>`;
@@ -293,31 +395,34 @@ export class HmsPolls extends HmsElement {
     const { writes, shares, role } = this.view.value;
     const open = poll.state === 'started';
     const votes = poll.rolesThatCanVote.length === 0 || poll.rolesThatCanVote.includes(role);
-    const ballot = open && votes && this.answered === false;
+    const turn = this.turnOf(poll);
+    const ballot = open && votes && (turn !== null || (this.answered === false && !isTimed(poll)));
     const results = writes || !open || poll.visibility;
     return html`<div class="poll">
       <h3 dir="auto">${poll.title}</h3>
-      ${this.renderFacts(poll)}
+      ${this.renderFacts(poll, true)}
       ${open && !votes ? html`<p class="hint">${this.t('polls.not-yours')}</p>` : nothing}
       ${
         ballot
           ? pollBallot({
               ...{ texts: this.texts, poll, answers: this.answers, missing: this.missing },
-              busy: this.busy,
+              ...{ busy: this.busy, turn: turn && { ...turn, now: this.now } },
               change: (answers) => {
                 this.answers = answers;
-                this.missing = this.missing && missingAnswer(answers, poll);
+                const asked = turn ? [turn.question] : poll.questions;
+                this.missing = this.missing && missingAnswer(answers, asked);
               },
               vote: this.vote,
             })
           : nothing
       }
-      ${open && this.answered === true ? this.renderAnswered(poll, results) : nothing}
+      ${open && !ballot && votes && this.answered !== null ? this.renderAnswered(poll, results) : nothing}
       ${
         results && (!ballot || writes)
           ? pollResults({
               ...{ texts: this.texts, poll, answers: this.answers },
               ...{ responses: [...this.responses], leaders: this.leaders },
+              localPeerId: this.view.value.localPeerId,
             })
           : nothing
       }
@@ -340,9 +445,14 @@ export class HmsPolls extends HmsElement {
 
   private renderAnswered(poll: Poll, results: boolean): TemplateResult {
     const forGood = poll.questions.some(({ once, duration }) => once || duration > 0);
-    return html`<div class="answered">
-      <p>
-        ${icon('ended')}${this.t('polls.answered')} ${results ? nothing : this.t('polls.later')}
+    const said = this.answered === true;
+    return html`<div class="answered" tabindex="-1">
+      <p class=${said ? '' : 'late'}>
+        ${icon(said ? 'ended' : 'clock')}
+        <span
+          >${this.t(said ? 'polls.answered' : 'polls.time-over')}
+          ${results ? nothing : this.t('polls.later')}</span
+        >
       </p>
       ${results ? nothing : this.renderOwn(poll)}
       ${

@@ -9,11 +9,13 @@ import {
   isChoice,
   mayAddOption,
   mayAddQuestion,
-  NO_QUESTION,
+  timeOf,
   withAddedOption,
+  withAddedQuestion,
   withOption,
   withoutOption,
   withQuestion,
+  withTime,
   type Draft,
   type Fault,
   type QuestionDraft,
@@ -36,6 +38,9 @@ const TYPES: readonly PollQuestionType[] = [
   'short-answer',
   'long-answer',
 ];
+
+/** Milliseconds for one question; 0: no limit. */
+const TIMES = [0, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000];
 
 const textOf = (event: Event): string =>
   (event.target as HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement).value;
@@ -83,13 +88,14 @@ export function pollEditor(view: EditorView): TemplateResult {
             type="button"
             class="add"
             @click=${() => {
-              change({ ...draft, questions: [...draft.questions, NO_QUESTION] });
+              change(withAddedQuestion(draft));
             }}
           >
             ${icon('plus')}${texts.t('polls.question-add')}
           </button>`
         : nothing
     }
+    ${timeField(view)}
     ${(['anonymous', 'hidden'] as const).map(
       (option) =>
         html`<label class="tick">
@@ -127,6 +133,36 @@ export function pollEditor(view: EditorView): TemplateResult {
       </button>
     </div>
   </form>`;
+}
+
+/** One time for all: with a single one that has a time, all come in turn. */
+function timeField({ texts, draft, change }: EditorView): TemplateResult {
+  const chosen = timeOf(draft);
+  const times = [...new Set([...TIMES, chosen ?? 0])].sort((a, b) => a - b);
+  return html`<label class="labelled">
+    <span>${texts.t('polls.time')}</span>
+    <select
+      class="field"
+      @change=${(event: Event) => {
+        change(withTime(draft, Number(textOf(event))));
+      }}
+    >
+      ${chosen === null ? html`<option selected disabled>${texts.t('polls.time-various')}</option>` : nothing}
+      ${times.map(
+        (time) =>
+          html`<option value=${time} ?selected=${time === chosen}>
+            ${time === 0 ? texts.t('polls.time-none') : timeInWords(texts, time)}
+          </option>`,
+      )}
+    </select>
+    ${chosen === 0 ? nothing : html`<small>${texts.t('polls.time-hint')}</small>`}
+  </label>`;
+}
+
+function timeInWords(texts: Texts, milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1_000);
+  const [value, unit] = seconds % 60 === 0 ? [seconds / 60, 'minute'] : [seconds, 'second'];
+  return texts.number(value, { style: 'unit', unit, unitDisplay: 'long' });
 }
 
 function questionEditor(view: EditorView, question: QuestionDraft, at: number): TemplateResult {

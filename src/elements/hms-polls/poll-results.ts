@@ -23,16 +23,20 @@ export interface ResultsView {
   /** Those that the person may read, for the words in them. */
   responses: Responses;
   leaders: readonly LeaderboardEntry[];
+  localPeerId: string | null;
 }
+
+/** The first ones, and the person's own place behind them. */
+const SHOWN_LEADERS = 5;
 
 /** Words of others that are listed under one question. */
 const MOST_WORDS = 20;
 
 export function pollResults(view: ResultsView): TemplateResult {
-  const { texts, poll, leaders } = view;
+  const { poll, leaders, texts } = view;
   return html`<section class="results" aria-label=${texts.t('polls.results')}>
     ${poll.questions.map((question) => questionResults(view, question))}
-    ${leaders.length > 0 ? leaderboard(texts, leaders) : nothing}
+    ${leaders.length > 0 ? leaderboard(view) : nothing}
   </section>`;
 }
 
@@ -92,17 +96,29 @@ function wordResults({ texts, answers, responses }: ResultsView, question: PollQ
     </ul>`;
 }
 
-function leaderboard(texts: Texts, leaders: readonly LeaderboardEntry[]): TemplateResult {
+function leaderboard({ texts, leaders, localPeerId }: ResultsView): TemplateResult {
+  const shown = leaders.filter(
+    ({ peerId }, at) => at < SHOWN_LEADERS || (peerId !== '' && peerId === localPeerId),
+  );
   return html`<div class="result">
     <h4>${texts.t('polls.leaderboard')}</h4>
     <ol class="leaders">
-      ${leaders.map(
-        ({ position, name, score }) =>
-          html`<li>
-            <span class="place">${texts.number(position)}</span>
-            <bdi>${name}</bdi>
+      ${shown.map(
+        ({ position, peerId, name, score, correctAnswers: right, totalAnswers: total }) => {
+          const mine = peerId !== '' && peerId === localPeerId;
+          return html`<li class=${mine ? 'mine' : ''} aria-current=${mine ? 'true' : nothing}>
+            <span class="place ${position <= 3 ? `top-${position}` : ''}"
+              >${texts.number(position)}</span
+            >
+            <span class="leader">
+              <bdi
+                >${mine ? texts.t('name.you', { name }) : name || texts.t('polls.anonymous')}</bdi
+              >
+              <small>${texts.t('polls.right-of', { right, total })}</small>
+            </span>
             <span class="share">${texts.t('polls.points', { count: score })}</span>
-          </li>`,
+          </li>`;
+        },
       )}
     </ol>
   </div>`;

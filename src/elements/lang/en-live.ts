@@ -7,6 +7,7 @@ export const liveTexts = {
   'live.start': 'Go live',
   'live.starting': 'Going live…',
   'live.stop': 'End the stream',
+  'live.stop-short': 'End',
   'live.stop-sure': 'End the stream for everyone who watches?',
   'live.stop-hint': 'The people in the room stay.',
   'live.stop-yes': 'End the stream',

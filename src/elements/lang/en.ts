@@ -19,6 +19,7 @@ import type { pipTexts } from './en-pip.js';
 import type { pollTexts } from './en-polls.js';
 import type { playerControlsTexts } from './en-player-controls.js';
 import type { playerTexts } from './en-player.js';
+import type { recordingTexts } from './en-recording.js';
 import type { stageTexts } from './en-stage.js';
 import type { Text } from './text.js';
 
@@ -116,6 +117,7 @@ export type TextKey =
   | keyof typeof leaveTexts
   | keyof typeof liveTexts
   | keyof typeof pollTexts
+  | keyof typeof recordingTexts
   | keyof typeof feedbackTexts
   | keyof typeof stageTexts;
 export type TextTable = Record<TextKey, Text>;
