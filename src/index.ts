@@ -26,6 +26,7 @@ export type { HmsPolls } from './elements/hms-polls/hms-polls.js';
 export type { HmsParticipants } from './elements/hms-participants/hms-participants.js';
 export type { HmsGoLiveButton } from './elements/hms-go-live-button/hms-go-live-button.js';
 export type { HmsLiveBadge } from './elements/hms-live-badge/hms-live-badge.js';
+export type { HmsRecordingBadge } from './elements/hms-recording-badge/hms-recording-badge.js';
 export type { HmsHandButton } from './elements/hms-hand-button/hms-hand-button.js';
 export type { HmsReactionButton } from './elements/hms-reaction-button/hms-reaction-button.js';
 export type { HmsReactions } from './elements/hms-reactions/hms-reactions.js';
@@ -46,7 +47,7 @@ export { HmsError, type ErrorCode } from './protocol/errors.js';
 const LATER_MS = 2_000;
 
 const CALL_ELEMENTS =
-  'hms-call, hms-stage, hms-toasts, hms-mic-button, hms-camera-button, hms-video-tile, hms-control-bar, hms-screen-button, hms-leave-button, hms-chat, hms-audio-unlock, hms-participants, hms-polls, hms-connection, hms-pip, hms-settings, hms-shortcuts, hms-feedback, hms-hand-button, hms-reaction-button, hms-reactions, hms-stage-invite, hms-hls-player, hms-go-live-button, hms-live-badge';
+  'hms-call, hms-stage, hms-toasts, hms-mic-button, hms-camera-button, hms-video-tile, hms-control-bar, hms-screen-button, hms-leave-button, hms-chat, hms-audio-unlock, hms-participants, hms-polls, hms-connection, hms-pip, hms-settings, hms-shortcuts, hms-feedback, hms-hand-button, hms-reaction-button, hms-reactions, hms-stage-invite, hms-hls-player, hms-go-live-button, hms-live-badge, hms-recording-badge';
 
 /** Registers the elements of a call now, for pages that create them by script. */
 export async function loadCallElements(): Promise<void> {

@@ -66,6 +66,10 @@ const EFFECTS = {
   },
 };
 const POLLS = { polls: { a: aPoll('a', { title: LONG_NAME, state: 'started', voters: 12 }) } };
+const RECORDING = {
+  ...{ id: 'r', paused: false, audioOnly: false, initialisedAt: 1, startedAt: 2, error: null },
+  state: 'started',
+} as const;
 const SILENT = {
   media: { ...INITIAL_STATE.media, status: 'connected', audioBlocked: true },
 } as const;
@@ -90,6 +94,7 @@ const CASES: readonly Case[] = [
   { tag: 'hms-preview', options: { status: 'lobby', peers: 2 }, props: { userName: LONG_NAME } },
   { tag: 'hms-reaction-button' },
   { tag: 'hms-reactions', height: 300, still: true },
+  { tag: 'hms-recording-badge', options: { state: { recording: RECORDING } }, still: true },
   { tag: 'hms-screen-button' },
   { tag: 'hms-settings', options: { layout: EFFECTS, effects: true }, height: 480 },
   { tag: 'hms-shortcuts', still: true },

@@ -61,6 +61,16 @@ export const callStyles = css`
   :host(:dir(rtl)) :is(h2, .room p) {
     text-align: right;
   }
+  .signs {
+    display: flex;
+    gap: 8px;
+  }
+  .main > .signs {
+    position: absolute;
+    z-index: 2;
+    inset-block-start: 12px;
+    inset-inline-start: 12px;
+  }
   .count {
     display: inline-flex;
     align-items: center;
@@ -241,14 +251,15 @@ export const callStyles = css`
   hms-control-bar {
     grid-area: bar;
   }
-  .head,
+  .head > *,
   hms-control-bar {
     transition: opacity 200ms var(--_ease);
   }
   .resting {
     cursor: none;
   }
-  .resting > :is(.head, hms-control-bar) {
+  .resting > .head > :not(.signs),
+  .resting > hms-control-bar {
     opacity: 0;
   }
   .toggles {
@@ -296,6 +307,10 @@ export const callStyles = css`
     }
     .count {
       min-block-size: 44px;
+    }
+    .head {
+      --long: none;
+      --short: inline;
     }
     .wide-only {
       display: none;

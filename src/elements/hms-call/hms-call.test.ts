@@ -210,6 +210,25 @@ describe('<hms-call>', () => {
     room.store.dispatch({ from: 'media', type: 'status', status: 'reconnecting' });
     await call.updateComplete;
     expect(shadow.querySelector('.state')?.textContent).to.contain('Video is reconnecting…');
+    // With the room itself away, its notice says it all.
+    room.store.dispatch({ from: 'channel', type: 'dropped' });
+    await call.updateComplete;
+    expect(shadow.querySelector('.state')).to.equal(null);
+  });
+
+  it('tells everybody that it is recorded, with and without a header', async () => {
+    const recording = {
+      ...{ id: 'r', paused: false, audioOnly: false, initialisedAt: 1, startedAt: 2, error: null },
+      state: 'started',
+    } as const;
+    for (const hideSections of [[], ['header']] as ('header'[] | [])[]) {
+      const { shadow } = await aCall({
+        ...{ role: 'guest', state: { recording } },
+        layout: { screens: { conferencing: { default: { elements: {}, hideSections } } } },
+      });
+      const badge = () => shadow.querySelector('hms-recording-badge')?.shadowRoot;
+      await soon(() => badge()?.querySelector('[aria-label="This call is being recorded."]'));
+    }
   });
 
   describe('without input', () => {

@@ -4,6 +4,7 @@ import { HmsError } from '../../protocol/errors.js';
 import { selectPolls } from '../../store/selectors/interactivity.js';
 import { selectConferencing } from '../../store/selectors/layout.js';
 import { selectHandRaisedPeers } from '../../store/selectors/stage.js';
+import { selectIsRecorded } from '../../store/selectors/streaming.js';
 import type { RoomState } from '../../store/state.js';
 import type { HmsEvent } from '../events.js';
 import type { HmsChat } from '../hms-chat/hms-chat.js';
@@ -40,7 +41,7 @@ function chatOverlays({ layout }: RoomState): boolean {
   return (room ?? stream)?.elements?.chat?.is_overlay === true;
 }
 
-/** A lost room channel is told by a notice that stays; media only by this line. */
+/** A lost room channel is told by a notice that stays, and says it all; media alone by this line. */
 const MEDIA_SENTENCES: Partial<Record<RoomState['media']['status'], TextKey>> = {
   reconnecting: 'call.media-reconnecting',
   failed: 'call.media-failed',
@@ -54,6 +55,7 @@ const MEDIA_SENTENCES: Partial<Record<RoomState['media']['status'], TextKey>> = 
  * @slot header-end - At the end of the header.
  * @csspart base - The screen.
  * @csspart header - The line at the top.
+ * @csspart signs - What says that the room is live, or recorded.
  * @csspart stage - The stage.
  * @csspart player - The player of the live stream.
  * @csspart panel - The side panel, a sheet at narrow width.
@@ -84,6 +86,8 @@ export class HmsCall extends HmsElement {
       unread: state.chat.unread,
       burst: state.reactions.number,
       media: state.media.status,
+      away: state.status === 'reconnecting',
+      recorded: selectIsRecorded(state),
       asked: state.roleChangeRequest !== null,
       role: state.role,
       known: state.layout !== null,
@@ -119,7 +123,9 @@ export class HmsCall extends HmsElement {
     const { unread } = this.view.value;
     if (unread > this.unread || changed.has('restAfter')) this.rest?.wake();
     this.unread = unread;
-    const { shows, known, asked, hands, streams, role, burst } = this.view.value;
+    const { shows, known, asked, hands, streams, recorded, role, burst } = this.view.value;
+    // Once it is there it also says the end.
+    if (recorded) void this.load('recording');
     if (streams || role?.permissions.hlsStreaming) void this.load('live');
     if (asked || (hands > 0 && shows.stage)) void this.load('invite');
     if (this.room) this.firstBurst ??= burst;
@@ -305,6 +311,7 @@ export class HmsCall extends HmsElement {
         ${this.watches ? nothing : html`<hms-stage part="stage"></hms-stage>`}
         ${this.renderStream()}
         <hms-reactions .seen=${this.firstBurst}></hms-reactions>
+        ${shows.header.shown ? nothing : this.renderSigns()}
         <div class="float">
           ${this.renderState()}
           <hms-audio-unlock></hms-audio-unlock>
@@ -324,7 +331,7 @@ export class HmsCall extends HmsElement {
         <h2><bdi>${shows.header.title || title}</bdi></h2>
         ${shows.header.description ? html`<p dir="auto">${shows.header.description}</p>` : nothing}
       </div>
-      <hms-live-badge></hms-live-badge>
+      ${this.renderSigns()}
       <hms-go-live-button></hms-go-live-button>
       <slot name="header-end"></slot>
       ${
@@ -342,6 +349,13 @@ export class HmsCall extends HmsElement {
               >${icon('people')}<span aria-hidden="true">${people}</span></span
             >`
       }
+    </div>`;
+  }
+
+  /** What everybody is to know at any moment: these stay when the rest steps back. */
+  private renderSigns(): TemplateResult {
+    return html`<div part="signs" class="signs">
+      <hms-live-badge></hms-live-badge><hms-recording-badge></hms-recording-badge>
     </div>`;
   }
 
@@ -394,8 +408,9 @@ export class HmsCall extends HmsElement {
 
   /** Says what is being repaired, and nothing while all is well. */
   private renderState(): TemplateResult | typeof nothing {
-    const text = MEDIA_SENTENCES[this.view.value.media];
-    if (!text) return nothing;
+    const { media, away } = this.view.value;
+    const text = MEDIA_SENTENCES[media];
+    if (!text || away) return nothing;
     return html`<p class="state ${text === 'call.media-failed' ? 'bad' : ''}">
       ${icon('offline')}${this.t(text)}
     </p>`;

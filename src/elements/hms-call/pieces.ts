@@ -10,6 +10,7 @@ const PIECES = {
       import('../hms-live-badge/hms-live-badge.define.js'),
       import('../hms-go-live-button/hms-go-live-button.define.js'),
     ]),
+  recording: () => import('../hms-recording-badge/hms-recording-badge.define.js'),
   reactions: () => import('../hms-reactions/hms-reactions.define.js'),
   connection: () => import('../hms-connection/hms-connection.define.js'),
   pip: () => import('../hms-pip/hms-pip.define.js'),

@@ -60,7 +60,7 @@ describe('<hms-go-live-button>', () => {
     expect(wishes(room)).to.deep.equal([]);
 
     find('End the stream')!.click();
-    dialog()!.querySelector<HTMLButtonElement>('.start')!.click();
+    dialog()!.querySelector<HTMLButtonElement>('.grave')!.click();
     await waitUntil(() => find('Go live'));
     expect(wishes(room)).to.deep.equal(['stopHLSStreaming']);
     await waitUntil(() => said.includes('The stream has ended.'));

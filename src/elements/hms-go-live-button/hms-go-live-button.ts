@@ -6,6 +6,7 @@ import { HmsElement } from '../internal/hms-element.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
+import { dialogStyles } from '../styles/dialog.js';
 import { goLiveButtonStyles } from './hms-go-live-button.styles.js';
 
 /**
@@ -15,7 +16,7 @@ import { goLiveButtonStyles } from './hms-go-live-button.styles.js';
  * @csspart dialog - The question before the stream ends.
  */
 export class HmsGoLiveButton extends HmsElement {
-  static override styles = [base, buttonStyles, goLiveButtonStyles];
+  static override styles = [base, buttonStyles, dialogStyles, goLiveButtonStyles];
 
   @query('dialog') private dialog!: HTMLDialogElement | null;
 
@@ -69,7 +70,7 @@ export class HmsGoLiveButton extends HmsElement {
     const busy = this.asking || stream === 'initialised';
     return html`<button
       part="button"
-      class="button start"
+      class="button grave"
       aria-busy=${busy ? 'true' : 'false'}
       aria-disabled=${joined && !busy ? 'false' : 'true'}
       @click=${this.start}
@@ -79,14 +80,20 @@ export class HmsGoLiveButton extends HmsElement {
   }
 
   private renderStop(): TemplateResult {
-    return html`<button part="button" class="button" @click=${this.ask}>
-        ${this.t('live.stop')}
+    return html`<button
+        part="button"
+        class="button"
+        aria-label=${this.t('live.stop')}
+        @click=${this.ask}
+      >
+        <span class="long">${this.t('live.stop')}</span>
+        <span class="short">${this.t('live.stop-short')}</span>
       </button>
       <dialog part="dialog" aria-labelledby="question" aria-describedby="hint">
         <h2 id="question">${this.t('live.stop-sure')}</h2>
         <p id="hint">${this.t('live.stop-hint')}</p>
         <div class="answers">
-          <button class="button start" @click=${this.stop}>${this.t('live.stop-yes')}</button>
+          <button class="button grave" @click=${this.stop}>${this.t('live.stop-yes')}</button>
           <button class="button" @click=${this.stay}>${this.t('live.stop-no')}</button>
         </div>
       </dialog>`;

@@ -84,11 +84,11 @@ describe('<hms-leave-button>', () => {
       items(shadow)[0]!.click();
       expect(dialog.open).to.equal(true);
       await expect(element).to.be.accessible();
-      shadow.querySelector<HTMLElement>('.answers .button:not(.end)')!.click();
+      shadow.querySelector<HTMLElement>('.answers .button:not(.grave)')!.click();
       expect(dialog.open).to.equal(false);
       expect(room.calls).to.deep.equal([]);
       items(shadow)[0]!.click();
-      shadow.querySelector<HTMLElement>('.end')!.click();
+      shadow.querySelector<HTMLElement>('.grave')!.click();
       expect(room.calls).to.deep.equal([{ name: 'endRoom', args: [] }]);
     });
   });

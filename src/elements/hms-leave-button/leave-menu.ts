@@ -4,6 +4,7 @@ import { adopt } from '../internal/adopt.js';
 import { icon } from '../internal/icon.js';
 import { MenuController } from '../internal/menu-controller.js';
 import type { Texts } from '../lang/texts.js';
+import { dialogStyles } from '../styles/dialog.js';
 import { menuStyles } from '../styles/menu.js';
 import { leaveMenuStyles } from './leave-menu.styles.js';
 import './menu-only.define.js';
@@ -30,7 +31,7 @@ export class LeaveMenu {
     this.#host = host;
     this.#acts = acts;
     this.#menu = new MenuController(host);
-    adopt(host, menuStyles, leaveMenuStyles);
+    adopt(host, menuStyles, dialogStyles, leaveMenuStyles);
   }
 
   render(leave: TemplateResult, view: LeaveMenuView): TemplateResult {
@@ -122,7 +123,7 @@ export class LeaveMenu {
     return html`<dialog part="dialog" aria-labelledby="question">
       <h2 id="question">${texts.t('leave.end-sure')}</h2>
       <div class="answers">
-        <button class="button end" @click=${this.#end}>${texts.t('leave.end-yes')}</button>
+        <button class="button grave" @click=${this.#end}>${texts.t('leave.end-yes')}</button>
         <button class="button" @click=${this.#stay}>${texts.t('leave.end-no')}</button>
       </div>
     </dialog>`;

@@ -20,6 +20,9 @@ export const liveBadgeStyles = css`
     text-transform: uppercase;
     letter-spacing: 0.04em;
   }
+  bdi {
+    display: var(--long, inline);
+  }
   .dot {
     inline-size: 8px;
     block-size: 8px;

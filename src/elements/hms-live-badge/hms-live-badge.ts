@@ -23,7 +23,10 @@ export class HmsLiveBadge extends HmsElement {
       const makes = state.role?.permissions.hlsStreaming === true;
       const live = stream?.state === 'started';
       // Who makes the stream counts from the wish, who watches from the first picture.
-      return { since: live ? (makes ? stream.initialisedAt : (stream.startedAt ?? 0)) : 0 };
+      return {
+        since: live ? (makes ? stream.initialisedAt : (stream.startedAt ?? 0)) : 0,
+        ahead: state.clockAhead,
+      };
     },
     shallowEqual,
   );
@@ -40,9 +43,9 @@ export class HmsLiveBadge extends HmsElement {
   }
 
   override render() {
-    const { since } = this.view.value;
+    const { since, ahead } = this.view.value;
     if (since === 0) return nothing;
-    const time = clock(Math.max(0, Date.now() - since));
+    const time = clock(Math.max(0, Date.now() + ahead - since));
     return html`<span
       part="badge"
       class="badge"

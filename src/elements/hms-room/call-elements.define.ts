@@ -11,6 +11,7 @@ import '../hms-participants/hms-participants.define.js';
 import '../hms-pip/hms-pip.define.js';
 import '../hms-polls/hms-polls.define.js';
 import '../hms-reactions/hms-reactions.define.js';
+import '../hms-recording-badge/hms-recording-badge.define.js';
 import '../hms-settings/hms-settings.define.js';
 import '../hms-shortcuts/hms-shortcuts.define.js';
 import '../hms-stage-invite/hms-stage-invite.define.js';
