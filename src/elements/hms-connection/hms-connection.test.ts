@@ -69,6 +69,16 @@ describe('<hms-connection>', () => {
     expect(said).to.deep.equal(['Your connection: Weak', 'Your connection is good again.']);
   });
 
+  it('leaves a lost room to the notice that says so, then and when it is back', async () => {
+    const { room, element, said, button } = await aSign();
+    room.store.dispatch({ from: 'channel', type: 'dropped' });
+    await element.updateComplete;
+    expect(button().getAttribute('aria-label')).to.equal('Your connection: Reconnecting…');
+    room.store.dispatch({ from: 'channel', type: 'resumed' });
+    await element.updateComplete;
+    expect(said).to.deep.equal([]);
+  });
+
   it('measures while it is looked at, and no longer', async () => {
     const { room, element, button, shadow } = await aSign();
     const asked = () => room.calls.filter(({ name }) => name === 'onTrackStats').length;

@@ -72,12 +72,12 @@ export class HmsConnection extends HmsElement {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const { place, health, measurable } = this.view.value;
+    const { place, health, measurable, why } = this.view.value;
     if (place === 'lobby' && this.verdict === null && this.online) void this.check();
     if (place !== 'lobby' && this.verdict !== null) this.verdict = null;
     this.measure(place === 'call' && this.menu.open ? measurable : '');
-    if (place === 'call') this.tell(health);
-    else this.told = null;
+    if (place !== 'call') this.told = null;
+    else if (why !== 'connection.room-why') this.tell(health);
   }
 
   /** In words for who does not see the sign; the room's own connection is told by a notice. */
