@@ -274,6 +274,14 @@ describe('<hms-stage>', () => {
       expect(standing(many.stage)).to.contain('p0/camera');
     });
 
+    it('takes a place of its own where it would cover a name', async () => {
+      const five = await aStage({ ...INSET, peers: 5 }, 390, 640);
+      expect(insetOf(five.stage)).to.equal(null);
+      expect(standing(five.stage)).to.contain('p0/camera');
+      const three = await aStage({ ...INSET, peers: 3 }, 390, 640);
+      expect(insetOf(three.stage)).to.exist;
+    });
+
     it('gives one other person the whole stage', async () => {
       const { stage } = await aStage({ ...INSET, peers: 2 });
       expect(boxes(stage)).to.deep.equal([{ x: 0, y: 0, width: 800, height: 500 }]);

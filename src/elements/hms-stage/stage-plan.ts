@@ -8,6 +8,7 @@ import {
   type Memory,
 } from '../internal/stage-layout/arrange.js';
 import type { Box, Picture } from '../internal/stage-layout/box.js';
+import { insetBox } from '../internal/stage-layout/inset.js';
 
 /** Kept free for the page buttons. */
 export const PAGES_HEIGHT = 52;
@@ -46,7 +47,7 @@ export interface PlanInputs {
 
 export function planStage(inputs: PlanInputs): Plan {
   const { tiles, looks, width, memory } = inputs;
-  const inset = insetOf(tiles, looks);
+  const inset = insetOf(inputs);
   const standing = tiles.filter((tile) => tile !== inset);
   const large = standing.filter(({ prominent }) => prominent).slice(0, looks.perPage);
   const small = standing.filter((tile) => !large.includes(tile));
@@ -88,20 +89,25 @@ export function planStage(inputs: PlanInputs): Plan {
 
 /** More people are too small to lie over: the inset would hide one of them. */
 const FEW = 4;
+/** A tile must be as many times wider than the inset, so that the name of whoever is in it stays in sight. */
+const ROOM_BESIDE = 2.2;
 
 /**
  * Only over others, while these are few: who is alone, or large, is no inset, and beside a strip there is a
  * place that hides nobody.
  */
-function insetOf(tiles: readonly TileInfo[], { inset, perPage }: TilesView): TileInfo | null {
-  if (!inset || tiles.length < 2 || tiles.some(({ prominent }) => prominent)) return null;
-  if (Math.min(tiles.length - 1, perPage) > FEW) return null;
-  return (
-    tiles.find(
-      ({ local, source, prominent, anchored }) =>
-        local && source === 'camera' && !prominent && !anchored,
-    ) ?? null
+function insetOf({ tiles, looks, width, height }: PlanInputs): TileInfo | null {
+  if (!looks.inset || tiles.length < 2 || tiles.some(({ prominent }) => prominent)) return null;
+  if (Math.min(tiles.length - 1, looks.perPage) > FEW) return null;
+  const own = tiles.find(
+    ({ local, source, anchored }) => local && source === 'camera' && !anchored,
   );
+  if (!own) return null;
+  const others = tiles.filter((tile) => tile !== own).slice(0, looks.perPage);
+  const space = { width, height, gap: looks.edgeToEdge ? 0 : 8 };
+  const { small } = arrange({ large: [], small: others.map(pictureOf(looks)) }, space);
+  const over = insetBox(space, { corner: 'bottom-end', folded: false, aspect: own.aspect });
+  return small.every((box) => box.width >= over.width * ROOM_BESIDE) ? own : null;
 }
 
 const pictureOf =
