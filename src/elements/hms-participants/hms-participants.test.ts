@@ -88,6 +88,44 @@ describe('<hms-participants>', () => {
     expect(heads()[0]).to.equal('host2');
   });
 
+  it('is one stop of the Tab key, with arrows from person to person', async () => {
+    const { shadow, element, button } = await aList({ peers: 12, hands: [] });
+    const focused = () => shadow.activeElement?.getAttribute('aria-label') ?? '';
+    const stops = () =>
+      [...shadow.querySelectorAll<HTMLElement>('.person button')].filter(
+        ({ tabIndex }) => tabIndex === 0,
+      ).length;
+    expect(stops()).to.equal(1);
+    button(/^What to do with Ben/)!.focus();
+    await userEvent.keyboard('{ArrowDown}');
+    const second = focused();
+    expect(second)
+      .to.match(/^What to do with /)
+      .and.not.to.match(/Ben/);
+    await userEvent.keyboard('{ArrowUp}');
+    expect(focused()).to.match(/Ben/);
+    await userEvent.keyboard('{End}{ArrowDown}{Home}{ArrowDown}{ArrowDown}');
+    expect(focused()).to.equal(second);
+    element.requestUpdate();
+    await element.updateComplete;
+    expect(stops()).to.equal(1);
+    await userEvent.tab({ shift: true });
+    await userEvent.tab();
+    expect(focused()).to.equal(second);
+  });
+
+  it('goes sideways through what one may do with a raised hand', async () => {
+    const { shadow, button } = await aList({ hands: [3, 4] });
+    const focused = () => shadow.activeElement?.getAttribute('aria-label') ?? '';
+    button(/^Bring Daniel Kim/)!.focus();
+    await userEvent.keyboard('{ArrowRight}');
+    expect(focused()).to.match(/^Lower the hand of Daniel/);
+    await userEvent.keyboard('{ArrowDown}');
+    expect(focused()).to.match(/^Lower the hand of Elena/);
+    await userEvent.keyboard('{ArrowLeft}');
+    expect(focused()).to.match(/^Bring Elena/);
+  });
+
   it('offers what the own role may do, in the words of the layout', async () => {
     const { menuOf } = await aList();
     expect((await menuOf('Chiara')).map(words)).to.deep.equal([

@@ -20,6 +20,7 @@ import { participantsStyles } from './hms-participants.styles.js';
 import { MorePeople } from './more-people.js';
 import { groupPeople, type PeopleGroup } from './people-groups.js';
 import { rowsOf, type PeopleRow } from './people-rows.js';
+import { RovingPeople } from './roving-people.js';
 import { personMenu, personMenuTemplate, type MenuItem } from './person-menu.js';
 
 /** With fewer there is nothing to search. */
@@ -47,6 +48,7 @@ export class HmsParticipants extends HmsElement {
 
   private readonly menu = new MenuController(this);
   private readonly list = new LongList(this);
+  private readonly roving = new RovingPeople(this);
   private readonly more = new MorePeople(this, () => this.room);
 
   private readonly view = new StoreController(
@@ -186,7 +188,14 @@ export class HmsParticipants extends HmsElement {
     const { rows } = this;
     return html`<section part="base" class="people" aria-label=${this.t('people.label')}>
       ${counts.total > SEARCHABLE || this.search ? this.renderSearch() : nothing}
-      <div class="list" tabindex="0" role="group" aria-label=${this.t('people.label')}>
+      <div
+        class="list"
+        tabindex="0"
+        role="group"
+        aria-label=${this.t('people.label')}
+        @focusin=${this.roving.onFocusin}
+        @keydown=${this.roving.onKeydown}
+      >
         ${
           rows.length === 0
             ? html`<p class="nobody" role="status">${this.t('people.nobody')}</p>`
@@ -206,7 +215,7 @@ export class HmsParticipants extends HmsElement {
     if (row.kind === 'head') return this.renderHead(row.group, row.folded);
     return row.kind === 'more'
       ? this.renderMore(row.role)
-      : this.renderPerson(row.peer, row.withHand);
+      : this.renderPerson(row.key, row.peer, row.withHand);
   };
 
   private renderSearch(): TemplateResult {
@@ -262,12 +271,16 @@ export class HmsParticipants extends HmsElement {
     </li>`;
   }
 
-  private renderPerson(peer: Peer, withHand: boolean): TemplateResult {
+  private renderPerson(key: string, peer: Peer, withHand: boolean): TemplateResult {
     const { localPeerId } = this.view.value;
     const local = peer.id === localPeerId;
     const name = local ? this.t('name.you', { name: peer.name }) : peer.name;
     const away = peer.presence === 'away';
-    return html`<li part="person" class="person ${away ? 'away' : ''} ${withHand ? 'hands' : ''}">
+    return html`<li
+      part="person"
+      class="person ${away ? 'away' : ''} ${withHand ? 'hands' : ''}"
+      data-person=${key}
+    >
       <span
         class="avatar"
         aria-hidden="true"
