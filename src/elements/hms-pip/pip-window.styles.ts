@@ -91,7 +91,7 @@ export const pipWindowStyles = css`
     inline-size: 100%;
     block-size: 100%;
     object-fit: cover;
-    transform: scaleX(-1);
+    transform: scaleX(var(--hms-mirror, -1));
   }
   .with-own .name {
     max-inline-size: calc(72% - 24px);

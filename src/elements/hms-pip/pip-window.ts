@@ -40,6 +40,7 @@ const SIZE = { width: 400, height: 300 };
 const CARRIED = [
   ...PALETTE_KEYS.map((key) => `--hms-${key.replaceAll('_', '-')}`),
   ...['--hms-color-scheme', '--hms-font-family', '--hms-radius-control', '--hms-control-outline'],
+  '--hms-mirror',
 ];
 
 /** Rejects where the browser refuses a window: without a click, or inside of a frame. */
