@@ -4,16 +4,20 @@ import 'hms-kit/elements/hms-hls-player';
 import { aStream } from 'hms-kit/testing';
 import { withoutRoom, withRoom } from './with-room.js';
 
-/** A stream on Storybook's own server; a built site of stories has none, and shows the player waiting. */
+/** A stream on Storybook's own server; a built site of stories has its picture as a recording. */
 const aFixture = (name: string, wishes: string) => ({
   loaders: [
-    () =>
-      fetch(`/stream-fixture/${name}/control?${wishes}`).then(
-        () => ({}),
-        () => ({}),
-      ),
+    async () => {
+      const here = (path: string) => new URL(`stream-fixture/${path}`, document.baseURI).href;
+      const live = await fetch(here(`${name}/control?${wishes}`))
+        .then((response) => response.json())
+        .then(
+          () => true,
+          () => false,
+        );
+      return { src: here(`${live ? name : 'recording'}/master.m3u8`) };
+    },
   ],
-  parameters: { src: `/stream-fixture/${name}/master.m3u8` },
 });
 
 const meta: Meta = {
@@ -21,9 +25,9 @@ const meta: Meta = {
   component: 'hms-hls-player',
   decorators: [withRoom],
   parameters: { box: { width: 'min(100%, 960px)' } },
-  render: (_, { parameters }) =>
+  render: (_, { parameters, loaded }) =>
     html`<hms-hls-player
-      src=${String(parameters['src'] ?? '')}
+      src=${String(loaded['src'] ?? parameters['src'] ?? '')}
       muted
       rest-after="0"
     ></hms-hls-player>`,
@@ -36,7 +40,7 @@ export const WithAPast: Story = aFixture('story-past', 'window=120&captions=1');
 export const Recording: Story = aFixture('story-recording', 'mode=vod');
 export const Phone: Story = {
   ...aFixture('story-phone', 'window=120'),
-  parameters: { src: '/stream-fixture/story-phone/master.m3u8', box: { width: '390px' } },
+  parameters: { box: { width: '390px' } },
 };
 export const NotStartedYet: Story = { parameters: { room: { peers: 5 } } };
 export const AboutToStart: Story = {

@@ -3,7 +3,7 @@
  * live stream, with all the troubles that a test asks for. `/stream-fixture/<name>/master.m3u8` is a stream;
  * `/stream-fixture/<name>/control?mode=…` changes it.
  */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
@@ -25,11 +25,27 @@ interface Stream {
   requests: number;
 }
 
+const RECORDING: Stream = {
+  ...{ mode: 'vod', window: LOOP, startedAt: 0, stoppedAt: null, captions: false },
+  ...{ metadataAt: null, requests: 0 },
+};
+
 const streams = new Map<string, Stream>();
 
 export function streamFixture(): Plugin {
   return {
     name: 'stream-fixture',
+    /** A site of files has nothing that goes on: there the same picture is a recording. */
+    async generateBundle() {
+      const folder = 'stream-fixture/recording/';
+      const emit = (path: string, source: string | Uint8Array) =>
+        this.emitFile({ type: 'asset', fileName: folder + path, source });
+      emit('master.m3u8', master(RECORDING));
+      for (const layer of ['high', 'low']) {
+        emit(`${layer}/live.m3u8`, media(RECORDING).replaceAll(/(?=init\.mp4|s\d+\.m4s)/g, '../'));
+      }
+      for (const file of await readdir(FILES)) emit(file, await readFile(FILES + file));
+    },
     configureServer(server) {
       server.middlewares.use('/stream-fixture', (request, response) => {
         const { pathname, searchParams } = new URL(request.url ?? '', 'http://fixture');
