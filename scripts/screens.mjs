@@ -149,6 +149,7 @@ try {
             [scene, { theme, lang }],
           );
           for (const step of scene.press ?? []) await press(page, step, words);
+          if (scene.search) await page.locator('input[type=search]').fill(scene.search);
         } catch (error) {
           fault(current, error);
         }

@@ -100,4 +100,17 @@ async function show(scene, { theme, lang }) {
   }
 }
 
+/** The small window, which a page without a person at it may not open: a frame of its size instead. */
+const smallWindow = {
+  requestWindow({ width, height }) {
+    const frame = document.createElement('iframe');
+    Object.assign(frame.style, {
+      ...{ position: 'fixed', inset: 'auto 0 96px', margin: 'auto', border: '8px solid #888' },
+      ...{ width: `${width}px`, height: `${height}px`, maxWidth: '100%', boxSizing: 'border-box' },
+    });
+    document.body.append(frame);
+    return Promise.resolve(frame.contentWindow);
+  },
+};
+Object.defineProperty(globalThis, 'documentPictureInPicture', { value: smallWindow });
 Object.assign(globalThis, { show });

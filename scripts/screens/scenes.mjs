@@ -106,7 +106,42 @@ const POLLS = {
   },
   draft: { ...POLL, id: 'draft', title: 'How was the talk?' },
 };
+/** Questions one by one. */
+const timed = (begunBefore, duration = 30_000) => ({
+  race: {
+    ...{ ...POLL, id: 'race', title: 'The quick round', type: 'quiz', state: 'started' },
+    ...{ visibility: false, startedAt: Date.now() - begunBefore },
+    questions: ['Which river is the longest?', 'How many bones has an adult?'].map((text, at) =>
+      question(
+        text,
+        [
+          ['The Nile', 0],
+          ['The Rhine, from its spring in the Alps down to the sea', 0],
+          ['The Spree', 0],
+        ],
+        { index: at + 1, duration, responseCount: 0 },
+      ),
+    ),
+  },
+});
+const words = {
+  words: {
+    ...{ ...POLL, id: 'words', title: 'What did you miss?', state: 'started', voters: 4 },
+    questions: [question('Tell us', [], { type: 'long-answer', responseCount: 4 })],
+  },
+};
 const polls = (options = {}) => call({ peers: 5, state: { polls: POLLS }, ...options });
+
+const RECORDING = {
+  ...{ id: 'r', state: 'started', paused: false, audioOnly: false },
+  ...{ initialisedAt: 1, startedAt: 2, error: null },
+};
+const COMFORTS = {
+  ...STAGE,
+  brb: {},
+  virtual_background: { background_media: [{ url: '/screens-logo.svg' }] },
+  noise_cancellation: { enabled_by_default: true },
+};
 
 const RATINGS = [
   {
@@ -182,6 +217,39 @@ export const SCENES = {
   notices: { ...call({ peers: 4, unread: 3, messages: 3 }), notices: true },
   'audio-blocked': { ...call({ peers: 3 }), audioBlocked: true },
   reconnecting: call({ peers: 3, status: 'reconnecting' }),
+  'reconnecting-both': { ...call({ peers: 3, status: 'reconnecting' }), media: 'reconnecting' },
+  'media-reconnecting': { ...call({ peers: 3 }), media: 'reconnecting' },
+  connection: { ...call({ peers: 3 }), press: ['connection.label'] },
+  'connection-weak': {
+    ...call({ peers: 5 }),
+    ...{ trouble: true, press: ['connection.label'] },
+  },
+  recorded: call({ peers: 5, role: 'guest', state: { recording: RECORDING } }),
+  'recorded-paused': call({
+    ...{ peers: 5, role: 'guest', state: { recording: { ...RECORDING, paused: true } } },
+  }),
+  'recorded-bare': { ...call({ peers: 5, state: { recording: RECORDING }, layout: bare }) },
+  settings: { ...call({ peers: 3, layout: deep(STAGE) }), press: ['?controls.more', 'settings'] },
+  'settings-lobby': { ...lobby({ layout: deep(COMFORTS), effects: true }), press: ['settings'] },
+  'settings-effects': {
+    ...call({ peers: 3, layout: deep(COMFORTS), effects: true }),
+    press: ['?controls.more', 'settings'],
+  },
+  shortcuts: {
+    ...call({ peers: 3, layout: deep(STAGE) }),
+    press: ['?controls.more', 'keys.title'],
+  },
+  'people-flat': { ...call({ peers: 5, muted: [1, 3], hands: [2] }), press: [PEOPLE] },
+  'people-nobody': { ...call({ peers: 12 }), press: [PEOPLE], search: 'zzz' },
+  'chat-blocked': {
+    ...webinar({ messages: 3, role: 'viewer', hands: [], chat: { blocked: ['p0'] } }),
+    press: [CHAT],
+  },
+  'chat-paused-viewer': {
+    ...webinar({ messages: 3, role: 'viewer', hands: [], chat: { paused: { by, at: 1 } } }),
+    press: [CHAT],
+  },
+  pip: { ...call({ peers: 5 }), press: ['?pip.open'] },
   'media-failed': { ...call({ peers: 3 }), media: 'failed' },
   webinar: webinar({}),
   'webinar-people': { ...webinar({}), press: [PEOPLE] },
@@ -211,6 +279,27 @@ export const SCENES = {
   'polls-empty': { ...call({ peers: 3 }), press: [POLLS_OPEN, POLLS_TAB] },
   'polls-writing': { ...polls(), press: [POLLS_OPEN, POLLS_TAB, 'polls.new'] },
   'polls-voting': { ...polls({ role: 'guest' }), press: [POLLS_OPEN, POLLS_TAB, '=lunch'] },
+  'polls-quick': {
+    ...polls({ role: 'guest', state: { polls: timed(4_000) } }),
+    press: [POLLS_OPEN, POLLS_TAB, '=quick'],
+  },
+  'polls-quick-soon': {
+    ...polls({ role: 'guest', state: { polls: timed(52_000) } }),
+    press: [POLLS_OPEN, POLLS_TAB, '=quick'],
+  },
+  'polls-quick-over': {
+    ...polls({ role: 'guest', state: { polls: timed(90_000) } }),
+    press: [POLLS_OPEN, POLLS_TAB, '=quick'],
+  },
+  'polls-quick-host': {
+    ...polls({ state: { polls: timed(4_000) } }),
+    press: [POLLS_OPEN, POLLS_TAB, '=quick'],
+  },
+  'polls-words': {
+    ...polls({ role: 'guest', state: { polls: words } }),
+    press: [POLLS_OPEN, POLLS_TAB, '=miss'],
+  },
+  'polls-draft': { ...polls(), press: [POLLS_OPEN, POLLS_TAB, '=talk'] },
   'polls-results': { ...polls(), press: [POLLS_OPEN, POLLS_TAB, '=product'] },
   'go-live': { ...call({ peers: 3 }), streaming: 'none' },
   'on-air': { ...call({ peers: 3 }), streaming: 'live', recording: true },
