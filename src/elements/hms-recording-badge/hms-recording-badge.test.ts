@@ -1,5 +1,4 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import type { HmsEvent } from '../events.js';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
 import { aStream } from '../../testing/builders.js';
 import { tellEvent } from '../../testing/paper-ports.js';
