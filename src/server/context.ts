@@ -18,6 +18,7 @@ import { Uploads } from './live/assets/uploads.js';
 import { noLiveEngine } from './live/no-engine.js';
 import type { LiveEngine } from './live/port.js';
 import { Recordings, type OwnAddress } from './live/recordings.js';
+import { DiskTrackRecorder } from './live/tracks/track-recorder.js';
 import { createLogger, type Logger } from './logger.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { PollLog } from './polls/poll-log.js';
@@ -111,7 +112,7 @@ export async function createContext(
     logger: logger.child({ part: 'journal' }),
     onWritten: (change) => {
       webhooks.wake();
-      if (change?.type === 'stream.completed') uploads.wake();
+      if (change?.type === 'stream.completed' || change?.type === 'take.ended') uploads.wake();
     },
     alone,
   });
@@ -151,6 +152,11 @@ export async function createContext(
       : createLiveEngine({ config, keys, account, media, logger: logger.child({ part: 'live' }) }));
   const live = new LiveDesk({
     engine: liveEngine,
+    recorder: new DiskTrackRecorder({
+      takes: media.takes ?? null,
+      folder,
+      logger: logger.child({ part: 'tracks' }),
+    }),
     journal,
     access: config.hls.access,
     linkTo: (asset, seconds) => recordings.linkTo(asset, seconds),

@@ -12,6 +12,7 @@ import { testDirectory, type TestDirectory } from './directory.js';
 import { MemoryJournal } from './memory-journal.js';
 import { NoteOutlet } from './note-outlet.js';
 import { PaperLiveEngine } from './paper-live-engine.js';
+import { PaperTrackRecorder } from './paper-track-recorder.js';
 import { QuietEngine } from './quiet-engine.js';
 
 export interface Guest {
@@ -26,6 +27,7 @@ export class RoomHost {
   readonly directory: TestDirectory['directory'];
   readonly engine = new QuietEngine();
   readonly live = new PaperLiveEngine();
+  readonly recorder = new PaperTrackRecorder();
   /** What was said while a recording ran. */
   said: LiveFile | null = null;
   /** Where files of recordings go. */
@@ -50,6 +52,7 @@ export class RoomHost {
     );
     this.desk = new LiveDesk({
       engine: this.live,
+      recorder: this.recorder,
       journal: this.journal,
       access: 'public',
       linkTo: ({ path }) => `https://files.example/${path}`,

@@ -90,14 +90,28 @@ it('a recording begins, pauses and ends by REST, and its file is in the bucket',
   const stopped = await rest.post(`/recordings/${id}/stop`);
   expect(stopped).toMatchObject({ status: 200, body: { id, status: 'stopping' } });
   const made = { path: PATH, size: 13, duration: 2, width: 640, height: 480, layer: 0 };
-  engine.tell({ type: 'stopped', files: [{ type: 'room-composite', ...made }] });
+  const still = 'recording/thumbnail-2s-320x240.jpg';
+  writeFileSync(join(server.dataDir, 'live', id, still), 'a still picture');
+  const small = { ...made, path: still, size: 15, duration: 0, width: 320, height: 240 };
+  engine.tell({
+    type: 'stopped',
+    files: [
+      { type: 'room-composite', ...made },
+      { type: 'thumbnail', ...small },
+    ],
+  });
   const asset = await vi.waitFor(async () => {
     const { body } = await rest.get(`/recordings/${id}`);
     expect(body).toMatchObject({
       status: 'completed',
       recording_assets: [
-        { type: 'chat', status: 'completed' },
-        { type: 'room-composite', status: 'completed' },
+        { type: 'chat', status: 'completed', thumbnails: [] },
+        {
+          type: 'room-composite',
+          status: 'completed',
+          thumbnails: [{ width: 320, height: 240 }],
+        },
+        { type: 'thumbnail', status: 'completed', thumbnails: [] },
       ],
     });
     return (body as { recording_assets: { id: string; path: string }[] }).recording_assets[1]!;
@@ -124,7 +138,21 @@ it('a recording begins, pauses and ends by REST, and its file is in the bucket',
     'beam.recording.success',
   ]);
   const told = beams()[2]?.event.data;
-  expect(told).toMatchObject({ beam_id: id, recording_path: asset.path, size: 13 });
+  expect(told).toMatchObject({
+    beam_id: id,
+    recording_path: asset.path,
+    size: 13,
+    recording_thumbnails: [{ size: 15, width: 320, height: 240 }],
+  });
+  const listed = await rest.get(`/recording-assets?room_id=${roomId}`);
+  expect(listed.body).toMatchObject({
+    data: expect.arrayContaining([
+      expect.objectContaining({
+        id: asset.id,
+        thumbnails: [expect.objectContaining({ width: 320 })],
+      }),
+    ]) as unknown,
+  });
   const chat = await fetch(told?.['chat_recording_presigned_url'] as string);
   expect(await chat.text()).toMatch(/^SenderPeerID,.*Is this recorded\?\r\n$/s);
   const presigned = told?.['recording_presigned_url'] as string;

@@ -1,4 +1,5 @@
 /** The live engine as the rooms see it: it makes one stream out of a room, and says what became of it. */
+import type { TrackKind, TrackSource } from '../../protocol/index.js';
 import type { OriginStats } from './origin/messages.js';
 
 export interface LiveLayer {
@@ -17,6 +18,17 @@ export interface LiveRecordingOrder {
   singleFilePerLayer: boolean;
   /** Of the single files only the sound is kept. */
   audioOnly: boolean;
+  /** Null, or nothing in what earlier versions wrote: there are none. */
+  thumbnails?: ThumbnailOrder | null;
+}
+
+/** Still pictures of a recording. */
+export interface ThumbnailOrder {
+  /** At most, in pixels; 0: as it fits. */
+  width: number;
+  height: number;
+  /** Seconds of the recording, whole and each once. */
+  offsets: number[];
 }
 
 /** How the composed picture is to look now. People without a track that is sent are shown by their initials. */
@@ -51,7 +63,7 @@ export interface StoragePlace {
 
 /** A file that the stream left in its folder. */
 export interface LiveFile {
-  type: 'room-composite' | 'room-vod' | 'chat' | 'thumbnail';
+  type: 'room-composite' | 'room-vod' | 'chat' | 'thumbnail' | 'track' | 'stream';
   /** Relative to the stream's folder. */
   path: string;
   size: number;
@@ -61,6 +73,65 @@ export interface LiveFile {
   height: number;
   /** 0 is the best. */
   layer: number;
+}
+
+/** Whose tracks a file holds. */
+export interface TakeDetails {
+  peerId: string;
+  userId: string;
+  userName: string;
+  /** When the file began. */
+  role: string;
+  /** What of the person it is: camera and microphone, or the screen with its sound. */
+  stream: 'regular' | 'screen';
+  tracks: { id: string; kind: TrackKind; source: TrackSource }[];
+}
+
+/** Of a recording of tracks as they come. */
+export interface TakeFile extends LiveFile {
+  /** Of the take, and of the asset that it becomes. */
+  id: string;
+  type: 'track' | 'stream';
+  details: TakeDetails;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+}
+
+export interface TakeWish {
+  /** Of the recording that it belongs to. */
+  streamId: string;
+  roomId: string;
+  type: TakeFile['type'];
+  details: TakeDetails;
+}
+
+export interface TakeEnd {
+  /** Null: there is nothing to be played. */
+  file: TakeFile | null;
+  /** Why it ended before its tracks did; null: it did not. */
+  failure: { code: string; message: string } | null;
+}
+
+/** One file while it is made. */
+export interface Take {
+  readonly id: string;
+  /** It may take a moment. Never rejects. */
+  readonly over: Promise<TakeEnd>;
+  end(): void;
+}
+
+/** Keeps the tracks of people as they come, one file after another. */
+export interface TrackRecorder {
+  /** What keeps this server from it, as a sentence; null: nothing. */
+  readonly obstacle: string | null;
+  /** Rejects with `unprocessable` when there is no room on the disk. */
+  prepare(streamId: string): Promise<void>;
+  /** The take ends by itself with its tracks, and before where one file cannot hold what they send now. */
+  begin(wish: TakeWish, onBegun: () => void): Take;
+  /** The files of takes of an earlier server, made from what it left on disk. Never rejects. */
+  finish(streamId: string): Promise<TakeFile[]>;
+  /** The file is written down elsewhere: `finish` need not find it any more. */
+  forget(file: Pick<TakeFile, 'id'>, streamId: string): Promise<void>;
 }
 
 /** A server of somebody else that gets the stream over RTMP. */

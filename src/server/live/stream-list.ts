@@ -18,13 +18,13 @@ export interface StreamRecord extends Omit<LiveStreamsTable, 'facts'> {
 }
 
 export interface StreamFilter {
-  kind?: StreamKind | undefined;
+  kinds?: readonly StreamKind[] | undefined;
   roomId?: string | undefined;
   sessionId?: string | undefined;
   status?: LiveStreamStatus | undefined;
 }
 
-export interface AssetFilter extends Omit<StreamFilter, 'status' | 'kind'> {
+export interface AssetFilter extends Omit<StreamFilter, 'status' | 'kinds'> {
   status?: RecordingAssetsTable['status'] | undefined;
 }
 
@@ -39,10 +39,10 @@ export class StreamList {
   async list({
     limit,
     start,
-    kind = 'hls',
+    kinds = ['hls'],
     ...filter
   }: PageQuery & StreamFilter): Promise<StreamRecord[]> {
-    let rows = this.#db.selectFrom('live_streams').selectAll().where('kind', '=', kind);
+    let rows = this.#db.selectFrom('live_streams').selectAll().where('kind', 'in', kinds);
     if (filter.roomId !== undefined) rows = rows.where('room_id', '=', filter.roomId);
     if (filter.sessionId !== undefined) rows = rows.where('session_id', '=', filter.sessionId);
     if (filter.status !== undefined) rows = rows.where('status', '=', filter.status);
@@ -58,18 +58,29 @@ export class StreamList {
     return readPage(rows, { limit, start });
   }
 
-  async need(id: string, kind: StreamKind = 'hls'): Promise<StreamRecord> {
+  /** Of all files of these recordings, the thumbnails. */
+  thumbnails(streamIds: readonly string[]): Promise<RecordingAssetsTable[]> {
+    if (streamIds.length === 0) return Promise.resolve([]);
+    return this.#db
+      .selectFrom('recording_assets')
+      .selectAll()
+      .where('stream_id', 'in', streamIds)
+      .where('type', '=', 'thumbnail')
+      .execute();
+  }
+
+  async need(id: string, kinds: readonly StreamKind[] = ['hls']): Promise<StreamRecord> {
     const rows = await this.#db
       .selectFrom('live_streams')
       .selectAll()
       .where('id', '=', id)
-      .where('kind', '=', kind)
+      .where('kind', 'in', kinds)
       .execute();
     const [stream] = await this.#whole(rows);
     if (!stream)
       throw new HmsError(
         'not_found',
-        `There is no such ${kind === 'hls' ? 'live stream' : 'recording'}.`,
+        `There is no such ${kinds.includes('hls') ? 'live stream' : 'recording'}.`,
       );
     return stream;
   }

@@ -3,7 +3,7 @@
  * is durable; whoever keeps the journal owes the webhook receivers an event for each of these changes, too.
  */
 import type { LeaveReason, Peer } from '../../protocol/index.js';
-import type { LiveFile, LiveRecordingOrder, StoragePlace } from '../live/port.js';
+import type { LiveFile, LiveRecordingOrder, StoragePlace, TakeDetails } from '../live/port.js';
 
 export interface RoomFacts {
   id: string;
@@ -27,8 +27,8 @@ export type PeerFacts = Pick<
 /** A live stream as it is after the change. */
 export interface StreamFacts {
   id: string;
-  /** For viewers, or the recording of the room alone. */
-  kind: 'hls' | 'recording';
+  /** For viewers, the recording of the room alone, or that of its tracks as they come. */
+  kind: 'hls' | 'recording' | 'tracks';
   /** Null before there is something to play. */
   url: string | null;
   playlist: 'live' | 'event';
@@ -38,6 +38,8 @@ export interface StreamFacts {
   startedAt: number | null;
   stoppedAt: number | null;
   recording: LiveRecordingOrder | null;
+  /** What a recording of tracks keeps: each for itself, or together what belongs together. */
+  takes?: TakeFacts['type'][];
   /** Best first. */
   layers: { width: number; height: number }[];
   /** Seconds for which links to its files hold. */
@@ -48,6 +50,17 @@ export interface StreamFacts {
   zip: boolean;
 }
 
+/** A file of a recording of tracks, which may not be finished yet. */
+export interface TakeFacts {
+  /** Of the asset that it becomes. */
+  id: string;
+  type: 'track' | 'stream';
+  details: TakeDetails;
+}
+
+/** Whose tracks a file holds, and since when: milliseconds since the epoch. */
+export type AssetDetails = TakeDetails & { startedAt: number };
+
 /** A file of a recording, finished on this server's disk. */
 export interface AssetFacts extends LiveFile {
   id: string;
@@ -55,6 +68,7 @@ export interface AssetFacts extends LiveFile {
   upload: { owner: StoragePlace['owner']; bucket: string; key: string } | null;
   /** A link that holds for a while, for whoever has it. */
   url: string;
+  details?: AssetDetails;
 }
 
 /** A stream to servers of others, as it is after the change. */
@@ -133,6 +147,16 @@ export type RoomChange =
   | (InSession & { type: 'stream.failed'; stream: StreamFacts; code: string; message: string })
   /** It is over, and its files are complete; after `stream.stopped` or `stream.failed`. */
   | (InSession & { type: 'stream.completed'; stream: StreamFacts; assets: AssetFacts[] })
+  | (InSession & { type: 'take.begun'; stream: StreamFacts; take: TakeFacts })
+  | (InSession & { type: 'take.ended'; stream: StreamFacts; take: TakeFacts; asset: AssetFacts })
+  /** It ended before its tracks did, or nothing came of it; what was written of it may follow. */
+  | (InSession & {
+      type: 'take.failed';
+      stream: StreamFacts;
+      take: TakeFacts;
+      code: string;
+      message: string;
+    })
   | (InSession & { type: 'room.ended'; by: PeerFacts | null; lock: boolean; reason: string })
   | (Refused & { type: 'peer.joinFailed'; peer: PeerFacts })
   /** Somebody was to be removed who is not there. */

@@ -2,7 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { Template } from '../../templates/types.js';
-import type { LiveEngine, LiveEvent, LiveFile, StoragePlace } from '../live/port.js';
+import type {
+  LiveEngine,
+  LiveEvent,
+  LiveFile,
+  StoragePlace,
+  TakeFile,
+  TrackRecorder,
+} from '../live/port.js';
 import type { ChatSpan } from '../chat/export.js';
 import type { AssetFacts, RoomFacts, RoomJournal, SessionFacts, StreamFacts } from './journal.js';
 import type { LiveSettings } from './live-settings.js';
@@ -31,6 +38,7 @@ const RETURN_MS = 300_000;
 
 export interface LiveDeskPorts {
   engine: LiveEngine;
+  recorder: TrackRecorder;
   journal: RoomJournal;
   /** Who may watch, where the template does not say. */
   access: LiveSettings['access'];
@@ -46,6 +54,7 @@ export interface LiveDeskPorts {
 
 export class LiveDesk {
   readonly engine: LiveEngine;
+  readonly recorder: TrackRecorder;
   readonly access: LiveSettings['access'];
   readonly storageOf: LiveDeskPorts['storageOf'];
   readonly #linkTo: LiveDeskPorts['linkTo'];
@@ -55,8 +64,10 @@ export class LiveDesk {
   readonly #jobs = new Map<string, LiveJob>();
   readonly #left = new Map<string, { left: LeftStream; timer: NodeJS.Timeout }>();
 
-  constructor({ engine, access, journal, linkTo, chatOf, storageOf, keyOf }: LiveDeskPorts) {
+  constructor(ports: LiveDeskPorts) {
+    const { engine, recorder, access, journal, linkTo, chatOf, storageOf, keyOf } = ports;
     this.engine = engine;
+    this.recorder = recorder;
     this.#journal = journal;
     this.access = access;
     this.#linkTo = linkTo;
@@ -77,25 +88,20 @@ export class LiveDesk {
     stream: StreamFacts,
     files: readonly LiveFile[],
   ): Promise<AssetFacts[]> {
-    const { id: streamId, presignSeconds, storage, zip, initialisedAt } = stream;
+    const { id: streamId, initialisedAt } = stream;
     const span = { from: stream.startedAt ?? initialisedAt, to: stream.stoppedAt ?? Date.now() };
     const said =
       files.length === 0
         ? null
         : await this.#chatOf({ streamId, sessionId: session.id, ...span }).catch(() => null);
     const all = said ? [...files, said] : files;
-    return all.map((file) => {
-      const asset = { ...file, id: randomUUID(), path: `${streamId}/${file.path}` };
-      const name = zip && file.type === 'room-vod' ? packed(asset.path) : asset.path;
-      const upload = storage
-        ? {
-            owner: storage.owner,
-            bucket: storage.bucket,
-            key: this.#keyOf(storage, roomId, initialisedAt, name),
-          }
-        : null;
-      return { ...asset, upload, url: this.#linkTo(asset, presignSeconds) };
-    });
+    return all.map((file) => this.#asset(roomId, stream, { ...file, id: randomUUID() }));
+  }
+
+  /** A file of a recording of tracks, as it is kept from now on. */
+  takeAsset(roomId: string, stream: StreamFacts, file: TakeFile): AssetFacts {
+    const { startedAt, details, ...plain } = file;
+    return { ...this.#asset(roomId, stream, plain), details: { ...details, startedAt } };
   }
 
   /** What is to go on in this room, once. */
@@ -119,6 +125,7 @@ export class LiveDesk {
         this.#conclude(left);
         continue;
       }
+      if (stream.kind === 'tracks') void this.#settleTakes(left).catch(() => {});
       const timer = setTimeout(() => {
         this.#left.delete(key);
         this.#conclude(left);
@@ -127,18 +134,44 @@ export class LiveDesk {
     }
   }
 
-  #conclude({ room, session, stream, stopped }: LeftStream): void {
+  #asset(roomId: string, stream: StreamFacts, file: LiveFile & { id: string }): AssetFacts {
+    const { id: streamId, presignSeconds, storage, zip, initialisedAt } = stream;
+    const asset = { ...file, path: `${streamId}/${file.path}` };
+    const name = zip && file.type === 'room-vod' ? packed(asset.path) : asset.path;
+    const upload = storage && {
+      owner: storage.owner,
+      bucket: storage.bucket,
+      key: this.#keyOf(storage, roomId, initialisedAt, name),
+    };
+    return { ...asset, upload, url: this.#linkTo(asset, presignSeconds) };
+  }
+
+  /** Writes down the files that a recording of tracks left, whoever goes on with it. */
+  async #settleTakes({ room, session, stream }: LeftStream): Promise<void> {
+    for (const file of await this.recorder.finish(stream.id)) {
+      const { id, type, details } = file;
+      await this.#journal.record({
+        ...{ room, session, stream, at: Date.now() },
+        type: 'take.ended',
+        take: { id, type, details },
+        asset: this.takeAsset(room.id, stream, file),
+      });
+      await this.recorder.forget(file, stream.id);
+    }
+  }
+
+  #conclude(left: LeftStream): void {
+    const { room, session, stream, stopped } = left;
     const place = { room, session, at: Date.now() };
     const conclude = async () => {
       if (!stopped) {
         const reason = 'last peer left';
         await this.#journal.record({ ...place, type: 'stream.stopped', stream, by: null, reason });
       }
-      const assets = await this.assets(
-        { id: room.id, session },
-        stream,
-        await this.engine.finish(stream.id),
-      );
+      const tracks = stream.kind === 'tracks';
+      if (tracks) await this.#settleTakes(left);
+      const files = tracks ? [] : await this.engine.finish(stream.id);
+      const assets = await this.assets({ id: room.id, session }, stream, files);
       await this.#journal.record({ ...place, type: 'stream.completed', stream, assets });
     };
     // The journal takes an end at any time, and tells itself what it cannot write.

@@ -69,7 +69,7 @@ describe('liveSettings', () => {
       playlist: 'event',
       windowSegments: 30,
       access: 'signed',
-      recording: { hlsVod: true, singleFilePerLayer: false, audioOnly: false },
+      recording: { hlsVod: true, singleFilePerLayer: false, audioOnly: false, thumbnails: null },
       autoStopMs: 10_000,
       longestMs: 60_000,
       storage: null,
@@ -85,6 +85,7 @@ describe('liveSettings', () => {
       hlsVod: true,
       singleFilePerLayer: true,
       audioOnly: false,
+      thumbnails: null,
     });
   });
 });

@@ -2,6 +2,7 @@
 import type { StreamRecordingOptions } from '../../protocol/index.js';
 import type { HlsDestination, HlsLayer, Template } from '../../templates/types.js';
 import type { LiveLayer, LiveOrder, LiveRecordingOrder, StoragePlace } from '../live/port.js';
+import { thumbnailOrder } from './thumbnail-settings.js';
 
 export interface LiveSettings extends Pick<
   LiveOrder,
@@ -58,7 +59,12 @@ export function liveSettings(
     windowSegments: Math.max(LEAST_WINDOW, destination.numPlaylistSegments ?? 0),
     access: accessOf(destination) ?? usual.access,
     recording:
-      hlsVod || singleFilePerLayer ? { hlsVod, singleFilePerLayer, audioOnly: false } : null,
+      hlsVod || singleFilePerLayer
+        ? {
+            ...{ hlsVod, singleFilePerLayer, audioOnly: false },
+            thumbnails: thumbnailOrder(recording?.thumbnails),
+          }
+        : null,
     autoStopMs: secondsOr(destination.autoStopTimeout, AUTO_STOP_SECONDS) * 1_000,
     longestMs: secondsOr(destination.maxDuration, LONGEST_SECONDS) * 1_000,
     presignSeconds: secondsOr(recording?.presignDuration, PRESIGN_SECONDS),

@@ -144,8 +144,7 @@ export class LiveStream {
         // Players go on by themselves.
         break;
       case 'recordingFailed':
-        this.#recording = 'failed';
-        this.#ports.onChange();
+        this.#recordingFailed(event);
         break;
       case 'stopped':
         this.#stopped(event.files);
@@ -168,6 +167,19 @@ export class LiveStream {
     const again = this.#startedAt !== null;
     this.#startedAt ??= at;
     if (!again) void this.#note({ type: 'stream.started' });
+    this.#ports.onChange();
+  }
+
+  /** A stream goes on for its viewers; of a recording alone nothing is left to go on with. */
+  #recordingFailed({ code, message }: Extract<LiveEvent, { type: 'recordingFailed' }>): void {
+    this.#recording = 'failed';
+    if (this.settings.kind === 'recording' && this.running) {
+      this.#phase = 'stopping';
+      this.#error = { code, message };
+      clearTimeout(this.#longest);
+      this.#ports.engine.stop(this.id);
+      void this.#note({ type: 'stream.failed', code, message });
+    }
     this.#ports.onChange();
   }
 

@@ -109,6 +109,21 @@ describe('a recording', () => {
     expect(host.live.orders).toHaveLength(1);
   });
 
+  it('that the disk ends is told as failed, and leaves what there is', async () => {
+    const ada = await join('ada');
+    await room.recording.start('ada');
+    host.live.tell({ type: 'started', at: 5, url: null });
+    const failure = { code: 'disk_full', message: 'The disk is full: the recording ends here.' };
+    host.live.tell({ type: 'recordingFailed', ...failure });
+    expect((await toldOf(ada)).at(-1)).toMatchObject({ state: 'failed', error: failure });
+    expect(host.live.stopped).toHaveLength(1);
+    host.live.tell({ type: 'stopped', files: [{ type: 'room-composite', layer: 0, ...FILE }] });
+    await flushed();
+    expect(notes().slice(2)).toEqual(['stream.failed', 'stream.completed']);
+    expect(host.journal.last('stream.completed')?.assets).toHaveLength(1);
+    await expect(room.recording.start('ada')).resolves.toBeTruthy();
+  });
+
   it('ends some time after the last person left, or with the room', async () => {
     await join('ada');
     await room.recording.start(null);

@@ -13,6 +13,7 @@ import {
   secondsOr,
   type LiveSettings,
 } from './live-settings.js';
+import { thumbnailOrder } from './thumbnail-settings.js';
 
 export interface RecordingWish {
   resolution?: { width: number; height: number } | undefined;
@@ -54,7 +55,10 @@ export function recordingSettings(
     playlist: 'live',
     windowSegments: 1,
     access: 'signed',
-    recording: { hlsVod: false, singleFilePerLayer: true, audioOnly },
+    recording: {
+      ...{ hlsVod: false, singleFilePerLayer: true, audioOnly },
+      thumbnails: audioOnly ? null : thumbnailOrder(said.thumbnails),
+    },
     autoStopMs: secondsOr(said.autoStopTimeout, AUTO_STOP_SECONDS) * 1_000,
     longestMs: secondsOr(said.maxDuration, LONGEST_SECONDS) * 1_000,
     presignSeconds: secondsOr(said.presignDuration, PRESIGN_SECONDS),

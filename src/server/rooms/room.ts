@@ -31,6 +31,7 @@ import { LiveDirector } from './live-director.js';
 import { LivePushRoom } from './live-push-room.js';
 import { LiveRoom } from './live-room.js';
 import { RecordingRoom } from './recording-room.js';
+import { TrackRecording } from './track-recording.js';
 import { peerOf, type Newcomer, type Visitor } from './newcomer.js';
 import { Moderation, type EndOptions, type RemoveOptions } from './moderation.js';
 import { listPeers, type PeerPage, type PeerQuery } from './peer-list.js';
@@ -73,6 +74,7 @@ export class Room {
   readonly live: LiveRoom;
   readonly pushes: LivePushRoom;
   readonly recording: RecordingRoom;
+  readonly trackRecording: TrackRecording;
   readonly #director: LiveDirector;
   readonly #core: RoomCore;
   readonly #ports: RoomPorts;
@@ -98,6 +100,7 @@ export class Room {
     this.tracks = new RoomTracks((type, body) => {
       core.news.tell(type, body);
       this.#director.changed();
+      this.trackRecording.changed();
     });
     this.chat = new RoomChat(core, ports.chatLog);
     this.polls = new RoomPolls(core, ports.pollLog);
@@ -124,6 +127,7 @@ export class Room {
       onIdle: () => ports.onIdle(),
     });
     this.recording = new RecordingRoom({ ...outlets, onIdle: () => ports.onIdle() });
+    this.trackRecording = new TrackRecording({ core, desk: ports.live, tracks: this.tracks });
     this.#moderation = new Moderation({
       core,
       tracks: this.tracks,
@@ -301,6 +305,7 @@ export class Room {
       this.live.end('room ended');
       this.pushes.end('room ended');
       this.recording.end('room ended');
+      this.trackRecording.end('room ended');
     }
     const peers = this.#core.roster.list();
     for (const { id } of peers) {
@@ -322,6 +327,7 @@ export class Room {
     if (this.#interrupted) {
       this.polls.close();
     } else {
+      this.trackRecording.end('last peer left');
       this.chat.end();
       this.polls.end();
     }
@@ -461,6 +467,7 @@ export class Room {
     this.live.arrived();
     this.pushes.arrived();
     this.recording.arrived();
+    this.trackRecording.arrived();
     this.#director.changed();
     this.#ports.onArriving(peer.id);
   }

@@ -48,6 +48,8 @@ const ENDINGS: ReadonlySet<RoomChange['type']> = new Set([
   'stream.stopped',
   'stream.failed',
   'stream.completed',
+  'take.ended',
+  'take.failed',
   'external.stopped',
   'external.failed',
 ]);

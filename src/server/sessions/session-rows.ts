@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import type { PeerFacts, RoomChange, SessionFacts } from '../rooms/journal.js';
 import type { Tables } from '../storage/schema.js';
 import { applyExternalChange } from './external-rows.js';
-import { applyStreamChange } from './stream-rows.js';
+import { applyStreamChange, keepAsset } from './stream-rows.js';
 
 type Trx = Transaction<Tables>;
 
@@ -28,6 +28,11 @@ export async function applyChange(trx: Trx, change: RoomChange, serverId: string
     case 'stream.failed':
     case 'stream.completed':
       return applyStreamChange(trx, change, serverId);
+    case 'take.ended':
+      return keepAsset(trx, change, change.asset);
+    case 'take.begun':
+    case 'take.failed':
+      return;
     case 'external.begun':
     case 'external.changed':
     case 'external.started':

@@ -40,7 +40,7 @@ export async function applyStreamChange(
         .where('id', '=', change.stream.id)
         .where('status', '!=', 'failed')
         .execute();
-      for (const asset of change.assets) await keep(trx, change, asset);
+      for (const asset of change.assets) await keepAsset(trx, change, asset);
   }
 }
 
@@ -85,10 +85,11 @@ async function update(
     .execute();
 }
 
-async function keep(
+/** A finished file of a recording. */
+export async function keepAsset(
   trx: Trx,
-  { room, session, stream, at }: StreamChange,
-  { id, type, path, size, duration, width, height, layer, upload }: AssetFacts,
+  { room, session, stream, at }: Pick<StreamChange, 'room' | 'session' | 'stream' | 'at'>,
+  { id, type, path, size, duration, width, height, layer, upload, details }: AssetFacts,
 ): Promise<void> {
   await trx
     .insertInto('recording_assets')
@@ -101,7 +102,7 @@ async function keep(
       store: upload?.owner ?? 'folder',
       bucket: upload?.bucket ?? '',
       object_key: upload?.key ?? '',
-      details: '{}',
+      details: JSON.stringify(details ?? {}),
       created_at: at,
     })
     .onConflict((conflict) => conflict.doNothing())

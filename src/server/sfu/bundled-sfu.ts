@@ -14,6 +14,7 @@ import { SignalHub } from './signal/hub.js';
 import { handleNotice } from './signal/notices.js';
 import { mute } from './signal/publishing.js';
 import { Supervisor } from './supervisor.js';
+import { Takes } from './takes.js';
 import { createMediaTokens, MEDIA_TOKEN_SECONDS, ownGrant } from './tokens.js';
 import { roomServiceRoutes } from './twirp/routes.js';
 import { createUpgrade, validateRoutes, type DoorOptions } from './upgrade.js';
@@ -75,8 +76,14 @@ export function createBundledSfu(options: BundledSfuOptions): BundledSfu {
     logLevel: options.logLevel ?? 'info',
     logger,
     capacity: options.capacity ?? CAPACITY,
-    onNotice: (_worker, notice) => handleNotice(hub, notice),
-    onDeath: (worker) => hub.restartRooms(worker),
+    onNotice: (_worker, notice) => {
+      if (notice.type === 'take') takes.hear(notice.take, notice.news);
+      else handleNotice(hub, notice);
+    },
+    onDeath: (worker) => {
+      takes.lost(worker);
+      hub.restartRooms(worker);
+    },
   });
   const hub = new SignalHub({
     authority,
@@ -87,11 +94,13 @@ export function createBundledSfu(options: BundledSfuOptions): BundledSfu {
     turn: options.turn ?? null,
     workers: supervisor,
   });
+  const takes = new Takes({ find: (roomId) => hub.rooms.get(roomId), logger });
   const door: DoorOptions = { hub, tokens, authority, logger, available: () => !closed };
   const upgrade = createUpgrade(door);
   let closed = false;
 
   return {
+    takes,
     enforces: {
       subscribeToRoles: true,
       publishAllowed: true,

@@ -87,6 +87,9 @@ export type WorkerRequest =
   | { type: 'dataTrack.unpublish'; peer: string; trackId: string }
   | { type: 'dataTrack.subscribe'; peer: string; trackId: string; handle: number }
   | { type: 'dataTrack.unsubscribe'; peer: string; trackId: string }
+  /** Tracks of one publisher go to one file as they come; `path` is without the ending. Answered by `take`. */
+  | { type: 'take.begin'; take: string; room: string; path: string; trackIds: string[] }
+  | { type: 'take.end'; take: string }
   /** `detail`: with a list of the peers. */
   | { type: 'stats'; id: number; detail?: boolean }
   | { type: 'stop' };
@@ -128,7 +131,16 @@ export type WorkerNotice =
       trackId: string;
       qualities: { quality: number; enabled: boolean }[];
     }
+  | { type: 'take'; take: string; news: TakeNews }
   | { type: 'stats'; id: number; stats: WorkerStats; details: PeerStats[] };
+
+/** What becomes of a take; nothing comes after its end. */
+export type TakeNews =
+  /** `at`: of the first frame, milliseconds since the epoch. */
+  | { type: 'begun'; path: string; at: number }
+  /** `dropped`: frames that came and are not in it. */
+  | { type: 'ended'; dropped: number }
+  | { type: 'failed'; code: string; message: string };
 
 export interface SpeakerLevel {
   peer: string;

@@ -112,7 +112,36 @@ export type MediaEvent = PeerMediaEvent | EndRequestedEvent;
 export type MediaRule =
   'subscribeToRoles' | 'publishAllowed' | 'bitrateCaps' | 'pictureLimits' | 'layerChoice';
 
+/** Tracks of one person on their way into one file. */
+export interface TakeOrder {
+  id: string;
+  roomId: string;
+  trackIds: readonly string[];
+  /** Without its ending. */
+  path: string;
+}
+
+export type TakeEvent = { takeId: string } &
+  /** There is something in the file; `at`: of its beginning, milliseconds since the epoch. */
+  (
+    | { type: 'begun'; path: string; at: number }
+    /** Nothing more will come; what there is can be finished from the disk. */
+    | { type: 'ended' }
+    | { type: 'failed'; code: string; message: string }
+  );
+
+/** Keeps tracks as they come. The file holds the tracks of the order to its end, which comes when it cannot. */
+export interface MediaTakes {
+  begin(order: TakeOrder): void;
+  /** `ended` follows. Unknown takes are ignored. */
+  end(takeId: string): void;
+  /** One listener. */
+  onEvent(listener: (event: TakeEvent) => void): void;
+}
+
 export interface MediaEngine {
+  /** Absent where tracks cannot be kept as they come. */
+  readonly takes?: MediaTakes;
   readonly enforces: Readonly<Record<MediaRule, boolean>>;
   /** Resolves when the engine can carry media. */
   start(): Promise<void>;

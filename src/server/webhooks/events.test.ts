@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { PeerFacts, RoomChange, StreamFacts, ExternalStreamFacts } from '../rooms/journal.js';
+import type {
+  ExternalStreamFacts,
+  PeerFacts,
+  RoomChange,
+  StreamFacts,
+  TakeFacts,
+} from '../rooms/journal.js';
 import { envelope, eventOf, type WebhookEvent } from './events.js';
 
 const START = Date.parse('2026-01-31T12:00:00.000Z');
@@ -89,6 +95,20 @@ const BEGUN = {
   recording_single_file_per_layer_enabled: true,
 };
 
+const details = {
+  ...{ peerId: 'peer-1', userId: 'ada', userName: 'Ada', role: 'host' },
+  stream: 'regular' as const,
+  tracks: [{ id: 'TR_1', kind: 'video' as const, source: 'camera' as const }],
+};
+const take = { id: 'take-1', type: 'track' as const, details };
+const TAKE = {
+  ...{ peer_id: 'peer-1', user_id: 'ada', user_name: 'Ada', role: 'host' },
+  job_id: 'stream-1',
+  recording_id: 'take-1',
+  stream_id: 'peer-1-regular',
+  ...{ track_id: 'TR_1', track_type: 'video', source: 'camera' },
+};
+
 /** One of each kind of change, with the whole event that it becomes. */
 const TABLE: { [Type in RoomChange['type']]: [Extract<RoomChange, { type: Type }>, unknown] } = {
   'session.opened': [
@@ -131,6 +151,47 @@ const TABLE: { [Type in RoomChange['type']]: [Extract<RoomChange, { type: Type }
         previous_role: 'guest',
         role_changed_at: '2026-01-31T12:02:00.000Z',
         role_change_requested_by: 'peer-2',
+      },
+    },
+  ],
+  'take.begun': [
+    { ...here, type: 'take.begun', stream, take },
+    {
+      type: 'track.recording.started.success',
+      data: { ...PLACE, ...TAKE, started_at: '2026-01-31T12:02:00.000Z' },
+    },
+  ],
+  'take.ended': [
+    {
+      ...{ ...here, type: 'take.ended', stream, take },
+      asset: {
+        ...{ ...file, id: 'take-1', type: 'track', path: 's/tracks/take-1.webm', url: 'https://t' },
+        details: { ...details, startedAt: START },
+      },
+    },
+    {
+      type: 'track.recording.success',
+      data: {
+        ...PLACE,
+        ...TAKE,
+        ...{ asset_id: 'take-1', size: 1_000, duration: 49.5, max_width: 1280, max_height: 720 },
+        recording_path: 's/tracks/take-1.webm',
+        recording_presigned_url: 'https://t',
+        started_at: '2026-01-31T12:00:00.000Z',
+        stopped_at: '2026-01-31T12:00:49.500Z',
+      },
+    },
+  ],
+  'take.failed': [
+    { ...here, type: 'take.failed', stream, take, code: 'disk_full', message: 'Full.' },
+    {
+      type: 'track.recording.failure',
+      data: {
+        ...PLACE,
+        ...TAKE,
+        error_type: 'INTERNAL_ERROR',
+        error_code: 'disk_full',
+        error_message: 'Full.',
       },
     },
   ],
@@ -398,6 +459,7 @@ describe('a recording without a stream', () => {
         assets: [
           { ...file, id: 'a', type: 'room-composite', path: 's/a.mp4', url: 'https://f/a' },
           { ...file, id: 'c', type: 'chat', path: 's/chat.csv', url: 'https://f/c' },
+          { ...file, id: 't', type: 'thumbnail', path: 's/t.jpg', url: 'https://f/t' },
         ],
       },
       {
@@ -412,6 +474,12 @@ describe('a recording without a stream', () => {
           duration: 49.5,
           chat_recording_path: 's/chat.csv',
           chat_recording_presigned_url: 'https://f/c',
+          recording_thumbnails: [
+            {
+              ...{ asset_id: 't', recording_path: 's/t.jpg', width: 1280, height: 720 },
+              ...{ recording_presigned_url: 'https://f/t', size: 1_000 },
+            },
+          ],
           recording_created_at: '2026-01-31T12:02:00.000Z',
           stopped_at: '2026-01-31T12:02:00.000Z',
         },
@@ -420,5 +488,29 @@ describe('a recording without a stream', () => {
     [{ ...here, type: 'stream.completed', stream: alone, assets: [] }, null],
   ])('is a beam: %#', (change, event) => {
     expect(eventOf(change)).toEqual(event);
+  });
+});
+
+describe('files of several tracks', () => {
+  const together = { ...take, type: 'stream' as const };
+  const sound = [{ id: 'TR_2', kind: 'audio' as const, source: 'microphone' as const }];
+  const of = (change: object): TakeFacts => ({ ...together, details: { ...details, ...change } });
+
+  it.each([
+    ['regular', together],
+    ['audio', of({ tracks: sound })],
+    ['screen', of({ stream: 'screen' })],
+  ])('are told as streams: %s', (streamType, whose) => {
+    const change = { ...here, type: 'take.failed' as const, stream, take: whose };
+    expect(eventOf({ ...change, code: 'disk_failed', message: 'No.' })).toMatchObject({
+      type: 'stream.recording.failure',
+      data: { stream_type: streamType, tracks: [{ track_type: whose.details.tracks[0]?.kind }] },
+    });
+    expect(eventOf({ ...here, type: 'take.begun', stream, take: whose })).toBeNull();
+  });
+
+  it('are all that is told of the recording', () => {
+    const tracks: StreamFacts = { ...stream, kind: 'tracks' };
+    expect(eventOf({ ...here, type: 'stream.started', stream: tracks })).toBeNull();
   });
 });

@@ -15,6 +15,7 @@ import {
 } from './event-parts.js';
 import { EXTERNAL_EVENTS } from './external-events.js';
 import { STREAM_EVENTS } from './stream-events.js';
+import { TAKE_EVENTS } from './take-events.js';
 
 export type { WebhookEvent };
 
@@ -72,6 +73,7 @@ const EVENTS: EventTable<RoomChange['type']> = {
   }),
 
   ...STREAM_EVENTS,
+  ...TAKE_EVENTS,
   ...EXTERNAL_EVENTS,
 
   'room.ended': (change) => ({

@@ -56,7 +56,7 @@ const HLS_EVENTS: EventTable<StreamChange> = {
         }),
         ...chatOf(assets.find(({ type }) => type === 'chat')),
         recording_single_files: singles.map(singleFile),
-        recording_thumbnails: [],
+        recording_thumbnails: thumbnailsOf(assets),
         recording_created_at: time(at),
         ...(stream.startedAt !== null && { started_at: time(stream.startedAt) }),
         stopped_at: time(stream.stoppedAt ?? at),
@@ -110,6 +110,7 @@ const BEAM_EVENTS: EventTable<StreamChange> = {
         size: file.size,
         duration: file.duration,
         ...chatOf(chat),
+        recording_thumbnails: thumbnailsOf(change.assets),
         recording_created_at: time(at),
         stopped_at: time(stream.stoppedAt ?? at),
       },
@@ -121,7 +122,10 @@ export const STREAM_EVENTS = Object.fromEntries(
   (Object.keys(HLS_EVENTS) as StreamChange[]).map((type) => [
     type,
     (change: Extract<RoomChange, { stream: StreamFacts }>) => {
-      const events = change.stream.kind === 'recording' ? BEAM_EVENTS : HLS_EVENTS;
+      const { kind } = change.stream;
+      // Each of its files has events of its own.
+      if (kind === 'tracks') return null;
+      const events = kind === 'recording' ? BEAM_EVENTS : HLS_EVENTS;
       return (events[type] as (change: RoomChange) => WebhookEvent | null)(change);
     },
   ]),
@@ -130,6 +134,19 @@ export const STREAM_EVENTS = Object.fromEntries(
 function chatOf(chat: AssetFacts | undefined): Record<string, unknown> {
   if (!chat) return {};
   return { chat_recording_path: pathOf(chat), chat_recording_presigned_url: chat.url };
+}
+
+function thumbnailsOf(assets: readonly AssetFacts[]) {
+  return assets
+    .filter(({ type }) => type === 'thumbnail')
+    .map((asset) => ({
+      asset_id: asset.id,
+      recording_path: pathOf(asset),
+      recording_presigned_url: asset.url,
+      size: asset.size,
+      width: asset.width,
+      height: asset.height,
+    }));
 }
 
 function alone({ startedAt, initialisedAt, recording }: StreamFacts): Record<string, unknown> {

@@ -186,6 +186,6 @@ function wireOf(stream: StreamRecord, server: string): z.input<typeof streamRepl
         single_file_per_layer: recording.singleFilePerLayer,
       },
     }),
-    recording_assets: stream.assets.map(wireOfAsset),
+    recording_assets: stream.assets.map((asset) => wireOfAsset(asset, stream.assets)),
   };
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { HmsError } from '../../../protocol/index.js';
 import { StreamList } from '../../live/stream-list.js';
+import type { AssetDetails } from '../../rooms/journal.js';
 import type { RecordingAssetsTable } from '../../storage/schema.js';
 import { answers, idParam, listOf, pageOf, pageQuery, rfc3339, type Resource } from './api.js';
 
@@ -13,6 +14,19 @@ const SECONDS = { usual: 259_200, most: 604_800 };
 const STATUSES = ['uploading', 'completed', 'failed', 'expired'] as const;
 const ASSET_TYPES = ['room-composite', 'room-vod', 'chat', 'thumbnail', 'track', 'stream'] as const;
 
+/** Of files that hold tracks of one person as they came. */
+const takeFields = {
+  peer_id: z.string().optional(),
+  user_id: z.string().optional(),
+  user_name: z.string().optional(),
+  role: z.string().optional(),
+  stream: z.enum(['regular', 'screen']).optional(),
+  tracks: z
+    .array(z.object({ track_id: z.string(), track_type: z.string(), source: z.string() }))
+    .optional(),
+  started_at: z.string().optional(),
+};
+
 export const assetReply = z.object({
   id: z.string(),
   job_id: z.string().describe('Id of the live stream'),
@@ -23,12 +37,15 @@ export const assetReply = z.object({
   path: z.string().describe('In the folder of recordings, or the key in the bucket'),
   size: z.number().describe('Bytes'),
   duration: z.number().describe('Seconds'),
-  thumbnails: z.array(z.unknown()),
+  thumbnails: z
+    .array(z.object({ id: z.string(), path: z.string(), width: z.number(), height: z.number() }))
+    .describe('Still pictures of it, which are assets of their own'),
   metadata: z.object({
     resolution: z.string(),
     layer: z.string().describe('0 is the best'),
     max_width: z.number(),
     max_height: z.number(),
+    ...takeFields,
   }),
   created_at: z.string(),
 });
@@ -57,7 +74,9 @@ export const recordingAssetRoutes: Resource = (api, { db, recordings }) => {
     },
     async ({ query: { room_id, session_id, ...query } }) => {
       const found = await streams.assets({ ...query, roomId: room_id, sessionId: session_id });
-      return pageOf(query.limit, found.map(wireOfAsset), ({ id }) => id);
+      const thumbnails = await streams.thumbnails(found.map(({ stream_id }) => stream_id));
+      const shown = found.map((asset) => wireOfAsset(asset, thumbnails));
+      return pageOf(query.limit, shown, ({ id }) => id);
     },
   );
 
@@ -71,7 +90,10 @@ export const recordingAssetRoutes: Resource = (api, { db, recordings }) => {
         response: answers(assetReply, 404),
       },
     },
-    async (request) => wireOfAsset(await need(request.params.id)),
+    async (request) => {
+      const asset = await need(request.params.id);
+      return wireOfAsset(asset, await streams.thumbnails([asset.stream_id]));
+    },
   );
 
   api.get(
@@ -114,20 +136,50 @@ export const recordingAssetRoutes: Resource = (api, { db, recordings }) => {
   );
 };
 
-export function wireOfAsset(asset: RecordingAssetsTable): z.input<typeof assetReply> {
+const WITH_PICTURES: ReadonlySet<string> = new Set(['room-composite', 'room-vod']);
+
+/** `beside`: assets among which its thumbnails are. */
+export function wireOfAsset(
+  asset: RecordingAssetsTable,
+  beside: readonly RecordingAssetsTable[],
+): z.input<typeof assetReply> {
   const { id, room_id, session_id, type, status, size, duration, width, height } = asset;
   return {
     ...{ id, room_id, session_id, type, status, size, duration },
     path: pathOf(asset),
     job_id: asset.stream_id,
-    thumbnails: [],
+    thumbnails: WITH_PICTURES.has(type)
+      ? beside.filter((other) => isThumbnailOf(other, asset)).map(wireOfThumbnail)
+      : [],
     metadata: {
       resolution: `${width}x${height}`,
       layer: String(asset.layer),
       max_width: width,
       max_height: height,
+      ...takeOf(asset),
     },
     created_at: rfc3339(asset.created_at),
+  };
+}
+
+function isThumbnailOf(other: RecordingAssetsTable, asset: RecordingAssetsTable): boolean {
+  return other.type === 'thumbnail' && other.stream_id === asset.stream_id;
+}
+
+function wireOfThumbnail(thumbnail: RecordingAssetsTable) {
+  const { id, width, height } = thumbnail;
+  return { id, path: pathOf(thumbnail), width, height };
+}
+
+function takeOf({ details }: RecordingAssetsTable) {
+  const { peerId, userId, userName, role, stream, tracks, startedAt } = JSON.parse(
+    details,
+  ) as Partial<AssetDetails>;
+  if (peerId === undefined) return {};
+  return {
+    ...{ peer_id: peerId, user_id: userId, user_name: userName, role, stream },
+    tracks: tracks?.map(({ id, kind, source }) => ({ track_id: id, track_type: kind, source })),
+    ...(startedAt !== undefined && { started_at: rfc3339(startedAt) }),
   };
 }
 

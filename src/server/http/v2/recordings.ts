@@ -3,17 +3,21 @@ import { z } from 'zod';
 import { HmsError } from '../../../protocol/index.js';
 import { StreamList, type StreamRecord } from '../../live/stream-list.js';
 import type { RecordingRoom } from '../../rooms/recording-room.js';
+import type { TrackRecording } from '../../rooms/track-recording.js';
 import { answers, idParam, listOf, pageOf, pageQuery, type Resource } from './api.js';
 import { assetReply, wireOfAsset } from './recording-assets.js';
 import { COMPOSED_STATUSES, inRoomOrSession, streamFields, wireOfStream } from './stream-reply.js';
 
 const tags = ['recordings'];
+/** Of the composed picture, and of tracks as they come. */
+const KINDS = ['recording', 'tracks'] as const;
 const params = z.object({ id: idParam });
 const roomParams = z.object({ roomId: idParam });
 
 const recordingReply = z.object({
   ...streamFields,
   status: z.enum(COMPOSED_STATUSES),
+  type: z.enum(['composite', 'tracks']),
   audio_only: z.boolean(),
   resolution: z.object({ width: z.number(), height: z.number() }),
   asset_types: z.array(z.string()),
@@ -40,12 +44,17 @@ const startBody = z
 
 export const recordingRoutes: Resource = (api, { db, directory, rooms }) => {
   const streams = new StreamList(db);
-  const need = async (id: string) => wireOf(await streams.need(id, 'recording'));
+  const need = async (id: string) => wireOf(await streams.need(id, KINDS));
 
   /** The room's recording side; of a room that nobody is in, the one that says so. */
   const recordingOf = async (roomId: string): Promise<RecordingRoom> => {
     const { id } = await directory.rooms.need(roomId);
     return (await rooms.open(id)).recording;
+  };
+
+  const tracksOf = async (roomId: string): Promise<TrackRecording> => {
+    const { id } = await directory.rooms.need(roomId);
+    return (await rooms.open(id)).trackRecording;
   };
 
   api.post(
@@ -63,6 +72,56 @@ export const recordingRoutes: Resource = (api, { db, directory, rooms }) => {
       const { resolution, destination, audio_only: audioOnly } = body ?? {};
       const recording = await recordingOf(roomId);
       return need(await recording.start(null, { resolution, destination, audioOnly }));
+    },
+  );
+
+  api.post(
+    '/recordings/room/:roomId/tracks/start',
+    {
+      schema: {
+        summary: 'Begin to record the tracks of everybody in a room as they come',
+        description:
+          'Nothing is encoded again: WebM, or Matroska where somebody sends H264. A file begins with a track and ends ' +
+          'with it; where one file cannot hold what comes, another begins.',
+        tags,
+        params: roomParams,
+        body: z
+          .object({
+            types: z
+              .array(z.enum(['track', 'stream']))
+              .min(1)
+              .max(2)
+              .optional()
+              .describe(
+                '`track`: a file for each track; `stream`: camera and microphone of a person in one file, screen and ' +
+                  'its sound in another. As the template says where not given, and `track` where that is silent',
+              ),
+          })
+          .nullish(),
+        response: answers(recordingReply, 404, 409, 422),
+      },
+    },
+    async ({ params: { roomId }, body }) => {
+      const tracks = await tracksOf(roomId);
+      return need(await tracks.start(null, [...new Set(body?.types)]));
+    },
+  );
+
+  api.post(
+    '/recordings/room/:roomId/tracks/stop',
+    {
+      schema: {
+        summary: 'End the recording of the tracks of a room',
+        tags,
+        params: roomParams,
+        response: answers(recordingReply, 404),
+      },
+    },
+    async ({ params: { roomId } }) => {
+      const tracks = await tracksOf(roomId);
+      const id = tracks.streamId ?? '';
+      await tracks.stop(null);
+      return need(id);
     },
   );
 
@@ -101,8 +160,9 @@ export const recordingRoutes: Resource = (api, { db, directory, rooms }) => {
       },
     },
     async ({ params: { id } }) => {
-      const { room_id } = await streams.need(id, 'recording');
-      const recording = rooms.get(room_id)?.recording;
+      const { room_id, kind } = await streams.need(id, KINDS);
+      const room = rooms.get(room_id);
+      const recording = kind === 'tracks' ? room?.trackRecording : room?.recording;
       if (!recording?.running || recording.streamId !== id) {
         throw new HmsError('conflict', 'This recording is over.');
       }
@@ -125,7 +185,7 @@ export const recordingRoutes: Resource = (api, { db, directory, rooms }) => {
       },
     },
     async ({ query: { room_id: roomId, session_id: sessionId, ...query } }) => {
-      const found = await streams.list({ ...query, roomId, sessionId, kind: 'recording' });
+      const found = await streams.list({ ...query, roomId, sessionId, kinds: KINDS });
       return pageOf(query.limit, found.map(wireOf), ({ id }) => id);
     },
   );
@@ -143,12 +203,14 @@ function wireOf(recording: StreamRecord): z.input<typeof recordingReply> {
   const { facts } = recording;
   const [layer = { width: 0, height: 0 }] = facts.layers;
   const audioOnly = facts.recording?.audioOnly ?? false;
+  const tracks = recording.kind === 'tracks';
   return {
     ...wireOfStream(recording),
     status: recording.status,
+    type: tracks ? 'tracks' : 'composite',
     audio_only: audioOnly,
     resolution: audioOnly ? { width: 0, height: 0 } : layer,
-    asset_types: ['room-composite', 'chat'],
-    recording_assets: recording.assets.map(wireOfAsset),
+    asset_types: tracks ? (facts.takes ?? []) : ['room-composite', 'chat'],
+    recording_assets: recording.assets.map((asset) => wireOfAsset(asset, recording.assets)),
   };
 }

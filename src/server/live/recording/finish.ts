@@ -29,6 +29,17 @@ export function liveFile(layer: number, number: number, type: 'mp4' | 'm4a' = 'm
   return `layer-${layer}${number === 1 ? '' : `-${number}`}.live.${type}`;
 }
 
+/** Seconds, width and height. */
+export const THUMBNAIL = /^thumbnail-(\d+)s-(\d+)x(\d+)\.jpg$/;
+
+/** A still picture of this second of the recording. */
+export function thumbnailFile(
+  offset: number,
+  { width, height }: { width: number; height: number },
+): string {
+  return `thumbnail-${offset}s-${width}x${height}.jpg`;
+}
+
 /** Paths are relative to the stream's folder. Empty when nothing was recorded that can be played. */
 export async function finishRecording(folder: string): Promise<LiveFile[]> {
   const recording = join(folder, RECORDING);
@@ -45,7 +56,25 @@ export async function finishRecording(folder: string): Promise<LiveFile[]> {
     files.push({ type: 'room-composite', path, size, layer: Number(layer), ...facts });
   }
   const vod = await finishVod(join(recording, VOD));
-  return vod ? [...files, vod] : files;
+  if (vod) files.push(vod);
+  return files.length === 0 ? [] : [...files, ...(await thumbnailsIn(recording))];
+}
+
+async function thumbnailsIn(recording: string): Promise<LiveFile[]> {
+  const thumbnails: LiveFile[] = [];
+  for (const name of await readdir(recording)) {
+    const [, , width, height] = THUMBNAIL.exec(name) ?? [];
+    if (width === undefined) continue;
+    const { size } = await stat(join(recording, name));
+    const path = `${RECORDING}/${name}`;
+    const facts = { width: Number(width), height: Number(height), duration: 0, layer: 0 };
+    thumbnails.push({ type: 'thumbnail', path, size, ...facts });
+  }
+  return thumbnails.sort((a, b) => offsetOf(a) - offsetOf(b));
+}
+
+function offsetOf({ path }: LiveFile): number {
+  return Number(/thumbnail-(\d+)s/.exec(path)?.[1] ?? 0);
 }
 
 /** One file that grew. Where the disk has no room for a second copy, it stays as it is: it can be played as well. */

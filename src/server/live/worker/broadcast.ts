@@ -19,6 +19,7 @@ import { Pace } from './pace.js';
 import { Progress } from './progress.js';
 import { PushList, type PushedStream } from './rtmp/push-list.js';
 import { Studio } from './studio.js';
+import { Thumbnails } from './thumbnails.js';
 
 const SEGMENT_SECONDS = 2;
 /** A third of a second at 30 pictures. */
@@ -48,6 +49,7 @@ interface BroadcastParts {
   link: OriginLink | null;
   progress: Progress;
   recorder: Recorder | null;
+  thumbnails: Thumbnails | null;
   pushes: PushList;
 }
 
@@ -137,6 +139,11 @@ export class Broadcast {
     }
     const progress = new Progress(options.onPlayable);
     const recorder = recorderOf(options);
+    const wanted = order.recording?.thumbnails;
+    const { folder } = order;
+    const thumbnails = wanted
+      ? await Thumbnails.open({ codecs, order: wanted, folder, frameRate })
+      : null;
     const sinks: PartSink[] = [link, progress, recorder].filter((sink) => sink !== null);
     packager = new Packager({
       layers,
@@ -153,7 +160,7 @@ export class Broadcast {
     const [best] = studio.configs as [PushedStream];
     pushes = new PushList(best, order.pushPrivate, options.onPushed);
     pushes.set(order.pushTo);
-    const parts = { studio, source, packager, link, progress, recorder, pushes };
+    const parts = { studio, source, packager, link, progress, recorder, thumbnails, pushes };
     return new Broadcast(parts, options, performance.now());
   }
 
@@ -177,6 +184,7 @@ export class Broadcast {
 
   pauseRecording(paused: boolean): void {
     this.#parts.recorder?.pause(paused);
+    this.#parts.thumbnails?.pause(paused);
   }
 
   pushTo(targets: readonly PushTarget[]): void {
@@ -191,7 +199,14 @@ export class Broadcast {
     this.#parts.pushes.close();
     this.#parts.packager.end();
     await this.#parts.link?.close();
+    await this.#parts.thumbnails?.close();
     return (await this.#parts.recorder?.finish()) ?? [];
+  }
+
+  async #show(n: number, ticks: number): Promise<void> {
+    const { studio, thumbnails } = this.#parts;
+    await studio.tick({ n, ticks });
+    thumbnails?.tick(studio.canvas, ticks);
   }
 
   async #tick({ n, missed, late }: Tick): Promise<void> {
@@ -199,7 +214,7 @@ export class Broadcast {
     this.#skippedTicks += missed;
     const begun = performance.now();
     const ticks = this.#grid.lasts(n, this.#pace.stride);
-    if (ticks > 0) await this.#parts.studio.tick({ n, ticks });
+    if (ticks > 0) await this.#show(n, ticks);
     this.#pace.note({ missed, workMs: ticks > 0 ? performance.now() - begun : 0 });
   }
 }

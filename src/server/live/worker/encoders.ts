@@ -163,7 +163,8 @@ export class VideoEncoder {
   }
 }
 
-function copyInto(frame: Frame, canvas: Canvas): void {
+/** The picture that goes into an encoder next. */
+export function copyInto(frame: Frame, canvas: Canvas): void {
   const planes = frame.data ?? [];
   frame.linesize.slice(0, 3).forEach((stride, index) => {
     const from = canvas.data[index as 0 | 1 | 2];

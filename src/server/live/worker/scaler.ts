@@ -1,4 +1,5 @@
 /** Scales pictures into rectangles of the canvas. Contexts are kept by size, since sizes seldom change. */
+import type { AVPixelFormat } from 'node-av/constants';
 import type { SoftwareScaleContext } from 'node-av/lib';
 import type { Canvas, Planes } from './canvas.js';
 import type { Codecs } from './load-codecs.js';
@@ -10,13 +11,16 @@ const PADDING = 64;
 
 export class Scaler {
   readonly #codecs: Codecs;
+  readonly #target: AVPixelFormat;
   /** By sizes, least recently used first. */
   readonly #contexts = new Map<string, SoftwareScaleContext>();
 
   #scratch = Buffer.alloc(0);
 
-  constructor(codecs: Codecs) {
+  /** `target`: how the colours of the canvas are kept. */
+  constructor(codecs: Codecs, target: AVPixelFormat = codecs.AV_PIX_FMT_YUV420P) {
     this.#codecs = codecs;
+    this.#target = target;
   }
 
   /**
@@ -79,7 +83,7 @@ export class Scaler {
       AV_PIX_FMT_YUV420P,
       into.width,
       into.height,
-      AV_PIX_FMT_YUV420P,
+      this.#target,
       SWS_BILINEAR,
     );
     this.#contexts.set(key, context);

@@ -90,6 +90,11 @@ export class Studio implements SourceListener {
     return this.#layers.map(({ video, audio }) => ({ video: video.config, audio: audio.config }));
   }
 
+  /** Of the best layer, as it was drawn last. */
+  get canvas(): Canvas {
+    return this.#compositor.canvas;
+  }
+
   get tiles(): number {
     return this.#compositor.tiles;
   }

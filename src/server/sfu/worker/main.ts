@@ -68,10 +68,11 @@ async function main(): Promise<void> {
         const details = request.detail ? router.details() : [];
         notify({ type: 'stats', id: request.id, stats, details });
       } else if (request.type === 'stop') {
-        router.stop();
-        listener.stop();
-        if (relayDoor) relayDoor.close();
-        process.exit(0);
+        void router.stop().finally(() => {
+          listener.stop();
+          if (relayDoor) relayDoor.close();
+          process.exit(0);
+        });
       } else {
         router.handle(request);
       }

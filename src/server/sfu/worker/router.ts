@@ -3,6 +3,7 @@ import { DataPacket } from '@livekit/protocol';
 import type { PeerStats, WorkerNotice, WorkerRequest, WorkerStats } from '../messages.js';
 import { newCounters } from './counters.js';
 import { Peer } from './peer.js';
+import { Takes } from './recording/takes.js';
 import { Room } from './room.js';
 import type { TransportSettings } from './transport.js';
 
@@ -20,10 +21,12 @@ export class Router {
   private readonly peers = new Map<string, Peer>();
   private readonly rooms = new Map<string, Room>();
   private readonly roomOfPeer = new Map<string, Room>();
+  private readonly takes: Takes;
   private readonly timer: NodeJS.Timeout;
 
   constructor(options: RouterOptions) {
     this.options = options;
+    this.takes = new Takes(options.notify);
     this.timer = setInterval(() => this.tick(), TICK_MS);
   }
 
@@ -125,6 +128,12 @@ export class Router {
       case 'dataTrack.unsubscribe':
         this.roomOfPeer.get(request.peer)?.dataTracks.unsubscribe(request.peer, request.trackId);
         return;
+      case 'take.begin':
+        this.takes.begin(request, this.rooms.get(request.room));
+        return;
+      case 'take.end':
+        this.takes.end(request.take);
+        return;
       case 'stats':
       case 'stop':
         return;
@@ -138,8 +147,10 @@ export class Router {
     this.options.notify({ type: 'peer.failed', peer: sid, reason, resumable: false });
   }
 
-  stop(): void {
+  /** Resolves when what is recorded is on the disk. */
+  async stop(): Promise<void> {
     clearInterval(this.timer);
+    await this.takes.close();
     for (const sid of [...this.peers.keys()]) this.close(sid);
   }
 
@@ -188,5 +199,6 @@ export class Router {
       }
     }
     for (const room of this.rooms.values()) room.tick(now);
+    this.takes.tick(now);
   }
 }

@@ -1,0 +1,158 @@
+/**
+ * H264 (RFC 6184, packetization mode 1) as Matroska and MP4 hold it: every unit behind its length, parameter sets in
+ * a description of their own, from which the size of the pictures is read.
+ */
+import type { RtpPacket } from '../rtp/packet.js';
+import type { FrameBuilder, PictureFacts } from './payload.js';
+
+const SEQUENCE_PARAMETERS = 7;
+const PICTURE_PARAMETERS = 8;
+const DELIMITER = 9;
+const STAP_A = 24;
+const FU_A = 28;
+const START = 0x80;
+const END = 0x40;
+
+export class H264Builder implements FrameBuilder {
+  #units: Buffer[] = [];
+  /** Of a unit that came in pieces. */
+  #pieces: Buffer[] | null = null;
+  #sequenceParameters: Buffer | null = null;
+  #pictureParameters: Buffer | null = null;
+
+  add({ buffer, payloadStart, payloadEnd }: RtpPacket): boolean {
+    const payload = buffer.subarray(payloadStart, payloadEnd);
+    const type = (payload[0] ?? 0) & 0x1f;
+    if (type === FU_A) return this.#piece(payload);
+    if (this.#pieces) return false;
+    if (type === STAP_A) return this.#aggregate(payload);
+    if (type === 0 || type > STAP_A) return false;
+    this.#unit(payload);
+    return true;
+  }
+
+  take(): Buffer {
+    const units = this.#pieces ? [] : this.#units;
+    this.#units = [];
+    this.#pieces = null;
+    return Buffer.concat(units.flatMap((unit) => [lengthOf(unit, 4), unit]));
+  }
+
+  describe(): PictureFacts | null {
+    const [sps, pps] = [this.#sequenceParameters, this.#pictureParameters];
+    const size = sps && sizeOf(sps);
+    if (!size || !pps) return null;
+    const avcC = Buffer.concat([
+      Buffer.from([1, sps[1] ?? 0, sps[2] ?? 0, sps[3] ?? 0, 0xff, 0xe1]),
+      ...[lengthOf(sps, 2), sps],
+      Buffer.from([1]),
+      ...[lengthOf(pps, 2), pps],
+    ]);
+    return { ...size, avcC };
+  }
+
+  #unit(unit: Buffer): void {
+    const type = (unit[0] ?? 0) & 0x1f;
+    if (type === SEQUENCE_PARAMETERS) this.#sequenceParameters = unit;
+    else if (type === PICTURE_PARAMETERS) this.#pictureParameters = unit;
+    else if (type !== DELIMITER && unit.length > 1) this.#units.push(unit);
+  }
+
+  #aggregate(payload: Buffer): boolean {
+    for (let at = 1; at < payload.length;) {
+      if (at + 2 > payload.length) return false;
+      const size = payload.readUInt16BE(at);
+      if (size === 0 || at + 2 + size > payload.length) return false;
+      this.#unit(payload.subarray(at + 2, at + 2 + size));
+      at += 2 + size;
+    }
+    return true;
+  }
+
+  #piece(payload: Buffer): boolean {
+    const [indicator = 0, head = 0] = payload;
+    if ((head & START) !== 0) {
+      if (this.#pieces) return false;
+      this.#pieces = [Buffer.from([(indicator & 0xe0) | (head & 0x1f)])];
+    }
+    if (!this.#pieces) return false;
+    this.#pieces.push(payload.subarray(2));
+    if ((head & END) === 0) return true;
+    this.#unit(Buffer.concat(this.#pieces));
+    this.#pieces = null;
+    return true;
+  }
+}
+
+function lengthOf(unit: Buffer, bytes: 2 | 4): Buffer {
+  const length = Buffer.alloc(bytes);
+  length.writeUIntBE(unit.length, 0, bytes);
+  return length;
+}
+
+/** The sequence parameter set of a baseline stream, ISO/IEC 14496-10, 7.3.2.1.1. */
+function sizeOf(unit: Buffer): { width: number; height: number } | null {
+  const bits = new BitReader(withoutEmulation(unit.subarray(4)));
+  bits.exp();
+  bits.exp();
+  const order = bits.exp();
+  if (order === 0) bits.exp();
+  else if (order === 1) {
+    bits.bit();
+    bits.exp();
+    bits.exp();
+    for (let left = bits.exp(); left > 0 && !bits.over; left--) bits.exp();
+  }
+  bits.exp();
+  bits.bit();
+  const columns = bits.exp() + 1;
+  const rows = bits.exp() + 1;
+  const frames = bits.bit();
+  if (frames === 0) bits.bit();
+  bits.bit();
+  const crop = bits.bit() === 1 ? [bits.exp(), bits.exp(), bits.exp(), bits.exp()] : [];
+  const [left = 0, right = 0, top = 0, bottom = 0] = crop;
+  if (bits.over) return null;
+  const lines = 2 - frames;
+  return {
+    width: columns * 16 - (left + right) * 2,
+    height: rows * 16 * lines - (top + bottom) * 2 * lines,
+  };
+}
+
+function withoutEmulation(bytes: Buffer): Buffer {
+  return Buffer.from(
+    bytes.filter(
+      (byte, at) => !(byte === 3 && at > 1 && bytes[at - 1] === 0 && bytes[at - 2] === 0),
+    ),
+  );
+}
+
+class BitReader {
+  readonly #bytes: Buffer;
+  #at = 0;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  get over(): boolean {
+    return this.#at > this.#bytes.length * 8;
+  }
+
+  bit(): number {
+    const byte = this.#bytes[this.#at >>> 3] ?? 0;
+    const bit = (byte >>> (7 - (this.#at & 7))) & 1;
+    this.#at += 1;
+    return bit;
+  }
+
+  /** Exp-Golomb. */
+  exp(): number {
+    let zeros = 0;
+    while (zeros < 32 && this.bit() === 0) zeros += 1;
+    let value = 1;
+    for (let i = 0; i < zeros; i++) value = value * 2 + this.bit();
+    return value - 1;
+  }
+}

@@ -1,0 +1,136 @@
+/** A track on its way into a file: takes its best layer, and asks for the key frames that a file needs. */
+import { chooseLayer, latestLayer } from '../rtp/layer-choice.js';
+import type { RtpPacket } from '../rtp/packet.js';
+import type { UpLayer } from '../rtp/up-layer.js';
+import type { Receiver, UpTrack } from '../rtp/up-track.js';
+import { FrameReader, type Frame } from './frames.js';
+import { builderFor } from './payload.js';
+import { Timeline, type SharedClock } from './timeline.js';
+
+/** LiveKit's highest. */
+const HIGH = 2;
+/** Whoever plays the file can go to places this far apart: milliseconds. */
+const KEYFRAMES_MS = 10_000;
+/** The first frames wait this long for the sender's clock, where tracks must fit together: milliseconds. */
+const CLOCK_MS = 6_000;
+
+export interface TimedFrame extends Frame {
+  /** Milliseconds of our clock. */
+  time: number;
+}
+
+export class TrackSink implements Receiver {
+  readonly track: UpTrack;
+  readonly #shared: SharedClock;
+  /** Others are to fit to it in time. */
+  readonly #together: boolean;
+  readonly #reader: FrameReader;
+  readonly #timelines = new WeakMap<UpLayer, Timeline>();
+  #current: UpLayer | undefined;
+  #target: UpLayer | undefined;
+  #keyAt = 0;
+  /** Frames without a time. */
+  #early: Frame[] = [];
+  #last: { time: number; at: number } | null = null;
+  /** What came cannot be kept. */
+  unsupported = false;
+
+  /** Null for a codec that cannot be kept as it comes. */
+  static open(track: UpTrack, shared: SharedClock, together: boolean): TrackSink | null {
+    const builder = builderFor(track.codec.name);
+    return (
+      builder && new TrackSink(track, shared, together, new FrameReader(track.codec.name, builder))
+    );
+  }
+
+  private constructor(track: UpTrack, shared: SharedClock, together: boolean, reader: FrameReader) {
+    this.track = track;
+    this.#shared = shared;
+    this.#together = together;
+    this.#reader = reader;
+    track.downs.add(this);
+  }
+
+  get idle(): boolean {
+    return this.#target === undefined;
+  }
+
+  get demand(): number {
+    return HIGH;
+  }
+
+  get lost(): number {
+    return this.#reader.lost;
+  }
+
+  chooseLayer(now: number): void {
+    if (this.track.muted) return;
+    const { layers } = this.track;
+    this.#target =
+      chooseLayer(layers.values(), HIGH, now) ?? this.#target ?? latestLayer(layers.values());
+    const target = this.#target;
+    if (!target || this.track.info.kind !== 'video') return;
+    const wanted = target !== this.#current || this.#reader.keyNeeded;
+    if (wanted || now - this.#keyAt > KEYFRAMES_MS) target.requestKeyframe(now);
+  }
+
+  forward(layer: UpLayer, packet: RtpPacket, now: number): void {
+    if (layer !== this.#current) {
+      if (layer !== this.#target || packet.empty) return;
+      if (this.track.info.kind === 'video' && !packet.keyframe) return;
+      this.#restart(layer);
+    }
+    // Pictures of several sizes in one: nothing but their decoder knows which to show.
+    if (packet.spatial > 0) this.unsupported = true;
+    this.#reader.add(packet, now);
+  }
+
+  interrupt(): void {
+    this.#restart(undefined);
+    this.#target = undefined;
+  }
+
+  /** The frames before the next key frame are of no use any more. */
+  skipToKey(): void {
+    this.#reader.skipToKey();
+  }
+
+  /** What is whole by now, with its time. */
+  *take(now: number): Generator<TimedFrame> {
+    const layer = this.#current;
+    if (!layer) return;
+    for (const frame of this.#reader.take(now)) {
+      if (frame.key) this.#keyAt = now;
+      this.#early.push(frame);
+    }
+    const [first] = this.#early;
+    if (!first || this.#waitsForClock(layer, first, now)) return;
+    for (const frame of this.#early.splice(0)) yield this.#timed(layer, frame);
+  }
+
+  close(): void {
+    this.track.downs.delete(this);
+  }
+
+  #restart(layer: UpLayer | undefined): void {
+    this.#current = layer;
+    this.#early = [];
+    this.#reader.reset();
+  }
+
+  #waitsForClock({ stream }: UpLayer, first: Frame, now: number): boolean {
+    return this.#together && !this.#last && !stream.clock && now - first.at < CLOCK_MS;
+  }
+
+  #timed(layer: UpLayer, frame: Frame): TimedFrame {
+    const timeline =
+      this.#timelines.get(layer) ?? new Timeline(this.#shared, this.track.codec.clockRate);
+    this.#timelines.set(layer, timeline);
+    const last = this.#last;
+    const expected = last ? last.time + (frame.at - last.at) : frame.at;
+    const told = timeline.timeOf(frame.timestamp, layer.stream.clock, expected);
+    const time = last ? Math.max(told, last.time + 1) : told;
+    this.#last = { time, at: frame.at };
+    return { ...frame, time };
+  }
+}
