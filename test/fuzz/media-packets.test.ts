@@ -172,6 +172,7 @@ describe('garbage among the packets', () => {
       muted: false,
       layers: [],
       maxBitrate: 0,
+      maxFrameRate: 0,
     };
     const newPeer = () => {
       const failures: string[] = [];

@@ -269,6 +269,7 @@ export class PageClient {
           cid: ids[track.kind],
           muted: false,
           maxBitrate: track.kind === 'video' ? (caps.video ?? 0) : 0,
+          maxFrameRate: 0,
         },
       });
     const video = `TR_v_${peer}`;

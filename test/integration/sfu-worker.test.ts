@@ -98,6 +98,7 @@ describe('the media worker with two Chromium pages', () => {
         source: 'camera',
         muted: false,
         maxBitrate: 0,
+        maxFrameRate: 0,
         layers: [
           { ...layer, quality: 0, rid: 'q' },
           { ...layer, quality: 1, rid: 'h' },
@@ -114,6 +115,7 @@ describe('the media worker with two Chromium pages', () => {
         source: 'microphone',
         muted: false,
         maxBitrate: 0,
+        maxFrameRate: 0,
         layers: [],
       },
     });
@@ -298,6 +300,7 @@ describe('the media worker with two Chromium pages', () => {
         source: 'screen',
         muted: false,
         maxBitrate: 0,
+        maxFrameRate: 0,
         layers: [],
       },
     });
@@ -331,7 +334,7 @@ describe('the media worker with two Chromium pages', () => {
       worker.send({
         type: 'track.publish',
         peer: 'PA_a',
-        track: { ...track, maxBitrate: 0, layers: [] },
+        track: { ...track, maxBitrate: 0, maxFrameRate: 0, layers: [] },
       });
       await publisher.negotiate();
       const live = await worker.next('track.live', (notice) => notice.trackId === trackId);

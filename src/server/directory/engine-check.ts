@@ -6,7 +6,7 @@ const SENTENCES: Record<MediaRule, string> = {
   publishAllowed: 'it cannot keep people from publishing',
   subscribeToRoles: 'it cannot keep people from receiving other roles',
   bitrateCaps: 'it cannot limit bit rates',
-  pictureLimits: 'it cannot limit the size of pictures',
+  pictureLimits: 'it cannot limit the size and rate of pictures',
   layerChoice: 'it cannot choose between simulcast layers',
 };
 

@@ -149,11 +149,11 @@ describe('regularPolicy', () => {
     expect(publishCaps).toEqual({ audio: 96, video: 1_000 + 400 + 250, screen: 1_500 });
   });
 
-  it('limits pictures to the size and the layers of the role', () => {
+  it('limits pictures to the size, the layers and the highest rate of the role', () => {
     const { pictures } = regularPolicy(rulesOf(layered, 'host')!, { name: '', metadata: '' }, 1);
     expect(pictures).toEqual({
-      video: { width: 320, height: 180, layers: 3 },
-      screen: { width: 1280, height: 720, layers: 1 },
+      video: { width: 320, height: 180, layers: 3, frameRate: 30 },
+      screen: { width: 1280, height: 720, layers: 1, frameRate: 10 },
     });
   });
 });

@@ -189,17 +189,18 @@ function capsOf({ publish }: RoleInfo): MediaPolicy['publishCaps'] {
   };
 }
 
-/** The frame rate is told to clients only: the cap on bits bounds what more pictures cost. */
 function picturesOf({ publish }: RoleInfo): MediaPolicy['pictures'] {
   const { video, screen, videoLayers, screenLayers } = publish;
   return { video: limitsOf(video, videoLayers), screen: limitsOf(screen, screenLayers) };
 }
 
 function limitsOf(
-  { width, height }: VideoParams,
+  { width, height, frameRate }: VideoParams,
   layers: readonly SimulcastLayerInfo[],
 ): PictureLimits {
-  return { width, height, layers: Math.max(1, layers.length) };
+  // A client sends each layer at the layer's own rate.
+  const most = Math.max(frameRate, ...layers.map(({ maxFramerate }) => maxFramerate));
+  return { width, height, layers: Math.max(1, layers.length), frameRate: most };
 }
 
 /** A layer without a rate of its own gets what its picture size suggests. */

@@ -18,7 +18,15 @@ export interface LayerInfo {
   rid: string;
 }
 
-export interface PublishInfo {
+/** What a role may send with one source; 0: no limit. */
+export interface SendLimits {
+  /** All layers together, in bit/s. */
+  maxBitrate: number;
+  /** Of every layer, in pictures a second. */
+  maxFrameRate: number;
+}
+
+export interface PublishInfo extends SendLimits {
   trackId: string;
   /** Client's track id: matches the msid of a section where the browser keeps it (Firefox does not). */
   cid: string;
@@ -30,8 +38,6 @@ export interface PublishInfo {
   codec?: string;
   /** The client would send its sound twice (RED) where the answer lets it. */
   red?: boolean;
-  /** What the role may send with this source, all layers together, in bit/s; 0: no cap. */
-  maxBitrate: number;
   /** Of the publisher's role: 1 (when absent) gets room first, 5 last. */
   priority?: number;
 }
@@ -60,8 +66,8 @@ export type WorkerRequest =
   | { type: 'track.mute'; peer: string; trackId: string; muted: boolean }
   | { type: 'track.subscribe'; peer: string; publisher: string; trackId: string }
   | { type: 'track.unsubscribe'; peer: string; trackId: string }
-  /** The cap of a track, or its place among others, changed with the role. */
-  | { type: 'track.cap'; peer: string; trackId: string; maxBitrate: number; priority: number }
+  /** The limits of a track, or its place among others, changed with the role. */
+  | { type: 'track.cap'; peer: string; trackId: string; limits: SendLimits; priority: number }
   /**
    * What a subscriber wants of a track: `quality` is the highest layer, `width`, `height` the size of the tile
    * (0: not said) and `fps` the rate that suffices (0: all); `paused` sends nothing (tile off screen).
@@ -188,6 +194,14 @@ export interface WorkerStats {
   loopDelayMs: number;
 }
 
+export interface LayerStats {
+  quality: number;
+  bitrate: number;
+  frameRate: number;
+  /** More than the role may send: nobody gets it. */
+  blocked: boolean;
+}
+
 /** One peer as an operator looks at it. Rates in bit/s, shares 0 to 1, times in milliseconds; 0: not known. */
 export interface PeerStats {
   peer: string;
@@ -197,7 +211,7 @@ export interface PeerStats {
   lossUp: number;
   lossDown: number;
   jitter: number;
-  published: { trackId: string; codec: string; layers: { quality: number; bitrate: number }[] }[];
+  published: { trackId: string; codec: string; layers: LayerStats[] }[];
   /** `quality` is what flows, -1 for nothing. */
   subscribed: { trackId: string; quality: number; paused: boolean }[];
 }

@@ -7,11 +7,17 @@
  */
 import type { Publishable, TrackKind, TrackSource } from '../../protocol/index.js';
 
-/** The largest picture that a source may have, in pixels and in either orientation, and its most simulcast layers. */
-export interface PictureLimits {
+/** A picture in pixels, in either orientation, and how many simulcast layers it comes in. */
+export interface PictureSize {
   width: number;
   height: number;
   layers: number;
+}
+
+/** The largest picture that a source may have. */
+export interface PictureLimits extends PictureSize {
+  /** Most pictures a second, of each layer; 0: no limit. */
+  frameRate: number;
 }
 
 export interface MediaPolicy {

@@ -146,9 +146,12 @@ describe('the policy of the room', () => {
       maxBitrate: 500_000,
     });
     signalling.change(ann, { publishCaps: { video: 200 }, maxSubsBitRate: 0 });
-    expect(signalling.order('track.cap')).toMatchObject({ trackId, maxBitrate: 200_000 });
+    expect(signalling.order('track.cap')).toMatchObject({
+      trackId,
+      limits: { maxBitrate: 200_000 },
+    });
     signalling.change(ann, { priority: 4 });
-    expect(signalling.order('track.cap')).toMatchObject({ maxBitrate: 200_000, priority: 4 });
+    expect(signalling.order('track.cap')).toMatchObject({ priority: 4 });
     expect(signalling.order('peer.rights')).toMatchObject({ maxDownBitrate: 0, publishData: true });
   });
 

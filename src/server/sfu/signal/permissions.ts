@@ -1,7 +1,8 @@
 /** Policy of the room → what the LiveKit protocol calls permission. Pure. */
 import { ParticipantPermission, TrackSource as WireSource, TrackType } from '@livekit/protocol';
 import type { Publishable, TrackKind, TrackSource } from '../../../protocol/index.js';
-import type { MediaPolicy, PictureLimits } from '../port.js';
+import type { SendLimits } from '../messages.js';
+import type { MediaPolicy, PictureLimits, PictureSize } from '../port.js';
 
 const PUBLISHABLE: Readonly<Record<TrackSource, Publishable>> = {
   camera: 'video',
@@ -40,9 +41,12 @@ export function mayPublish(policy: MediaPolicy, source: TrackSource): boolean {
   return policy.publish.includes(PUBLISHABLE[source]);
 }
 
-/** What a source may send, in bit/s; 0: no cap. */
-export function maxBitrateOf(policy: MediaPolicy, source: TrackSource): number {
-  return (policy.publishCaps[PUBLISHABLE[source]] ?? 0) * 1000;
+/** What the media process holds a source against, packet by packet. */
+export function limitsOf(policy: MediaPolicy, source: TrackSource): SendLimits {
+  return {
+    maxBitrate: (policy.publishCaps[PUBLISHABLE[source]] ?? 0) * 1000,
+    maxFrameRate: picturesOf(policy, source)?.frameRate ?? 0,
+  };
 }
 
 /** Devices and codecs round sizes to whole blocks. */
@@ -50,11 +54,11 @@ const BLOCK = 16;
 
 /** Why a policy does not let a source have this picture; null: it does. What is announced counts: see `pictures`. */
 export function pictureFault(
-  { pictures }: MediaPolicy,
+  policy: MediaPolicy,
   source: TrackSource,
-  picture: PictureLimits,
+  picture: PictureSize,
 ): string | null {
-  const most = source === 'camera' ? pictures.video : source === 'screen' ? pictures.screen : null;
+  const most = picturesOf(policy, source);
   if (!most) return null;
   if (picture.layers > most.layers)
     return `${source}: ${picture.layers} layers, of ${most.layers} at most`;
@@ -64,7 +68,12 @@ export function pictureFault(
   return `${source}: ${picture.width}x${picture.height}, of ${most.width}x${most.height} at most`;
 }
 
-function sides({ width, height }: Pick<PictureLimits, 'width' | 'height'>): [number, number] {
+function picturesOf({ pictures }: MediaPolicy, source: TrackSource): PictureLimits | undefined {
+  if (source === 'camera') return pictures.video;
+  return source === 'screen' ? pictures.screen : undefined;
+}
+
+function sides({ width, height }: Pick<PictureSize, 'width' | 'height'>): [number, number] {
   return [Math.max(width, height), Math.min(width, height)];
 }
 

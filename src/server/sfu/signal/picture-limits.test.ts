@@ -12,8 +12,8 @@ import { Signalling, type Client } from '../../../../test/helpers/signalling.js'
 
 const { HIGH, MEDIUM, LOW } = VideoQuality;
 const PICTURES = {
-  video: { width: 640, height: 360, layers: 2 },
-  screen: { width: 1280, height: 720, layers: 1 },
+  video: { width: 640, height: 360, layers: 2, frameRate: 25 },
+  screen: { width: 1280, height: 720, layers: 1, frameRate: 10 },
 };
 
 let signalling: Signalling;
@@ -84,6 +84,18 @@ describe('the pictures of a role', () => {
     expect(signalling.order('track.publish')).toBeUndefined();
   });
 
+  it('are held against its rate by the media process, which hears of every change', () => {
+    announce([1280, 720], { screen: true });
+    expect(signalling.order('track.publish')?.track).toMatchObject({ maxFrameRate: 10 });
+    announce([640, 360]);
+    expect(signalling.order('track.publish')?.track).toMatchObject({ maxFrameRate: 25 });
+    signalling.change(ann, {
+      pictures: { ...PICTURES, video: { ...PICTURES.video, frameRate: 15 } },
+    });
+    const changes = signalling.orders.filter(({ type }) => type === 'track.cap');
+    expect(changes).toMatchObject([{ trackId: ann.trackId, limits: { maxFrameRate: 15 } }]);
+  });
+
   it('have no more layers than it says', () => {
     expect(announce([640, 360], { qualities: [LOW, HIGH] })).toBe('');
     expect(announce([640, 360], { qualities: [LOW, MEDIUM, HIGH] })).toBe(
@@ -104,7 +116,7 @@ describe('the pictures of a role', () => {
   it('have some seconds to follow a smaller role', () => {
     announce([640, 360]);
     goLive();
-    signalling.change(ann, { pictures: { video: { width: 320, height: 180, layers: 1 } } });
+    signalling.change(ann, { pictures: { video: { ...PICTURES.video, width: 320, height: 180 } } });
     expect(ann.participant.tracks.size).toBe(1);
     vi.advanceTimersByTime(10_000);
     expect(ann.last('trackUnpublished')?.trackSid).toBe(ann.trackId);

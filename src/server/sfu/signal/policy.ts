@@ -4,7 +4,7 @@ import { ParticipantInfo_State, type ParticipantPermission } from '@livekit/prot
 import type { MediaPolicy } from '../port.js';
 import { reconcileData, unpublishAllData } from './data-tracks.js';
 import type { Participant } from './participant.js';
-import { maxBitrateOf, mayPublish, narrow } from './permissions.js';
+import { limitsOf, mayPublish, narrow } from './permissions.js';
 import { unpublish, unpublishOversized } from './publishing.js';
 import type { SfuRoom } from './room.js';
 import { reconcilePublisher, reconcileSubscriber } from './subscribing.js';
@@ -55,10 +55,10 @@ function apply(room: SfuRoom, participant: Participant): void {
     unpublish(room, participant, track, true);
   if (!policy.publishData) unpublishAllData(room, participant);
   for (const { id: trackId, source } of participant.tracks.values()) {
-    const maxBitrate = maxBitrateOf(policy, source);
+    const limits = limitsOf(policy, source);
     const { priority } = policy;
-    if (maxBitrate !== maxBitrateOf(before, source) || priority !== before.priority)
-      room.worker.send({ type: 'track.cap', peer: participant.sid, trackId, maxBitrate, priority });
+    if (!isDeepStrictEqual(limits, limitsOf(before, source)) || priority !== before.priority)
+      room.worker.send({ type: 'track.cap', peer: participant.sid, trackId, limits, priority });
   }
   if (!isDeepStrictEqual(policy.pictures, before.pictures))
     setTimeout(() => unpublishOversized(room, participant), ADAPT_MS).unref();

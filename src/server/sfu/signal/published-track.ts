@@ -10,9 +10,9 @@ import {
 } from '@livekit/protocol';
 import type { TrackKind, TrackSource } from '../../../protocol/index.js';
 import type { LayerInfo, PublishInfo } from '../messages.js';
-import type { MediaPolicy, MediaTrack, PictureLimits } from '../port.js';
+import type { MediaPolicy, MediaTrack, PictureSize } from '../port.js';
 import { LIMITS } from './limits.js';
-import { maxBitrateOf } from './permissions.js';
+import { limitsOf } from './permissions.js';
 import { newSid } from './sids.js';
 
 /** Of one side of a picture. */
@@ -97,7 +97,7 @@ export class PublishedTrack {
   }
 
   /** The largest of what was announced. */
-  get picture(): PictureLimits {
+  get picture(): PictureSize {
     const { width, height, layers } = this.info;
     return {
       width: Math.max(width, ...layers.map((layer) => layer.width)),
@@ -118,7 +118,7 @@ export class PublishedTrack {
 
   toPublishInfo(policy: MediaPolicy): PublishInfo {
     const layers = this.info.layers.map(toLayerInfo);
-    const maxBitrate = maxBitrateOf(policy, this.source);
+    const limits = limitsOf(policy, this.source);
     return {
       trackId: this.id,
       cid: this.cid,
@@ -128,8 +128,8 @@ export class PublishedTrack {
       layers,
       codec: this.info.mimeType.split('/')[1],
       // It takes about twice the bits.
-      red: !this.info.disableRed && maxBitrate === 0,
-      maxBitrate,
+      red: !this.info.disableRed && limits.maxBitrate === 0,
+      ...limits,
       priority: policy.priority,
     };
   }

@@ -37,6 +37,7 @@ class Camera {
       muted: false,
       layers,
       maxBitrate: 0,
+      maxFrameRate: 0,
     };
     this.track = new UpTrack(
       info,

@@ -20,6 +20,7 @@ const CAMERA: PublishInfo = {
   muted: false,
   layers: [],
   maxBitrate: 0,
+  maxFrameRate: 0,
 };
 
 describe('PeerRtp', () => {

@@ -5,7 +5,7 @@
  * data that passed the checks reach others.
  */
 import { randomInt } from 'node:crypto';
-import type { PeerStats, WorkerNotice } from '../messages.js';
+import type { PeerStats, SendLimits, WorkerNotice } from '../messages.js';
 import type { Counters } from './counters.js';
 import { DataStamp, PeerData, type StampedData } from './data.js';
 import type { DataTracks } from './data-tracks.js';
@@ -173,8 +173,8 @@ export class Peer {
     this.publications.mute(trackId, muted)?.setMuted(muted, performance.now());
   }
 
-  cap(trackId: string, maxBitrate: number, priority: number): void {
-    this.publications.cap(trackId, maxBitrate, priority);
+  cap(trackId: string, limits: SendLimits, priority: number): void {
+    this.publications.cap(trackId, limits, priority);
   }
 
   setWish(trackId: string, wish: Wish): void {
@@ -247,6 +247,8 @@ export class Peer {
         layers: [...track.layers.values()].map((layer) => ({
           quality: layer.quality,
           bitrate: Math.round(layer.bitrate(now)),
+          frameRate: Math.round(layer.frameRate),
+          blocked: layer.blocked,
         })),
       })),
       subscribed: [...this.subscriptions.downs].map(({ track, quality, allowed }) => ({

@@ -1,5 +1,5 @@
 /** Ties announced tracks to the sections that carry them. */
-import type { PublishInfo } from '../messages.js';
+import type { PublishInfo, SendLimits } from '../messages.js';
 import type { OfferSection } from './sdp/offer.js';
 import { LIMITS } from './limits.js';
 import type { UpTrack } from './rtp/up-track.js';
@@ -77,10 +77,10 @@ export class Publications {
   }
 
   /** It may change before the track is live. */
-  cap(trackId: string, maxBitrate: number, priority: number): void {
+  cap(trackId: string, limits: SendLimits, priority: number): void {
     const info = this.announced.get(trackId);
-    if (info) Object.assign(info, { maxBitrate, priority });
-    this.find(trackId)?.setCap(maxBitrate);
+    if (info) Object.assign(info, limits, { priority });
+    this.find(trackId)?.setLimits(limits);
   }
 
   withdraw(trackId: string): UpTrack | undefined {

@@ -95,7 +95,7 @@ export class Router {
         peer?.unsubscribe(request.trackId);
         return;
       case 'track.cap':
-        peer?.cap(request.trackId, request.maxBitrate, request.priority);
+        peer?.cap(request.trackId, request.limits, request.priority);
         return;
       case 'track.layer': {
         const { quality, width, height, fps, paused } = request;

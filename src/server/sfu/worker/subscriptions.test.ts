@@ -16,7 +16,15 @@ describe('Subscriptions', () => {
   const live = (trackId: string, codec: TrackCodec) => {
     const kind = codec.name === 'OPUS' ? 'audio' : 'video';
     const source = kind === 'audio' ? 'microphone' : 'camera';
-    const info = { trackId, cid: '', kind, source, muted: false, maxBitrate: 0 } as const;
+    const info = {
+      trackId,
+      cid: '',
+      kind,
+      source,
+      muted: false,
+      maxBitrate: 0,
+      maxFrameRate: 0,
+    } as const;
     const uplink = { localSsrc: 1, sendRtcp: () => {}, countNack: () => {}, countPli: () => {} };
     tracks.set(trackId, new UpTrack({ ...info, layers: [] }, 'PA_p', codec, 96, 0, uplink));
   };

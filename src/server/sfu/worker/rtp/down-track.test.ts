@@ -18,6 +18,7 @@ const INFO: PublishInfo = {
   muted: false,
   layers: ['q', 'h'].map((rid, quality) => ({ rid, quality, width: 1, height: 1, bitrate: 1 })),
   maxBitrate: 0,
+  maxFrameRate: 0,
 };
 
 interface Sent {

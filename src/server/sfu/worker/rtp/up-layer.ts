@@ -2,6 +2,7 @@
 import type { TrackCodec } from '../sdp/codecs.js';
 import { RateWindow } from '../bwe/rate-window.js';
 import type { RtpPacket } from './packet.js';
+import { PictureRate } from './picture-rate.js';
 import { ReceiveStream } from './receive-stream.js';
 import { writeNack, writePli } from './rtcp-write.js';
 
@@ -29,6 +30,7 @@ export class UpLayer {
   maxSpatial = 0;
   private readonly uplink: Uplink;
   private readonly rate = new RateWindow(RATE_WINDOW_MS);
+  private readonly pictures = new PictureRate();
   /** Where one stream holds several spatial layers: the rate of each. */
   private spatialRates: RateWindow[] | undefined;
   private keyframeAskedAt = -PLI_INTERVAL_MS;
@@ -63,6 +65,7 @@ export class UpLayer {
   /** What a packet's payload says about the stream: read once, for all receivers. */
   describe(packet: RtpPacket, now: number): void {
     if (packet.keyframe) this.keyframeWanted = false;
+    this.pictures.add(packet.timestamp);
     const { temporal, spatial } = packet;
     if (packet.frameStart && spatial === 0 && temporal < TEMPORALS)
       this.frames[temporal] = (this.frames[temporal] ?? 0) + 1;
@@ -75,6 +78,11 @@ export class UpLayer {
   /** bit/s, retransmissions included. */
   bitrate(now: number): number {
     return this.rate.rate(now);
+  }
+
+  /** Pictures a second. */
+  get frameRate(): number {
+    return this.pictures.rate;
   }
 
   /** bit/s of all spatial layers up to this one. */
@@ -107,6 +115,7 @@ export class UpLayer {
   tick(now: number): void {
     if (this.stream.missing && this.stream.missing.size > 0) this.askMissing(now);
     if (this.keyframeWanted) this.requestKeyframe(now);
+    this.pictures.tick(now);
     if (now - this.framesSince >= FRAME_WINDOW_MS) this.countFrames(now);
   }
 

@@ -1,15 +1,15 @@
 /** A published track: its layers, and the receivers that its packets go to. */
-import type { PublishInfo } from '../../messages.js';
+import type { PublishInfo, SendLimits } from '../../messages.js';
 import type { AllocationLayer } from '../allocation.js';
 import type { TrackCodec } from '../sdp/codecs.js';
 import { AudioLevel } from './audio-level.js';
 import { readAv1 } from './av1.js';
-import { BitrateCap } from './bitrate-cap.js';
 import { LayerDemand } from './layer-demand.js';
 import { readH264 } from './h264.js';
 import { ALIVE_MS } from './layer-choice.js';
 import type { RtpPacket } from './packet.js';
 import { readRed } from './red.js';
+import { RoleCap } from './role-cap.js';
 import { UpLayer, type Uplink } from './up-layer.js';
 import { readVp8 } from './vp8.js';
 import { readVp9 } from './vp9.js';
@@ -53,7 +53,7 @@ export class UpTrack {
   readonly level: AudioLevel | undefined;
   readonly demand: LayerDemand;
   muted: boolean;
-  private readonly cap: BitrateCap;
+  private readonly cap: RoleCap;
   private readonly uplink: Uplink;
   private readonly openedAt = new Map<string, number>();
   private listed: readonly AllocationLayer[] = [];
@@ -76,7 +76,7 @@ export class UpTrack {
     this.codec = codec;
     this.muted = info.muted;
     this.uplink = uplink;
-    this.cap = new BitrateCap(info.maxBitrate);
+    this.cap = new RoleCap(info);
     this.level = info.kind === 'audio' ? new AudioLevel() : undefined;
     this.demand = new LayerDemand(info.layers.map(({ quality }) => quality));
   }
@@ -119,8 +119,8 @@ export class UpTrack {
     }
   }
 
-  setCap(maxBitrate: number): void {
-    this.cap.change(maxBitrate);
+  setLimits(limits: SendLimits): void {
+    this.cap.change(limits);
   }
 
   /** bit/s of all layers together. */
@@ -226,7 +226,7 @@ export class UpTrack {
   private enforceCap(now: number): void {
     const layers = [...this.layers.values()].sort((a, b) => a.quality - b.quality);
     const blocked = this.cap.check(
-      layers.map((layer) => layer.bitrate(now)),
+      layers.map((layer) => ({ bitrate: layer.bitrate(now), frameRate: layer.frameRate })),
       now,
     );
     layers.forEach((layer, index) => {

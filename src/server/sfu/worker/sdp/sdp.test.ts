@@ -245,6 +245,7 @@ describe('matchPublications', () => {
     muted: false,
     layers: rids.map((rid, quality) => ({ rid, quality, width: 1, height: 1, bitrate: 1 })),
     maxBitrate: 0,
+    maxFrameRate: 0,
   });
   const none = new Set<string>();
   const mids = (pairs: ReturnType<typeof matchPublications>) =>
