@@ -106,13 +106,18 @@ describe('the room and its media', () => {
   it('shows an operator-made participant as external', async () => {
     const bob = await person('Bob');
     const roomId = bob.entered.room.id;
-    const token = new AccessToken(KEY, SECRET, { identity: 'robot', name: 'Robot', ttl: 60 });
-    token.addGrant({ roomJoin: true, room: roomId });
+    const token = new AccessToken(KEY, SECRET, { identity: 'robot', name: '\u202eRobot\n' });
+    token.addGrant({ roomJoin: true, room: roomId, canUpdateOwnMetadata: true });
     const robot = new RtcNodePeer();
     media.push(robot);
     await robot.connect(host.wsUrl, await token.toJwt());
     expect(await bob.client.event('peer.joined')).toMatchObject({
       peer: { id: 'robot', name: 'Robot', type: 'external', role: 'external' },
+    });
+    await robot.room.localParticipant!.updateName('Robot 2\0');
+    expect(await bob.client.event('peer.updated')).toMatchObject({
+      peerId: 'robot',
+      changes: { name: 'Robot 2' },
     });
     await robot.publish();
     await until(() => bob.rtc.frames > 5);

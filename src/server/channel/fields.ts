@@ -1,20 +1,17 @@
 /** The fields of requests, checked on arrival. Unknown keys are dropped, so that newer clients can talk to us. */
 import { z } from 'zod';
 import { LIMITS } from '../../protocol/index.js';
+import { LINE, VISIBLE_OR_EMPTY } from '../../protocol/names.js';
 
-export const id = z.string().min(1).max(128);
-/** Names go into logs, captions and lists: no control characters, and none that turn the writing around. */
-const line = z
-  .string()
-  .regex(
-    /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u,
-    'must not contain control characters',
-  );
+/** Participants of LiveKit SDKs bring their own. */
+export const id = z.string().min(1).max(256);
+/** Names go into logs, captions and lists. */
+const line = z.string().regex(LINE, 'must not contain control characters');
 /** Empty where a token brings the name. */
 export const name = line
   .trim()
   .max(LIMITS.name)
-  .regex(/^$|[^\p{C}\p{Z}\p{M}\p{DI}\u2800]/u, 'must have a visible character');
+  .regex(VISIBLE_OR_EMPTY, 'must have a visible character');
 export const metadata = z.string().refine((text) => Buffer.byteLength(text) <= LIMITS.metadata, {
   message: `must be at most ${LIMITS.metadata} bytes`,
 });

@@ -207,6 +207,25 @@ describe('participants of a LiveKit SDK', () => {
     expect(admitBot()).toMatchObject({ reason: 'forbidden' });
   });
 
+  it('are called in the room what they call themselves, and told of once', async () => {
+    admitBot();
+    const called = (name: string, metadata = ''): MediaEvent => {
+      return { ...from('bot'), type: 'renamed', name, metadata };
+    };
+    play('bot');
+    host.engine.say(called('Early'));
+    await expect.poll(() => room.peer('bot')?.name).toBe('Early');
+    host.engine.say(called('Late', 'm'));
+    await expect.poll(() => host.journal.last('peer.updated')?.peer.name).toBe('Late');
+    host.engine.say(called('Late', 'm'));
+    await flushed();
+    const updates = watcher.outlet.events.filter(({ type }) => type === 'peer.updated');
+    expect(updates).toMatchObject([
+      { peerId: 'bot', changes: { name: 'Early' } },
+      { peerId: 'bot', changes: { name: 'Late', metadata: 'm' } },
+    ]);
+  });
+
   it('follow a changed template while they are there', async () => {
     admitBot();
     play('bot');

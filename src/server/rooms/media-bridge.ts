@@ -174,11 +174,23 @@ function apply(room: Room, event: PeerMediaEvent): void {
     case 'trackRemoved':
       room.tracks.remove(event.trackId);
       break;
+    case 'renamed':
+      rename(room, event);
+      break;
     case 'connected':
     case 'disconnected':
     case 'removeRequested':
       break;
   }
+}
+
+function rename(
+  room: Room,
+  { peerId, name, metadata }: Extract<PeerMediaEvent, { type: 'renamed' }>,
+): void {
+  const peer = room.peer(peerId);
+  if (peer?.name === name && peer.metadata === metadata) return;
+  void room.updatePeer(null, peerId, { name, metadata }).catch(() => {});
 }
 
 function putOut(room: Room | undefined, peerId: string): void {

@@ -186,6 +186,15 @@ describe('externalPolicy', () => {
     expect(externalPolicy(recorder, strict)).toMatchObject({ publish: [], subscribeToRoles: null });
   });
 
+  it.each([
+    [{ name: 'Ann' }, 'Ann'],
+    [{ name: 'Ann\n\u202eAdmin' }, 'Ann Admin'],
+    [{ name: '\u200b' }, 'bot'],
+    [{ name: '', identity: '\0' }, 'external'],
+  ])('takes names by the rules of the product: %j', (who, name) => {
+    expect(externalPolicy({ ...claims({}), ...who }, template)).toMatchObject({ name });
+  });
+
   it.each([{ roomJoin: false }, { room: 'other' }, { room: undefined }])(
     'keeps %j out',
     (grant) => {

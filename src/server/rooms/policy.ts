@@ -6,6 +6,7 @@ import type {
   SimulcastLayerInfo,
   VideoParams,
 } from '../../protocol/index.js';
+import { readableName } from '../../protocol/names.js';
 import { watchesStream } from '../../templates/resolve.js';
 import type { Layout, Template, TemplatePermissions, TemplateRole } from '../../templates/types.js';
 import type { MediaClaims, MediaPolicy, PictureLimits } from '../sfu/port.js';
@@ -92,7 +93,7 @@ export function regularPolicy(
 
 /**
  * An operator's token says what its participant may do; a template that has a role `external` narrows it. Who records
- * unseen gets everybody. Who comes with a stream key has the role of the key.
+ * unseen gets everybody. Who comes with a stream key has the role of the key. The name is made to fit our rules.
  * Null when the token does not let anybody into this room, or the template does not have the role.
  */
 export function externalPolicy(claims: MediaClaims, template: Template): MediaPolicy | null {
@@ -115,7 +116,7 @@ export function externalPolicy(claims: MediaClaims, template: Template): MediaPo
     maxSubsBitRate: rules?.info.maxSubsBitRate ?? 0,
     subscribeToRoles: grant['canSubscribe'] === false ? [] : heard,
     role,
-    name: claims.name === '' ? claims.identity : claims.name,
+    name: readableName(claims.name) || readableName(claims.identity) || role,
     metadata: claims.metadata,
     publishData: grant['canPublishData'] !== false,
     updateOwnMetadata: grant['canUpdateOwnMetadata'] === true,

@@ -95,6 +95,8 @@ export type PeerMediaEvent = { roomId: string; peerId: string } &
     | { type: 'trackAdded'; track: MediaTrack }
     | { type: 'trackUpdated'; trackId: string; muted: boolean; width: number; height: number }
     | { type: 'trackRemoved'; trackId: string }
+    /** What an external participant calls itself now, or an administrator of the engine somebody. */
+    | { type: 'renamed'; name: string; metadata: string }
     /**
      * Its media connection ended for good; its tracks were told as removed before. `removed`: an administrator
      * of the engine put the person out, who leaves the room with it. `ended`: an administrator ends the room, and

@@ -280,6 +280,39 @@ describe('what a client says when it comes', () => {
     const ann = signalling.join('ann', { updateOwnMetadata: false }, { metadata: 'hello' });
     expect(ann.participant.metadata).toBe('');
   });
+
+  it('is told to the room when its media is there', () => {
+    const bot = signalling.join('bot', {}, { metadata: 'hello' }, { generation: null });
+    signalling.notice({ type: 'peer.connected', peer: bot.sid });
+    const told = signalling.events.map(({ type }) => type);
+    expect(told).toEqual(['connected', 'renamed']);
+    expect(signalling.events[1]).toMatchObject({ name: 'bot', metadata: 'hello' });
+  });
+});
+
+describe('another name', () => {
+  const call = (client: Client, name: string, metadata = '') =>
+    client.say('updateMetadata', new UpdateParticipantMetadata({ name, metadata }));
+
+  it('is made to fit the rules of the product, and told to everybody and the room', () => {
+    const ann = signalling.join('ann');
+    const bob = signalling.join('bob');
+    call(ann, 'Ann\n\u202eAdmin');
+    expect(bob.last('update')?.participants[0]?.name).toBe('Ann Admin');
+    expect(signalling.events.at(-1)).toMatchObject({ type: 'renamed', name: 'Ann Admin' });
+    call(ann, '\u200b', 'm');
+    expect(bob.last('update')?.participants[0]).toMatchObject({ name: 'Ann Admin', metadata: 'm' });
+  });
+
+  it('comes only so often', () => {
+    const ann = signalling.join('ann');
+    for (let turn = 0; turn < 60; turn++) call(ann, `Ann ${turn}`);
+    const answers = ann.heard('requestResponse').map(({ reason }) => reason);
+    expect(answers.filter((reason) => reason === RequestResponse_Reason.OK).length).toBeLessThan(
+      40,
+    );
+    expect(answers.at(-1)).toBe(RequestResponse_Reason.LIMIT_EXCEEDED);
+  });
 });
 
 describe('hidden participants and recorders', () => {

@@ -12,6 +12,8 @@ export const LIMITS = {
   metadata: 4_096,
   /** All attribute names and values of one participant together. */
   attributes: 4_096,
+  /** Of the own name, metadata and attributes, which everybody hears of. */
+  ownChanges: { burst: 20, perSecond: 10 },
   tracks: 16,
   dataTracks: 16,
   layers: 4,

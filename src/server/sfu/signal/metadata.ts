@@ -4,6 +4,7 @@ import {
   RequestResponse_Reason,
   type UpdateParticipantMetadata,
 } from '@livekit/protocol';
+import { readableName } from '../../../protocol/names.js';
 import { sizeOfTexts } from '../tokens.js';
 import { LIMITS } from './limits.js';
 import type { Participant } from './participant.js';
@@ -35,17 +36,35 @@ export function updateOwnMetadata(
     answer(RequestResponse_Reason.NOT_ALLOWED, 'may not change own metadata');
     return;
   }
+  if (!participant.ownChanges.take(Date.now())) {
+    answer(RequestResponse_Reason.LIMIT_EXCEEDED, 'own metadata changes too often');
+    return;
+  }
   const problem = setMetadata(participant, request);
   if (problem) {
     answer(RequestResponse_Reason.LIMIT_EXCEEDED, problem);
     return;
   }
-  room.announce(participant);
-  room.announceToSelf(participant);
+  announceMetadata(room, participant);
   answer(RequestResponse_Reason.OK);
 }
 
-/** Empty fields stay as they are, an attribute without a value goes. Otherwise: which limit; nothing changed. */
+/** To the others, to the participant and to the room. */
+export function announceMetadata(room: SfuRoom, participant: Participant): void {
+  room.announce(participant);
+  room.announceToSelf(participant);
+  tellName(room, participant);
+}
+
+export function tellName(room: SfuRoom, participant: Participant): void {
+  const { name, metadata } = participant;
+  room.tell(participant, { type: 'renamed', name, metadata });
+}
+
+/**
+ * Empty fields stay as they are, as does a name in which there is nothing to see; an attribute without a value goes.
+ * Otherwise: which limit; nothing changed.
+ */
 export function setMetadata(participant: Participant, change: MetadataChange): string | null {
   const attributes = Object.fromEntries(
     Object.entries({ ...participant.attributes, ...change.attributes }).filter(
@@ -57,7 +76,7 @@ export function setMetadata(participant: Participant, change: MetadataChange): s
     return `metadata has at most ${LIMITS.metadata} characters`;
   if (sizeOfTexts(attributes) > LIMITS.attributes)
     return `attributes have at most ${LIMITS.attributes} characters together`;
-  if (change.name) participant.name = change.name;
+  participant.name = readableName(change.name) || participant.name;
   if (change.metadata) participant.metadata = change.metadata;
   participant.attributes = attributes;
   return null;

@@ -10,6 +10,7 @@ import {
 import type { WorkerNotice } from '../messages.js';
 import type { SignalHub } from './hub.js';
 import { tellQuality, tellSpeakers, tellStreamStates, tellWantedQualities } from './media-news.js';
+import { tellName } from './metadata.js';
 import type { Place } from './place.js';
 import { goLive, tellLiveTracks } from './publishing.js';
 import { findTrack } from './subscribing.js';
@@ -110,5 +111,7 @@ function connected({ room, participant }: Place): void {
   room.announce(participant);
   room.announceToSelf(participant);
   room.tell(participant, { type: 'connected' });
+  // It may have named itself when it came, and the room may know another name from before.
+  if (participant.external) tellName(room, participant);
   tellLiveTracks(room, participant);
 }

@@ -8,8 +8,10 @@ import {
   type DisconnectReason,
   type ParticipantPermission,
 } from '@livekit/protocol';
+import { TokenBucket } from '../../auth/token-bucket.js';
 import type { MediaPolicy } from '../port.js';
 import type { VerifiedToken } from '../tokens.js';
+import { LIMITS } from './limits.js';
 import { narrow, toPermission } from './permissions.js';
 import type { PublishedTrack } from './published-track.js';
 import { SentMemory } from './sent-memory.js';
@@ -37,6 +39,7 @@ export class Participant {
   name: string;
   metadata: string;
   attributes: Readonly<Record<string, string>>;
+  readonly ownChanges = new TokenBucket(LIMITS.ownChanges, Date.now());
   state = ParticipantInfo_State.JOINING;
   session: SignalSession | null = null;
   closed = false;

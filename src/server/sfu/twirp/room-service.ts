@@ -38,7 +38,7 @@ import {
 } from '@livekit/protocol';
 import type { SignalHub } from '../signal/hub.js';
 import { LIMITS } from '../signal/limits.js';
-import { setMetadata } from '../signal/metadata.js';
+import { announceMetadata, setMetadata } from '../signal/metadata.js';
 import type { Place } from '../signal/place.js';
 import { restrict } from '../signal/policy.js';
 import { mute } from '../signal/publishing.js';
@@ -204,8 +204,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
       const { room, participant } = placeOf(hub, request.room, request.identity);
       const problem = setMetadata(participant, request);
       if (problem) throw new TwirpError('invalid_argument', problem);
-      room.announce(participant);
-      room.announceToSelf(participant);
+      announceMetadata(room, participant);
       if (request.permission) restrict(room, participant, request.permission);
       return participant.toInfo();
     },
