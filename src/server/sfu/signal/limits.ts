@@ -13,7 +13,7 @@ export const LIMITS = {
   /** All attribute names and values of one participant together. */
   attributes: 4_096,
   /** Of the own name, metadata and attributes, which everybody hears of. */
-  ownChanges: { burst: 20, perSecond: 10 },
+  ownChanges: { burst: 50, perSecond: 20 },
   tracks: 16,
   dataTracks: 16,
   layers: 4,
