@@ -129,7 +129,7 @@ describe('PictureRate', () => {
     const cap = pictureCap(30);
     const held = (at: number) => (at > 5_000 && at < 7_000 ? 7_000 : at);
     const rates = measure(30, 20, held);
-    expect(Math.max(...rates)).toBeGreaterThan(80);
+    expect(Math.max(...rates)).toBeGreaterThan(50);
     rates.forEach((rate, second) => {
       const layers = [{ bitrate: 0, frameRate: rate }];
       for (const half of [0, 500]) expect(cap.check(layers, second * 1_000 + half)).toBe(0);
