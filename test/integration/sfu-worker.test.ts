@@ -151,8 +151,9 @@ describe('the media worker with two Chromium pages', () => {
     // Chromium dates what it plays by the sender reports that we rewrote.
     await until('video', 'stats.estimatedPlayoutTimestamp > 0');
     await until('audio', 'stats.estimatedPlayoutTimestamp > 0');
-    const gap = await subscriber.run<number>('client.playoutGap()');
-    expect(Math.abs(gap)).toBeLessThan(300);
+    // A browser moves sound and picture together step by step.
+    const gap = async () => Math.abs(await subscriber.run<number>('client.playoutGap()'));
+    await expect.poll(gap, { timeout: 20_000, interval: 200 }).toBeLessThan(300);
   });
 
   it('switches layers without losing a packet', async () => {
@@ -219,11 +220,13 @@ describe('the media worker with two Chromium pages', () => {
     // How smooth it stays is measured by the network bench; here: by repeats, not by key frames.
     await until('video', `stats.framesDecoded >= ${start.framesDecoded + 100}`);
     const end = (await inbound('video')) as Required<Inbound>;
-    const share = (end.framesDecoded - start.framesDecoded) / ((await sentFrames('h')) - sentBefore);
-    console.log({ share, keys: end.keyFramesDecoded - start.keyFramesDecoded, rtx: end.retransmittedPacketsReceived, dropped: relays.get('PA_b')!.dropped });
+    const grown = (key: 'framesDecoded' | 'keyFramesDecoded') => end[key] - start[key];
     expect(relays.get('PA_b')!.dropped).toBeGreaterThan(20);
-    expect(end.keyFramesDecoded - start.keyFramesDecoded).toBeLessThan(20);
-    expect(end.retransmittedPacketsReceived).toBeGreaterThan(0);
+    // Of what was sent, whatever a busy machine encodes; what waits to be shown is missing yet.
+    expect(grown('framesDecoded') / ((await sentFrames('h')) - sentBefore)).toBeGreaterThan(0.7);
+    expect(grown('keyFramesDecoded')).toBeLessThan(5);
+    // Chromium counts them from the first one on.
+    expect(end.retransmittedPacketsReceived).toBeGreaterThan(5);
     for (const relay of relays.values()) relay.loss = 0;
     worker.send({ type: 'stats', id: 1, detail: true });
     const { stats, details } = await worker.next('stats', ({ id }) => id === 1);
