@@ -390,6 +390,14 @@ export const pollsStyles = css`
   .answered .late .icon {
     color: var(--_text-low);
   }
+  .results.titled {
+    margin-block-start: 12px;
+    padding-block-start: 16px;
+    border-block-start: 1px solid var(--_border-bright);
+  }
+  h4.title {
+    font-weight: 600;
+  }
   .result,
   .result ul {
     display: grid;
@@ -420,6 +428,9 @@ export const pollsStyles = css`
   }
   .bar.right i {
     background: color-mix(in srgb, var(--_success) 32%, var(--_surface-dim));
+  }
+  .bar.wrong {
+    border-color: var(--_error-bright);
   }
   .bar > span {
     position: relative;

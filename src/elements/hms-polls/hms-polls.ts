@@ -422,7 +422,7 @@ export class HmsPolls extends HmsElement {
           ? pollResults({
               ...{ texts: this.texts, poll, answers: this.answers },
               ...{ responses: [...this.responses], leaders: this.leaders },
-              localPeerId: this.view.value.localPeerId,
+              ...{ localPeerId: this.view.value.localPeerId, titled: ballot },
             })
           : nothing
       }

@@ -24,6 +24,8 @@ export interface ResultsView {
   responses: Responses;
   leaders: readonly LeaderboardEntry[];
   localPeerId: string | null;
+  /** They stand under the form in which the same questions are answered. */
+  titled: boolean;
 }
 
 /** The first ones, and the person's own place behind them. */
@@ -33,8 +35,12 @@ const SHOWN_LEADERS = 5;
 const MOST_WORDS = 20;
 
 export function pollResults(view: ResultsView): TemplateResult {
-  const { poll, leaders, texts } = view;
-  return html`<section class="results" aria-label=${texts.t('polls.results')}>
+  const { poll, leaders, texts, titled } = view;
+  return html`<section
+    class="results ${titled ? 'titled' : ''}"
+    aria-label=${texts.t('polls.results')}
+  >
+    ${titled ? html`<h4 class="title">${texts.t('polls.results')}</h4>` : nothing}
     ${poll.questions.map((question) => questionResults(view, question))}
     ${leaders.length > 0 ? leaderboard(view) : nothing}
   </section>`;
@@ -64,11 +70,13 @@ function optionResult(
 ): TemplateResult {
   const share = shareOf(question, option);
   const mine = own.includes(option.index);
-  return html`<li class="bar ${option.isCorrect === true ? 'right' : ''} ${mine ? 'mine' : ''}">
+  const right = option.isCorrect === true;
+  const wrong = mine && option.isCorrect === false;
+  return html`<li class="bar ${right ? 'right' : ''} ${mine ? 'mine' : ''} ${wrong ? 'wrong' : ''}">
     <i .style=${`inline-size: ${share * 100}%`} aria-hidden="true"></i>
     <span class="option" dir="auto">${option.text}</span>
     ${
-      option.isCorrect === true
+      right
         ? html`<span class="mark"
             >${icon('check')}<span class="sr">${texts.t('polls.correct')}</span></span
           >`
