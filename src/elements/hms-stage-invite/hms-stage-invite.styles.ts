@@ -44,38 +44,7 @@ export const stageInviteStyles = css`
     padding-inline: 16px;
   }
   dialog {
-    box-sizing: border-box;
     inline-size: min(440px, calc(100vw - 32px));
-    max-block-size: calc(100vh - 32px);
-    margin: auto;
-    padding: 24px;
-    border: 1px solid var(--_border-bright);
-    border-radius: var(--_radius-sheet);
-    background: var(--_surface);
-    color: var(--_text);
-    box-shadow: var(--_shadow);
-  }
-  dialog[open] {
-    display: grid;
-    gap: 12px;
-    animation: hms-dialog-in 200ms var(--_ease);
-  }
-  @keyframes hms-dialog-in {
-    from {
-      opacity: 0;
-      translate: 0 16px;
-    }
-  }
-  dialog::backdrop {
-    background: rgb(0 0 0 / 0.6);
-  }
-  h2 {
-    font: 600 20px/28px var(--_font);
-    overflow-wrap: anywhere;
-  }
-  #body {
-    color: var(--_text-medium);
-    overflow-wrap: anywhere;
   }
   .preview {
     position: relative;
@@ -110,16 +79,7 @@ export const stageInviteStyles = css`
     inset-inline-start: 12px;
     --control-background: var(--_surface);
   }
-  .problem {
+  dialog > .problem {
     color: var(--_error-bright);
-  }
-  dialog > .answers {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px;
-    margin-block-start: 4px;
-  }
-  dialog > .answers .primary {
-    flex: 1;
   }
 `;

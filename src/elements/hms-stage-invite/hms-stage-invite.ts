@@ -10,6 +10,7 @@ import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { avatarStyles } from '../styles/avatar.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
+import { dialogStyles } from '../styles/dialog.js';
 import { stageInviteStyles } from './hms-stage-invite.styles.js';
 
 /**
@@ -24,7 +25,7 @@ import { stageInviteStyles } from './hms-stage-invite.styles.js';
  * @csspart preview - The own picture in the invitation.
  */
 export class HmsStageInvite extends HmsElement {
-  static override styles = [base, buttonStyles, avatarStyles, stageInviteStyles];
+  static override styles = [base, buttonStyles, avatarStyles, dialogStyles, stageInviteStyles];
 
   @query('dialog') private dialog!: HTMLDialogElement | null;
   @query('video') private video!: HTMLVideoElement | null;
