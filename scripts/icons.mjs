@@ -95,7 +95,6 @@ const PEOPLE = {
 const CONNECTION = {
   signal: 'signal',
   signalLow: 'signal-low',
-  signalNone: 'signal-zero',
   busy: 'cpu',
 };
 const PIP = {

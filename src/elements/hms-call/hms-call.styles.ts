@@ -311,6 +311,10 @@ export const callStyles = css`
     .head {
       --long: none;
       --short: inline;
+      --when-good: none;
+    }
+    .head hms-connection {
+      inline-size: auto;
     }
     .wide-only {
       display: none;

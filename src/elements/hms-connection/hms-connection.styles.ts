@@ -14,6 +14,19 @@ export const connectionStyles = css`
     color: var(--_text-medium);
     --icon-size: 18px;
   }
+  /* Where there is little room, hms-call hides what says nothing. */
+  .sign.good {
+    display: var(--when-good, grid);
+  }
+  .bars {
+    display: grid;
+  }
+  .bars > .icon {
+    grid-area: 1 / 1;
+  }
+  .bars > :first-child {
+    opacity: 0.3;
+  }
   .sign:hover,
   .sign[aria-expanded='true'] {
     background: var(--_surface-bright);

@@ -17,10 +17,16 @@ const SIGNS: Record<Health, IconName> = {
   good: 'signal',
   weak: 'signalLow',
   busy: 'busy',
-  reconnecting: 'signalNone',
+  reconnecting: 'retry',
   lost: 'warning',
   offline: 'offline',
 };
+
+/** A weak signal is part of a whole one. */
+const sign = (health: Health): TemplateResult =>
+  health === 'weak'
+    ? html`<span class="bars">${icon('signal')}${icon('signalLow')}</span>`
+    : html`${icon(SIGNS[health])}`;
 
 /**
  * How well this page is connected: in a call a small sign, whose words say why it is not good and what may help; in the
@@ -122,7 +128,7 @@ export class HmsConnection extends HmsElement {
     const [kind, glyph, text]: [string, IconName, string] = !online
       ? ['weak', 'offline', this.t('connection.offline-why')]
       : verdict === null || verdict === 'asking'
-        ? ['checking', 'signalNone', this.t('connection.checking')]
+        ? ['checking', 'signal', this.t('connection.checking')]
         : verdict.kind === 'good'
           ? ['good', 'signal', this.t('connection.lobby-good')]
           : verdict.kind === 'slow'
@@ -143,7 +149,7 @@ export class HmsConnection extends HmsElement {
         aria-expanded=${this.menu.open ? 'true' : 'false'}
         popovertarget="menu"
       >
-        ${icon(SIGNS[health])}
+        ${sign(health)}
         <span class="tip end below" aria-hidden="true">${label}</span>
       </button>
       <div
@@ -154,7 +160,7 @@ export class HmsConnection extends HmsElement {
         aria-label=${this.t('connection.title')}
         @toggle=${this.menu.onToggle}
       >
-        <h3 class=${health}>${icon(SIGNS[health])}${this.t(name)}</h3>
+        <h3 class=${health}>${sign(health)}${this.t(name)}</h3>
         <p class="why">${this.t(why)}</p>
         ${this.renderOthers()} ${this.renderMeasures()}
       </div>`;

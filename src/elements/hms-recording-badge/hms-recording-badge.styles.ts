@@ -17,7 +17,6 @@ export const recordingBadgeStyles = css`
     white-space: nowrap;
   }
   .word {
-    display: var(--long, inline);
     letter-spacing: 0.04em;
   }
   .dot {
