@@ -119,7 +119,8 @@ export const stageStyles = css`
   .alone {
     position: absolute;
     z-index: 2;
-    inset-block-end: 24px;
+    /* Above the own name. */
+    inset-block-end: 48px;
     inset-inline: 16px;
     margin-inline: auto;
     inline-size: fit-content;

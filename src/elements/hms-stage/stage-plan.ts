@@ -104,7 +104,8 @@ function insetOf({ tiles, looks, width, height }: PlanInputs): TileInfo | null {
   );
   if (!own) return null;
   const others = tiles.filter((tile) => tile !== own).slice(0, looks.perPage);
-  const space = { width, height, gap: looks.edgeToEdge ? 0 : 8 };
+  const turns = tiles.length - 1 > looks.perPage ? PAGES_HEIGHT : 0;
+  const space = { width, height: height - turns, gap: looks.edgeToEdge ? 0 : 8 };
   const { small } = arrange({ large: [], small: others.map(pictureOf(looks)) }, space);
   const over = insetBox(space, { corner: 'bottom-end', folded: false, aspect: own.aspect });
   return small.every((box) => box.width >= over.width * ROOM_BESIDE) ? own : null;
