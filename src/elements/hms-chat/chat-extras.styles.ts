@@ -92,8 +92,12 @@ export const chatExtrasStyles = css`
     display: grid;
     justify-items: center;
     gap: 8px;
-    padding: 12px 16px 20px;
+    margin: 0 16px 16px;
+    padding: 12px 16px;
+    border-radius: var(--_radius-tile);
+    background: var(--_surface-dim);
     text-align: center;
+    text-wrap: balance;
     color: var(--_text-medium);
   }
   @media (pointer: coarse) {
