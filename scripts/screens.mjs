@@ -155,6 +155,9 @@ try {
         }
         await page.mouse.move(4, height / 2);
         await page.waitForTimeout(scene.streaming ? 1_500 : 500);
+        await page.evaluate(
+          () => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))),
+        );
         await page.screenshot({ path: `${folder}/${current}.png` });
         taken.push(current);
       }

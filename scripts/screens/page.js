@@ -72,6 +72,9 @@ async function show(scene, { theme, lang }) {
   if (scene.streaming) {
     state.stream = scene.streaming === 'none' ? null : streamOf(scene);
   }
+  for (const poll of Object.values(state.polls ?? {})) {
+    if (poll.begunBefore) poll.startedAt = Date.now() - poll.begunBefore;
+  }
   const handle = aRoom({ ...room, state });
   if (scene.watches && !state.role) {
     const { role } = handle.store.getState();

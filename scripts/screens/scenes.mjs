@@ -110,7 +110,7 @@ const POLLS = {
 const timed = (begunBefore, duration = 30_000) => ({
   race: {
     ...{ ...POLL, id: 'race', title: 'The quick round', type: 'quiz', state: 'started' },
-    ...{ visibility: false, startedAt: Date.now() - begunBefore },
+    ...{ visibility: false, begunBefore },
     questions: ['Which river is the longest?', 'How many bones has an adult?'].map((text, at) =>
       question(
         text,
@@ -219,7 +219,7 @@ export const SCENES = {
   reconnecting: call({ peers: 3, status: 'reconnecting' }),
   'reconnecting-both': { ...call({ peers: 3, status: 'reconnecting' }), media: 'reconnecting' },
   'media-reconnecting': { ...call({ peers: 3 }), media: 'reconnecting' },
-  connection: { ...call({ peers: 3 }), press: ['connection.label'] },
+  connection: { ...call({ peers: 3 }), press: ['?connection.label'] },
   'connection-weak': {
     ...call({ peers: 5 }),
     ...{ trouble: true, press: ['connection.label'] },
