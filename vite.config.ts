@@ -43,12 +43,12 @@ export default defineConfig({
           groups: [
             { name: 'base', tags: ['$initial'], priority: 2 },
             // What lobby and call share must stand here: else the lobby would fetch the call for it.
+            { name: 'menu', test: /internal\/menu-controller|styles\/menu/, priority: 1 },
+            { name: 'small', test: /internal\/(adopt|avatar|shortcut-keys)/, priority: 1 },
             {
-              name: 'menu',
-              test: /internal\/(adopt|avatar|menu-controller|shortcut-keys)|styles\/menu/,
-              priority: 1,
+              name: 'call',
+              test: /hms-room\/call-screen|directives\/(live|repeat)|selectors\/session|internal\/long-list/,
             },
-            { name: 'call', test: /hms-room\/call-screen|directives\/live|selectors\/session/ },
             // Calls and effects need the media client, and it keeps its name.
             { name: MEDIA_CLIENT, test: /\/node_modules\/livekit-client\// },
           ],

@@ -1,6 +1,40 @@
 import { css } from 'lit';
 
 export const chatExtrasStyles = css`
+  .pending {
+    padding-block: 4px;
+    padding-inline-end: 32px;
+  }
+  .pending .text {
+    color: var(--_text-low);
+  }
+  .status {
+    display: flex;
+    gap: 6px;
+    padding-inline-start: 16px;
+    font-size: 12px;
+    line-height: 16px;
+    color: var(--_text-low);
+    --icon-size: 14px;
+  }
+  .failed .status {
+    color: var(--_error-bright);
+  }
+  .ways {
+    display: flex;
+    gap: 4px;
+    padding-inline-start: 8px;
+  }
+  .link {
+    min-block-size: 32px;
+    padding-inline: 8px;
+    border-radius: var(--_radius);
+    font-weight: 500;
+    color: var(--_primary-bright);
+  }
+  .link:hover {
+    background: var(--_surface-bright);
+  }
   .pinned {
     flex: none;
     display: flex;

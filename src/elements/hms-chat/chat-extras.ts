@@ -4,8 +4,11 @@
  */
 import './extras-only.define.js';
 
+export { MenuController } from '../internal/menu-controller.js';
+export { menuStyles } from '../styles/menu.js';
 export { chatExtrasStyles } from './chat-extras.styles.js';
 export { closedComposer } from './closed-composer.js';
 export { messageItems, messageMenu } from './message-menu.js';
+export { pendingMessage } from './pending-message.js';
 export { pinnedStrip } from './pinned-strip.js';
 export { recipientLine } from './recipient-line.js';

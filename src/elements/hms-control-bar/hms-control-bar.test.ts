@@ -21,7 +21,13 @@ describe('<hms-control-bar>', () => {
   it('holds every control, within the width of a phone', async () => {
     const { parent, bar } = await aBar();
     parent.style.width = '390px';
-    await waitUntil(() => bar.shadowRoot!.querySelector('.folded'));
+    const more = () =>
+      bar.shadowRoot!.querySelector<HTMLElement>('[popovertarget]')?.getClientRects().length;
+    await waitUntil(more, 'the button of the menu');
+    bar.shadowRoot!.querySelector<HTMLElement>('[popovertarget]')!.click();
+    await waitUntil(() => bar.shadowRoot!.querySelector('.folded'), 'the menu', {
+      timeout: 10_000,
+    });
     const controls = [...bar.shadowRoot!.querySelectorAll<HTMLElement>('.group > *')];
     expect(controls.map(({ localName }) => localName)).to.include.members([
       'hms-mic-button',

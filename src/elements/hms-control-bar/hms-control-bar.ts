@@ -5,13 +5,11 @@ import { selectConferencing } from '../../store/selectors/layout.js';
 import { selectLocalPeer } from '../../store/selectors/peers.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
-import { MenuController } from '../internal/menu-controller.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
-import { menuStyles } from '../styles/menu.js';
 import { controlBarStyles } from './hms-control-bar.styles.js';
-import type { moreMenu } from './more-menu.js';
+import type { MoreMenu } from './more-menu.js';
 
 /** Narrower than this, who has microphone and camera finds the rest behind one button. */
 const NARROW = 700;
@@ -30,12 +28,10 @@ const NARROW = 700;
  * @event hms-request-shortcuts - Somebody wants to see the keyboard shortcuts.
  */
 export class HmsControlBar extends HmsElement {
-  static override styles = [base, buttonStyles, menuStyles, controlBarStyles];
+  static override styles = [base, buttonStyles, controlBarStyles];
 
   @state() private narrow = false;
-  @state() private items: typeof moreMenu | null = null;
-
-  private readonly menu = new MenuController(this);
+  @state() private menu: MoreMenu | null = null;
 
   private readonly view = new StoreController(
     this,
@@ -80,32 +76,39 @@ export class HmsControlBar extends HmsElement {
     import('./media-buttons.define.js').catch(() => (this.asked = false));
   }
 
-  private readonly loadItems = async (): Promise<void> => {
-    if (this.items) return;
-    const { moreMenu } = await import('./more-menu.js');
-    this.items = moreMenu;
-    await this.updateComplete;
-    if (this.menu.open) this.menu.place();
+  private readonly fetchMenu = async (): Promise<void> => {
+    try {
+      const { MoreMenu } = await import('./more-menu.js');
+      this.menu ??= new MoreMenu(this, {
+        setAway: (away) => {
+          this.setAway(away);
+        },
+        openSettings: () => {
+          this.emit('hms-request-settings', {}, { cancelable: true });
+        },
+        openShortcuts: () => {
+          this.emit('hms-request-shortcuts', {}, { cancelable: true });
+        },
+      });
+    } catch {
+      // Asked again when it is wanted again.
+    }
   };
 
-  private readonly onMore = (event: ToggleEvent): void => {
-    this.menu.onToggle(event);
-    // A failure leaves what is there; the next opening asks again.
-    if (this.menu.open) this.loadItems().catch(() => {});
+  /** Who was faster than the menu sees it when it is here. */
+  private readonly onMore = async (event: Event): Promise<void> => {
+    if (this.menu) return;
+    event.preventDefault();
+    await this.fetchMenu();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('#menu:not(:popover-open)')?.showPopover();
   };
 
   private setAway(away: boolean): void {
-    this.menu.close();
     this.wish(async (actions) => {
       await actions.setBeRightBack(away);
       this.announce(this.t(away ? 'brb.on' : 'brb.off'));
     });
-  }
-
-  private ask(name: 'hms-request-settings' | 'hms-request-shortcuts'): void {
-    // The sheet gives the focus back to where it was.
-    this.menu.close();
-    this.emit(name, {}, { cancelable: true });
   }
 
   override render() {
@@ -136,33 +139,20 @@ export class HmsControlBar extends HmsElement {
   private renderMore(folds: boolean): TemplateResult {
     const label = this.t('controls.more');
     const { away, shortcuts } = this.view.value;
+    const folded = folds ? renderOthers() : nothing;
     return html`<button
         class="control"
         aria-label=${label}
-        aria-expanded=${this.menu.open ? 'true' : 'false'}
+        aria-expanded=${this.menu?.open ? 'true' : 'false'}
         popovertarget="menu"
-        @pointerenter=${() => void this.loadItems().catch(() => {})}
+        @pointerenter=${this.fetchMenu}
+        @focus=${this.fetchMenu}
+        @click=${this.onMore}
       >
         ${icon('more')}
         <span class="tip end" aria-hidden="true">${label}</span>
       </button>
-      <div id="menu" part="more" class="more-menu" popover @toggle=${this.onMore}>
-        ${folds ? html`<div class="folded">${renderOthers()}</div>` : nothing}
-        ${
-          this.items?.({
-            ...{ texts: this.texts, away, shortcuts },
-            setAway: (now) => {
-              this.setAway(now);
-            },
-            openSettings: () => {
-              this.ask('hms-request-settings');
-            },
-            openShortcuts: () => {
-              this.ask('hms-request-shortcuts');
-            },
-          }) ?? nothing
-        }
-      </div>`;
+      ${this.menu?.render({ texts: this.texts, folded, away, shortcuts }) ?? nothing}`;
   }
 }
 

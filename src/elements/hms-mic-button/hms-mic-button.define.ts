@@ -1,5 +1,6 @@
 import { define } from '../internal/define.js';
 import '../internal/devices-only.define.js';
+import '../internal/notices-only.define.js';
 import { HmsMicButton } from './hms-mic-button.js';
 
 define('hms-mic-button', HmsMicButton);

@@ -1,5 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { userEvent } from 'vitest/browser';
+import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
 import './hms-reaction-button.define.js';
 
@@ -10,14 +11,21 @@ async function aButton(options: ARoomOptions = {}) {
   const element = document.createElement('hms-reaction-button');
   parent.append(element);
   await element.updateComplete;
-  return { room, element, button: () => element.shadowRoot!.querySelector('button') };
+  const opens = () =>
+    waitUntil(
+      () => element.shadowRoot!.querySelector(':popover-open.placed'),
+      'the menu comes and opens',
+      { timeout: 10_000 },
+    );
+  return { room, element, opens, button: () => element.shadowRoot!.querySelector('button') };
 }
 
 describe('<hms-reaction-button>', () => {
   it('is accessible closed, open, and without a room', async () => {
-    const { element, button } = await aButton();
+    const { element, button, opens } = await aButton();
     await expect(element).to.be.accessible();
     button()!.click();
+    await opens();
     await element.updateComplete;
     await expect(element).to.be.accessible();
     await expect(
@@ -26,9 +34,10 @@ describe('<hms-reaction-button>', () => {
   });
 
   it('sends as many as the person likes, by keyboard too', async () => {
-    const { room, button } = await aButton();
+    const { room, button, opens } = await aButton();
     button()!.focus();
     await userEvent.keyboard('{Enter}');
+    await opens();
     await userEvent.keyboard('{Enter}');
     await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}{Enter}');
     expect(room.calls).to.deep.equal([

@@ -1,14 +1,13 @@
 import { html, nothing } from 'lit';
+import { state } from 'lit/decorators.js';
 import { selectConferencing } from '../../store/selectors/layout.js';
-import { EMOJI, EMOJI_IDS, type EmojiId } from '../internal/emoji.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
-import { MenuController } from '../internal/menu-controller.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
-import { menuStyles } from '../styles/menu.js';
 import { reactionButtonStyles } from './hms-reaction-button.styles.js';
+import type { ReactionMenu } from './reaction-menu.js';
 
 /**
  * @summary Sends an emoji that flies over everybody's stage. Not shown where the layout has no reactions.
@@ -17,9 +16,9 @@ import { reactionButtonStyles } from './hms-reaction-button.styles.js';
  * @csspart menu - The emoji.
  */
 export class HmsReactionButton extends HmsElement {
-  static override styles = [base, buttonStyles, menuStyles, reactionButtonStyles];
+  static override styles = [base, buttonStyles, reactionButtonStyles];
 
-  private readonly menu = new MenuController(this);
+  @state() private menu: ReactionMenu | null = null;
 
   private readonly view = new StoreController(
     this,
@@ -31,10 +30,25 @@ export class HmsReactionButton extends HmsElement {
     shallowEqual,
   );
 
-  private send(emoji: EmojiId): void {
-    // The menu stays: who applauds does it more than once.
-    if (this.view.value.joined) this.wish((actions) => actions.sendReaction(emoji));
-  }
+  private readonly fetchMenu = async (): Promise<void> => {
+    try {
+      const { ReactionMenu } = await import('./reaction-menu.js');
+      this.menu ??= new ReactionMenu(this, (emoji) => {
+        if (this.view.value.joined) this.wish((actions) => actions.sendReaction(emoji));
+      });
+    } catch {
+      // Asked again when it is wanted again.
+    }
+  };
+
+  /** Who was faster than the menu sees it when it is here. */
+  private readonly onClick = async (event: Event): Promise<void> => {
+    if (this.menu || !this.view.value.joined) return;
+    event.preventDefault();
+    await this.fetchMenu();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('#menu:not(:popover-open)')?.showPopover();
+  };
 
   override render() {
     const { offered, joined } = this.view.value;
@@ -45,36 +59,16 @@ export class HmsReactionButton extends HmsElement {
         class="control"
         aria-label=${label}
         aria-haspopup="menu"
-        aria-expanded=${this.menu.open ? 'true' : 'false'}
+        aria-expanded=${this.menu?.open ? 'true' : 'false'}
         aria-disabled=${joined ? 'false' : 'true'}
         popovertarget=${joined ? 'menu' : nothing}
+        @pointerenter=${this.fetchMenu}
+        @focus=${this.fetchMenu}
+        @click=${this.onClick}
       >
         ${icon('smile')}
         <span class="tip" aria-hidden="true">${label}</span>
       </button>
-      <div
-        id="menu"
-        part="menu"
-        class="emoji"
-        popover
-        role="menu"
-        aria-label=${this.t('reaction.choose')}
-        @toggle=${this.menu.onToggle}
-        @keydown=${this.menu.onKeydown}
-      >
-        ${EMOJI_IDS.map(
-          (id) =>
-            html`<button
-              role="menuitem"
-              tabindex="-1"
-              aria-label=${this.t(`emoji.${id}`)}
-              @click=${() => {
-                this.send(id);
-              }}
-            >
-              ${EMOJI[id]}
-            </button>`,
-        )}
-      </div>`;
+      ${this.menu?.render(this.texts) ?? nothing}`;
   }
 }

@@ -15,3 +15,4 @@ import '../hms-recording-badge/hms-recording-badge.define.js';
 import '../hms-settings/hms-settings.define.js';
 import '../hms-shortcuts/hms-shortcuts.define.js';
 import '../hms-stage-invite/hms-stage-invite.define.js';
+import '../hms-toasts/hms-toasts.define.js';

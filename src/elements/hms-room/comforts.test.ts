@@ -62,6 +62,8 @@ describe('comforts of <hms-room>', () => {
       item()!.click();
       await until(() => sheet()?.open);
       await until(() => sheet()!.querySelector('hms-settings')?.shadowRoot?.querySelector('h3'));
+      // The name of the button fades, and half of it is hard to read.
+      await until(() => !document.getAnimations().some((one) => one instanceof CSSTransition));
       await expect(room).to.be.accessible();
       await userEvent.keyboard('{Escape}');
       await until(() => sheet() === null);

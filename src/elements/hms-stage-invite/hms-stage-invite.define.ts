@@ -1,6 +1,7 @@
 import { define } from '../internal/define.js';
 import '../internal/devices-only.define.js';
 import '../internal/call-only.define.js';
+import '../internal/notices-only.define.js';
 import '../internal/people-only.define.js';
 import { inviteTexts } from '../lang/en-invite.js';
 import { en } from '../lang/en.js';

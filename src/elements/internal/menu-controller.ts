@@ -25,8 +25,12 @@ export class MenuController implements ReactiveController {
 
   /** Which of several buttons opens it now. */
   readonly onTrigger = (event: Event): void => {
-    this.#from = event.currentTarget as HTMLElement;
+    this.from(event.currentTarget as HTMLElement);
   };
+
+  from(trigger: HTMLElement): void {
+    this.#from = trigger;
+  }
 
   readonly onToggle = (event: ToggleEvent): void => {
     this.open = event.newState === 'open';

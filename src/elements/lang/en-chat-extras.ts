@@ -26,4 +26,9 @@ export const chatExtrasTexts = {
   'chat.blocked': 'You cannot write here: a host stopped you.',
   'chat.readonly': 'You can read along here.',
   'chat.resume': 'Resume chat',
+  'chat.failed': 'Not sent.',
+  'chat.sending': 'Sending…',
+  'chat.waiting': 'Goes out when the connection is back.',
+  'chat.retry': 'Try again',
+  'chat.discard': 'Delete',
 } as const satisfies Record<string, Text>;

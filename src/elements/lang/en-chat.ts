@@ -11,7 +11,6 @@ export const chatTexts = {
   'chat.emoji': 'Emoji',
   'chat.latest': 'Jump to the latest message',
   'chat.unread': 'New',
-  'chat.failed': 'Not sent.',
   'chat.outside': 'Chat opens once you join.',
   'chat.placeholder-private': 'Message {name}',
   'chat.private-from': 'to you',
@@ -20,9 +19,5 @@ export const chatTexts = {
   'chat.somebody-gone': 'somebody who left',
   'chat.cancel-reply': 'Do not reply',
   'chat.menu': 'What to do with this message',
-  'chat.sending': 'Sending…',
-  'chat.waiting': 'Goes out when the connection is back.',
-  'chat.retry': 'Try again',
-  'chat.discard': 'Delete',
   'chat.older': 'Loading older messages…',
 } as const satisfies Record<string, Text>;

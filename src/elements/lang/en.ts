@@ -14,12 +14,14 @@ import type { feedbackTexts } from './en-feedback.js';
 import type { inviteTexts } from './en-invite.js';
 import type { leaveTexts } from './en-leave.js';
 import type { liveTexts } from './en-live.js';
+import type { noticeTexts } from './en-notices.js';
 import type { peopleTexts } from './en-people.js';
 import type { pipTexts } from './en-pip.js';
 import type { pollTexts } from './en-polls.js';
 import type { playerControlsTexts } from './en-player-controls.js';
 import type { playerTexts } from './en-player.js';
 import type { recordingTexts } from './en-recording.js';
+import type { reactionTexts } from './en-reactions.js';
 import type { stageTexts } from './en-stage.js';
 import type { Text } from './text.js';
 
@@ -116,9 +118,11 @@ export type TextKey =
   | keyof typeof playerTexts
   | keyof typeof leaveTexts
   | keyof typeof liveTexts
+  | keyof typeof noticeTexts
   | keyof typeof pollTexts
   | keyof typeof recordingTexts
   | keyof typeof feedbackTexts
+  | keyof typeof reactionTexts
   | keyof typeof stageTexts;
 export type TextTable = Record<TextKey, Text>;
 

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import '../hms-chat/extras-only.define.js';
 import '../hms-hls-player/controls-only.define.js';
 import '../hms-leave-button/menu-only.define.js';
+import '../hms-reaction-button/menu-only.define.js';
 import '../hms-room/call-elements.define.js';
 import ar from './ar.js';
 import de from './de.js';

@@ -3,6 +3,7 @@ import { ERRORS } from '../../protocol/errors.js';
 import '../internal/call-only.define.js';
 import '../internal/comforts-only.define.js';
 import '../internal/devices-only.define.js';
+import '../internal/notices-only.define.js';
 import '../internal/stage-only.define.js';
 import { addLocale, loadTexts } from './locales.js';
 import { createTexts, ENGLISH } from './texts.js';

@@ -1,0 +1,30 @@
+/** What happens in a call and is told in a sentence, in English. */
+import type { Text } from './text.js';
+
+export const noticeTexts = {
+  'error.message_too_large': 'That was too long to send.',
+  'error.conflict': 'Somebody else changed this at the same time. Look again, then try again.',
+  'error.chat_paused': 'The chat is paused. Your message was not sent.',
+  'error.chat_blocked': 'A host stopped you from writing in the chat.',
+  'error.request_expired': 'That invitation is no longer open.',
+  'error.screen_denied': 'Screen sharing was cancelled or is blocked.',
+  'error.screen_unsupported': 'This browser cannot share a screen.',
+  'error.media_full': 'There is no room for more video right now. Try again in a moment.',
+  'notice.label': 'Notices',
+  'notice.peer-joined': '{name} joined',
+  'notice.peer-left': '{name} left',
+  'notice.reconnecting': 'Connection lost. Reconnecting…',
+  'notice.reconnected': 'You are back.',
+  'notice.on-stage': 'You are on stage. Turn on your microphone to speak.',
+  'notice.off-stage': 'You are in the audience now.',
+  'notice.role': 'You are a {role} now.',
+  'notice.declined': '{name} does not want to become {role} now.',
+  'notice.withdrawn': 'The invitation was taken back.',
+  'notice.muted': 'You were muted.',
+  'notice.muted-by': '{name} muted you.',
+  'notice.stopped': 'Your video was stopped.',
+  'notice.stopped-by': '{name} stopped your video.',
+  'notice.poll': 'A poll is open: {title}',
+  'notice.poll-by': '{name} started a poll: {title}',
+  'notice.poll-open': 'Answer',
+} as const satisfies Record<string, Text>;
