@@ -4,6 +4,7 @@
  */
 import type Hls from 'hls.js';
 import type { ErrorData, LoaderConfig } from 'hls.js';
+import { LiveEdge } from './live-edge.js';
 import { kindOfStatus } from './status.js';
 import type { Engine, EngineListener, Failure } from './types.js';
 
@@ -39,7 +40,8 @@ export function playWithHlsJs(
     playlistLoadPolicy: { default: playlists },
     fragLoadPolicy: { default: quick },
   });
-  const { Events } = Player;
+  const { Events, ErrorDetails } = Player;
+  const edge = new LiveEdge();
   let closed = false;
 
   hls.on(Events.MANIFEST_PARSED, () => {
@@ -63,6 +65,7 @@ export function playWithHlsJs(
   });
   hls.on(Events.FRAG_BUFFERED, () => listener.alive());
   hls.on(Events.ERROR, (_, data) => {
+    if (data.details === ErrorDetails.BUFFER_STALLED_ERROR) edge.stalled(performance.now());
     if (data.fatal && !closed) listener.failed(failureOf(Player, data));
   });
 
@@ -70,8 +73,8 @@ export function playWithHlsJs(
   hls.loadSource(url);
 
   return {
-    setLevel(id) {
-      hls.nextLevel = id;
+    setLevel(id, gently) {
+      hls[gently ? 'loadLevel' : 'nextLevel'] = id;
     },
     setCaption(id) {
       hls.subtitleTrack = id;
@@ -89,6 +92,13 @@ export function playWithHlsJs(
       estimate: hls.bandwidthEstimate,
       bitrate: hls.levels[hls.currentLevel]?.bitrate ?? 0,
     }),
+    isLate(behind, ahead) {
+      const advice = edge.look({ now: performance.now(), behind, ahead });
+      const distance = hls.config.liveSyncDuration;
+      // Setting it forgets the stalls.
+      if (advice === 'relax' && distance !== undefined) hls.targetLatency = distance;
+      return advice === 'jump';
+    },
     resume: () => hls.startLoad(),
     repair: () => hls.recoverMediaError(),
     close() {

@@ -3,6 +3,7 @@ import type { CaptionTrack, Engine, EngineListener } from './types.js';
 
 /** Safari keeps this much between the newest media and where it plays. */
 const BEHIND_NEWEST = 2;
+const LOST_EDGE = 6;
 
 interface WithStartDate {
   /** Safari: wall clock of media time 0. */
@@ -80,6 +81,8 @@ export function playNatively(
       return Number.isNaN(zero) ? null : zero + video.currentTime * 1_000;
     },
     bandwidth: () => ({ estimate: 0, bitrate: 0 }),
+    // What is nearer it makes up for itself.
+    isLate: (behind) => behind > LOST_EDGE,
     resume: repair,
     repair,
     close() {

@@ -1,26 +1,13 @@
 /** Chooses the player for an address: hls.js wherever it runs, its light build where that is enough. */
-import type Hls from 'hls.js';
+import { playWithHlsJs } from './hls-js-engine.js';
+import { full, hasMediaSource, light } from './library.js';
 import { needsFullBuild } from './master.js';
+import { OpenFailure } from './open-failure.js';
 import { kindOfStatus } from './status.js';
-import type { Engine, EngineListener, Failure } from './types.js';
+import type { Engine, EngineListener } from './types.js';
 
 /** Longer than this, the answer to the first request is not worth waiting for. */
 const PATIENCE = 10_000;
-
-/** Thrown when an address cannot be opened; carries why. */
-export class OpenFailure extends Error {
-  readonly failure: Failure;
-
-  constructor(failure: Failure) {
-    super(failure.detail);
-    this.failure = failure;
-  }
-}
-
-/** Fetches the player ahead of the stream. Safe to call often. */
-export function preloadPlayer(): void {
-  if (hasMediaSource()) void light().catch(() => {});
-}
 
 /**
  * Resolves when the engine has begun to load; what comes of that is told to the listener.
@@ -33,14 +20,11 @@ export async function openEngine(
   startAt: number | null,
   signal: AbortSignal,
 ): Promise<Engine> {
+  signal.throwIfAborted();
   if (hasMediaSource()) {
-    const [playlist, { playWithHlsJs }, Light] = await Promise.all([
-      fetchText(url, signal),
-      chunk(() => import('./hls-js-engine.js')),
-      chunk(light),
-    ]);
+    const [playlist, Light] = await Promise.all([fetchText(url, signal), light()]);
     signal.throwIfAborted();
-    const Player = needsFullBuild(playlist) ? await chunk(full) : Light;
+    const Player = needsFullBuild(playlist) ? await full() : Light;
     signal.throwIfAborted();
     if (Player.isSupported()) return playWithHlsJs(Player, video, url, listener, startAt);
   }
@@ -51,22 +35,6 @@ export async function openEngine(
     return playNatively(video, url, listener, startAt);
   }
   throw new OpenFailure({ kind: 'incompatible', detail: 'neither hls.js nor native HLS' });
-}
-
-const light = async (): Promise<typeof Hls> => (await import('hls.js/light')).default;
-const full = async (): Promise<typeof Hls> => (await import('hls.js')).default;
-
-/** A chunk that could not be fetched is one more network failure. */
-async function chunk<T>(load: () => Promise<T>): Promise<T> {
-  try {
-    return await load();
-  } catch (cause) {
-    throw new OpenFailure({ kind: 'network', detail: `player: ${String(cause)}` });
-  }
-}
-
-function hasMediaSource(): boolean {
-  return 'MediaSource' in globalThis || 'ManagedMediaSource' in globalThis;
 }
 
 async function fetchText(url: string, signal: AbortSignal): Promise<string> {

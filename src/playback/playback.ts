@@ -3,10 +3,10 @@
  * and brings it back after every failure that time can heal. Facts come from the element's events and from the
  * engine; `state` is replaced on every change.
  */
-import type { DataCue } from './metadata.js';
-import { Once } from './once.js';
-import { openEngine, OpenFailure } from './open-engine.js';
+import { MetadataWatch } from './metadata-watch.js';
+import { OpenFailure } from './open-failure.js';
 import { clampTo, NOWHERE, positionOf } from './position.js';
+import { loadEngine, preloadPlayer } from './preload.js';
 import { Recovery } from './recovery.js';
 import type {
   CaptionTrack,
@@ -84,8 +84,6 @@ const TICK_MS = 1_000;
 /** Ticks of standing still until the edge is tried, and until everything begins anew. */
 const SKIP_AFTER = 6;
 const RELOAD_AFTER = 14;
-/** Who watches live and fell behind by this much, in seconds, is taken back to the edge. */
-const LOST_EDGE = 6;
 
 export class Playback {
   state: PlaybackState = INITIAL;
@@ -93,10 +91,9 @@ export class Playback {
   readonly #video: HTMLVideoElement;
   readonly #listener: PlaybackListener;
   readonly #recovery = new Recovery();
-  readonly #once = new Once();
   readonly #off = new AbortController();
   readonly #ticker: ReturnType<typeof setInterval>;
-  readonly #tracks = new WeakSet<TextTrack>();
+  readonly #metadata: MetadataWatch;
 
   #url = '';
   #engine: Engine | null = null;
@@ -119,6 +116,10 @@ export class Playback {
     this.#video = video;
     this.#listener = listener;
     this.state = { ...INITIAL, muted: video.muted, volume: video.volume };
+    this.#metadata = new MetadataWatch(video, this.#off.signal, {
+      playingDate: () => this.playingDate(),
+      tell: (metadata) => listener.metadata(metadata),
+    });
     this.#listen();
     this.#ticker = setInterval(() => this.#tick(), TICK_MS);
   }
@@ -130,7 +131,7 @@ export class Playback {
     this.#follows = true;
     this.#returnTo = null;
     this.#recovery.healed();
-    this.#once.rewind(-Infinity);
+    this.#metadata.rewind(-Infinity);
     this.#closeEngine();
     const { muted, volume, soundBlocked } = this.state;
     const phase = url ? 'loading' : 'idle';
@@ -206,7 +207,7 @@ export class Playback {
 
   setLevel(level: number): void {
     this.#set({ level });
-    this.#chooseLevel();
+    this.#chooseLevel(this.position().atEdge);
   }
 
   /** Plays on unseen and unheard, in the lowest quality. */
@@ -219,7 +220,7 @@ export class Playback {
       this.#video.muted = this.#standby?.muted ?? false;
       this.#standby = null;
     }
-    this.#chooseLevel();
+    this.#chooseLevel(true);
   }
 
   setCaption(caption: number): void {
@@ -266,7 +267,7 @@ export class Playback {
     const listener = {
       levels: (levels: readonly PlaybackLevel[]) => {
         this.#set({ levels });
-        if (this.state.level >= 0 || this.#standby) this.#chooseLevel();
+        if (this.state.level >= 0 || this.#standby) this.#chooseLevel(true);
         void this.#play();
       },
       level: (playingLevel: number) => this.#set({ playingLevel }),
@@ -281,23 +282,26 @@ export class Playback {
       },
       failed: (failure: Failure) => this.#fail(failure),
     };
-    openEngine(this.#video, this.#url, listener, startAt, opening.signal).then(
-      (engine) => {
-        if (opening.signal.aborted) engine.close();
-        else this.#engine = engine;
-      },
-      (cause: unknown) => {
-        if (opening.signal.aborted) return;
-        this.#fail(
-          cause instanceof OpenFailure ? cause.failure : { kind: 'network', detail: String(cause) },
-        );
-      },
-    );
+    preloadPlayer();
+    loadEngine()
+      .then(({ openEngine }) =>
+        openEngine(this.#video, this.#url, listener, startAt, opening.signal),
+      )
+      .then(
+        (opened) => {
+          if (opening.signal.aborted) opened.close();
+          else this.#engine = opened;
+        },
+        (cause: unknown) => {
+          if (!opening.signal.aborted) this.#fail(OpenFailure.of(cause));
+        },
+      );
   }
 
-  #chooseLevel(): void {
-    const [lowest] = [...this.state.levels].sort((a, b) => a.bitrate - b.bitrate);
-    this.#engine?.setLevel(this.#standby ? (lowest?.id ?? -1) : this.state.level);
+  #chooseLevel(gently: boolean): void {
+    const [lowest, another] = [...this.state.levels].sort((a, b) => a.bitrate - b.bitrate);
+    if (!another) return;
+    this.#engine?.setLevel(this.#standby ? (lowest?.id ?? -1) : this.state.level, gently);
   }
 
   #closeEngine(): void {
@@ -405,14 +409,8 @@ export class Playback {
     });
     on('seeking', () => {
       this.#still = 0;
-      this.#once.rewind(this.#video.currentTime);
+      this.#metadata.rewind(this.#video.currentTime);
     });
-    const { textTracks } = this.#video;
-    const follow = () => {
-      for (const track of textTracks) this.#followTrack(track);
-    };
-    textTracks.addEventListener('addtrack', follow, { signal });
-    follow();
     const again = () => {
       if (this.state.phase === 'recovering' || this.state.phase === 'missing') this.retry();
     };
@@ -434,28 +432,6 @@ export class Playback {
     this.#returnTo = null;
   }
 
-  #followTrack(track: TextTrack): void {
-    if (track.kind !== 'metadata' || this.#tracks.has(track)) return;
-    this.#tracks.add(track);
-    track.mode = 'hidden';
-    void import('./metadata.js').catch(() => {});
-    const { signal } = this.#off;
-    const look = () => {
-      for (const cue of track.activeCues ?? []) void this.#meet(cue).catch(() => {});
-    };
-    track.addEventListener('cuechange', look, { signal });
-  }
-
-  /** What reads cues came with the track, which is there before them. */
-  async #meet(cue: DataCue): Promise<void> {
-    const date = this.playingDate();
-    const zero = date === null ? null : date - this.#video.currentTime * 1_000;
-    const { readCue } = await import('./metadata.js');
-    if (this.#off.signal.aborted) return;
-    const metadata = readCue(cue, zero);
-    if (metadata && this.#once.take(metadata.id, cue.startTime)) this.#listener.metadata(metadata);
-  }
-
   /** Sees what no event tells: a picture that stands still, and an edge that was lost. */
   #tick(): void {
     if (!this.#engine) return;
@@ -472,8 +448,7 @@ export class Playback {
     }
     if (moves) {
       this.#still = 0;
-      const { live, behind } = this.position();
-      if (live && this.#follows && behind > LOST_EDGE) this.goLive();
+      if (this.#follows) this.#keepUp();
       return;
     }
     this.#still += 1;
@@ -481,6 +456,11 @@ export class Playback {
     if (this.#still === SKIP_AFTER && this.#follows) this.goLive();
     if (this.#still === RELOAD_AFTER)
       this.#fail({ kind: 'media', detail: 'the picture stands still' });
+  }
+
+  #keepUp(): void {
+    const { live, behind } = this.position();
+    if (live && this.#engine?.isLate(behind, this.#ahead())) this.goLive();
   }
 
   #set(changes: Partial<PlaybackState>): void {

@@ -91,8 +91,8 @@ export interface EngineListener {
 
 /** One attempt to play one address: hls.js or the browser itself. */
 export interface Engine {
-  /** -1 chooses by the connection. */
-  setLevel(id: number): void;
+  /** -1 chooses by the connection. `gently` keeps what is in the buffer, so that nothing stalls. */
+  setLevel(id: number, gently: boolean): void;
   /** -1 shows none. */
   setCaption(id: number): void;
   /** Null until the first playlist came. */
@@ -100,6 +100,11 @@ export interface Engine {
   /** Wall clock of the picture that is shown, milliseconds since the epoch. */
   playingDate(): number | null;
   bandwidth(): { estimate: number; bitrate: number };
+  /**
+   * Asked every second while somebody follows the live edge and the picture moves: whether to jump there. In seconds, how
+   * far behind it is, and how much can be played without the network.
+   */
+  isLate(behind: number, ahead: number): boolean;
   /** Loads on after a network failure, with what is in the buffer. */
   resume(): void;
   /** Starts the decoder again after a media failure. */

@@ -302,8 +302,11 @@ export interface Events {
   'chat.message': { message: ChatMessage };
   'chat.hidden': { messageId: string; by: Actor };
   'chat.state': { chat: ChatState };
-  /** Reactions of the last moment, counted. */
-  'reaction.sent': { reactions: { emoji: string; count: number; names: string[] }[] };
+  /** Reactions of the last moment, counted; `time` is that of the first, by the server's clock. */
+  'reaction.sent': {
+    reactions: { emoji: string; count: number; names: string[] }[];
+    time: number;
+  };
   'store.changed': { entry: StoreEntry };
   /** The template changed: what people may be, and how it looks for them, follows in `role.updated`. */
   'roles.changed': { roles: RoleInfo[] };

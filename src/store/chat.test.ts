@@ -7,6 +7,7 @@ import { createActions } from './actions.js';
 import { connectPorts } from './connect-ports.js';
 import type { ChannelFact } from './ports.js';
 import { createRoomStore } from './room-store.js';
+import { selectShownMessages } from './selectors/chat.js';
 
 const role = aRoleInfo('host', ['audio']);
 const entered = { epoch: 'e', room: aRoomInfo(), role, layout: {}, peerCount: 0, name: null };
@@ -223,5 +224,47 @@ describe('history', () => {
     channel.push({ type: 'rejoined', entered: entered as never, joined: fresh });
     await settled();
     expect(texts()).toEqual(['m2', 'm5', 'm6', 'm7', 'm8']);
+  });
+});
+
+describe('with a play-head', () => {
+  async function aWatcher() {
+    const scene = await aChat();
+    for (const [at, peerId] of ['a', 'me', 'a', 'a'].entries()) {
+      scene.hear(aMessage(`m${at + 6}`, peerId, { time: 1_000 * (at + 1) }));
+    }
+    const shown = () => selectShownMessages(scene.store.getState());
+    return {
+      ...scene,
+      shown,
+      ids: () =>
+        shown()
+          .map(({ id }) => id)
+          .join(' '),
+    };
+  }
+
+  it('the messages of others show when it reaches their moment, one’s own at once', async () => {
+    const { actions, ids } = await aWatcher();
+    expect(ids()).toBe('m5 m6 m7 m8 m9');
+    const seen = [0, 999, 1_000, 2_500, 3_000, 99_000, 1_500].map((at) => {
+      actions.setPlayHead(at);
+      return ids();
+    });
+    expect(seen).toEqual([
+      ...['m7', 'm5 m7', 'm5 m6 m7', 'm5 m6 m7', 'm5 m6 m7 m8', 'm5 m6 m7 m8 m9', 'm5 m6 m7'],
+    ]);
+    actions.setPlayHead(null);
+    expect(ids()).toBe('m5 m6 m7 m8 m9');
+  });
+
+  it('the list stays the same object until a message is due', async () => {
+    const { actions, shown, hear } = await aWatcher();
+    actions.setPlayHead(1_000);
+    const before = shown();
+    actions.setPlayHead(1_999);
+    expect(shown()).toBe(before);
+    hear(aMessage('n1', 'a', { time: 9_000 }));
+    expect(shown()).toEqual(before);
   });
 });

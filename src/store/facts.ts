@@ -37,6 +37,8 @@ export type SessionFact =
   | { type: 'layout.overridden'; override: LayoutPatch | null }
   /** The person wants one tile large, or none. */
   | { type: 'pinned'; tile: string | null }
+  /** The player shows this moment of the stream; null: nothing waits for it any more. */
+  | { type: 'playHead'; at: number | null }
   /** Remembered ones, or what the person just chose. */
   | { type: 'preferences'; preferences: Partial<Preferences> }
   /** The page began, or ended, to listen to keys for this room. */

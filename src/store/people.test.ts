@@ -288,7 +288,7 @@ describe('notifications', () => {
     tell('poll.changed', { poll: aPoll('p', { state: 'stopped' }) });
     tell('unmute.requested', { by, sources: ['camera'] });
     tell('role.declined', { peerId: 'b', name: 'B', role: 'stage' });
-    tell('reaction.sent', { reactions: [{ emoji: 'tada', count: 1, names: [] }] });
+    tell('reaction.sent', { reactions: [{ emoji: 'tada', count: 1, names: [] }], time: 1 });
     tell('peer.left', { peerId: 'b', reason: 'left' });
     channel.push({ type: 'dropped' });
     channel.push({ type: 'resumed' });

@@ -59,6 +59,11 @@ export interface RoomState {
   unmuteRequest: UnmuteRequest | null;
   /** The last burst of reactions; its number counts up. */
   reactions: ReactionBurst;
+  /**
+   * The moment that this person sees of the stream, milliseconds since the epoch, where chat and reactions wait for the
+   * picture; null: they wait for nothing.
+   */
+  playHead: number | null;
   /** What all people in the room share, by key. */
   sessionStore: Readonly<Record<string, StoreEntry>>;
   /** Those that this person may see, by id. */
@@ -112,6 +117,8 @@ export interface UnmuteRequest {
 
 export interface ReactionBurst {
   number: number;
+  /** When the first of them was sent, milliseconds since the epoch by the server's clock. */
+  time: number;
   items: readonly { emoji: string; count: number; names: readonly string[] }[];
 }
 
@@ -207,7 +214,8 @@ export const INITIAL_STATE: RoomState = {
   },
   roleChangeRequest: null,
   unmuteRequest: null,
-  reactions: { number: 0, items: [] },
+  reactions: { number: 0, time: 0, items: [] },
+  playHead: null,
   sessionStore: {},
   polls: {},
   stream: null,

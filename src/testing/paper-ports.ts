@@ -80,7 +80,10 @@ export function paperChannel(store: RoomStore): ChannelPort {
     },
     'chat.pause': ({ paused }) => chat({ paused: paused ? { by: me, at: now() } : null }),
     'reaction.send': ({ emoji }) =>
-      tellEvent(store, 'reaction.sent', { reactions: [{ emoji, count: 1, names: [me.name] }] }),
+      tellEvent(store, 'reaction.sent', {
+        reactions: [{ emoji, count: 1, names: [me.name] }],
+        time: Date.now(),
+      }),
     'peer.update': (changes) => update(me.peerId, changes),
     'hand.set': ({ raised, peerId = me.peerId }) =>
       update(peerId, { handRaisedAt: raised ? now() : 0 }),

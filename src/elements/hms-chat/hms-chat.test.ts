@@ -60,6 +60,28 @@ describe('<hms-chat>', () => {
     await expect(await fixture(html`<hms-chat></hms-chat>`)).to.be.accessible();
   });
 
+  it('lets the messages of others wait for the picture, and asks for those of long ago', async () => {
+    const { room, chat, shadow } = await aChat({ messages: 0, chat: { older: 'maybe' } });
+    const texts = () => [...shadow.querySelectorAll('.text')].map((text) => text.textContent);
+    for (const [at, peerId] of ['p1', 'p0', 'p1'].entries()) {
+      const message = aMessage(`m${at}`, peerId, { text: `${at}`, time: 5_000 + at });
+      tellEvent(room.store, 'chat.message', { message });
+    }
+    const at = async (playHead: number | null) => {
+      room.actions.setPlayHead(playHead);
+      await chat.updateComplete;
+      return texts();
+    };
+    expect(await at(5_000)).to.deep.equal(['0', '1']);
+    expect(await at(5_001)).to.deep.equal(['0', '1']);
+    expect(await at(5_002)).to.deep.equal(['0', '1', '2']);
+    const asks = () => room.calls.some(({ name }) => name === 'loadOlderMessages');
+    expect(asks()).to.equal(false);
+    expect(await at(4_000)).to.deep.equal(['1']);
+    expect(asks()).to.equal(true);
+    expect(await at(null)).to.deep.equal(['0', '1', '2']);
+  });
+
   it('sends with Enter, breaks with Shift+Enter, and keeps out of an input method’s way', async () => {
     const { room, chat } = await aChat();
     type(chat, '  hello  ');
@@ -82,6 +104,7 @@ describe('<hms-chat>', () => {
   it('keeps what the room refused among the messages, with its reason and two ways on', async () => {
     const { room, chat, shadow } = await aChat({ chat: { outbox: [refused] } });
     const failed = () => shadow.querySelector<HTMLElement>('.pending.failed');
+    await soon(failed);
     expect(failed()!.textContent).to.contain('precious');
     expect(failed()!.textContent).to.contain('The chat is paused.');
     await expect(chat).to.be.accessible();
@@ -90,6 +113,7 @@ describe('<hms-chat>', () => {
     expect(room.store.getState().chat.messages.at(-1)!.text).to.equal('precious');
     expect(room.calls.at(-1)).to.deep.equal({ name: 'retryMessage', args: ['c1'] });
     const other = await aChat({ chat: { outbox: [refused] } });
+    await soon(() => other.shadow.querySelector('.pending button'));
     other.shadow.querySelectorAll<HTMLElement>('.pending button')[1]!.click();
     await waitUntil(() => other.shadow.querySelector('.pending') === null);
     expect(other.room.store.getState().chat.messages).to.deep.equal([]);
@@ -98,7 +122,8 @@ describe('<hms-chat>', () => {
   it('lets people write on while the connection is away', async () => {
     const waiting: PendingMessage = { ...refused, status: 'waiting', error: null };
     const { shadow } = await aChat({ status: 'reconnecting', chat: { outbox: [waiting] } });
-    expect(shadow.querySelector('.pending')!.textContent).to.contain('when the connection is back');
+    const says = () => shadow.querySelector('.pending')?.textContent ?? '';
+    await soon(() => says().includes('when the connection is back'));
     expect(shadow.querySelector('textarea')).to.exist;
   });
 

@@ -3,6 +3,7 @@ import { query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { ChatMessage } from '../../protocol/index.js';
 import { LIMITS } from '../../protocol/model.js';
+import { selectShownMessages } from '../../store/selectors/chat.js';
 import { selectConferencing } from '../../store/selectors/layout.js';
 import { selectIsConnectedToRoom } from '../../store/selectors/session.js';
 import { INITIAL_STATE } from '../../store/state.js';
@@ -12,20 +13,18 @@ import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
 import { linkify } from '../internal/linkify.js';
 import { LongList } from '../internal/long-list.js';
-import { MenuController } from '../internal/menu-controller.js';
+import type { MenuController } from '../internal/menu-controller.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
-import { menuStyles } from '../styles/menu.js';
 import { Composer } from './composer.js';
 import type { emojiGrid } from './emoji-grid.js';
 import type * as Extras from './chat-extras.js';
 import { chatStyles } from './hms-chat.styles.js';
 import type { MessageItem } from './message-menu.js';
-import { pendingMessage } from './pending-message.js';
 import { ReadingPlace } from './reading-place.js';
 import { choiceOf, choicesOf, choose, several, type Choice } from './recipients.js';
-import { rowsOf, type MessageRow, type Row } from './rows.js';
+import { rowsOf, type MessageRow, type PendingRow, type Row } from './rows.js';
 
 /**
  * @summary Chat: with everyone, with roles, with one person; pinned messages, replies, history, moderation.
@@ -55,7 +54,8 @@ export class HmsChat extends HmsElement {
   /** Whose menu is open. */
   @state() private menuFor: string | null = null;
 
-  private readonly menu = new MenuController(this);
+  /** Of whichever message; it comes with the extras. */
+  private menu: MenuController | null = null;
   private readonly composer = new Composer(this, () => this.room);
 
   private readonly view = new StoreController(
@@ -64,6 +64,7 @@ export class HmsChat extends HmsElement {
     (room) => ({
       inside: selectIsConnectedToRoom(room),
       messages: room.chat.messages,
+      shown: selectShownMessages(room),
       outbox: room.chat.outbox,
       older: room.chat.older,
       unread: room.chat.unread,
@@ -118,8 +119,12 @@ export class HmsChat extends HmsElement {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const { messages, outbox, unread, localPeerId } = this.view.value;
-    const last = messages.at(-1);
+    const { messages, shown, older, outbox, unread, localPeerId } = this.view.value;
+    // Who watches what was long ago reads what was written then.
+    if (older === 'maybe' && shown[0] !== messages[0]) {
+      this.wish((actions) => actions.loadOlderMessages());
+    }
+    const last = shown.at(-1);
     const grew = (last?.id ?? '') !== this.newest;
     this.newest = last?.id ?? '';
     const own = (grew && last?.peerId === localPeerId) || outbox.length > this.sent;
@@ -138,8 +143,8 @@ export class HmsChat extends HmsElement {
 
   /** The same list as long as nothing in it changed. */
   private get rows(): readonly Row[] {
-    const { messages, outbox } = this.view.value;
-    const of = [messages, outbox, this.firstUnread] as const;
+    const { shown, outbox } = this.view.value;
+    const of = [shown, outbox, this.firstUnread] as const;
     if (!this.rowCache?.of.every((part, index) => part === of[index])) {
       this.rowCache = { of, rows: rowsOf(...of) };
     }
@@ -150,6 +155,8 @@ export class HmsChat extends HmsElement {
     const field = this.field;
     if (!field) return;
     this.composer.write(field.value);
+    // What is sent has a state of its own.
+    void this.fetchExtras();
     if (!CSS.supports('field-sizing: content')) {
       field.style.height = 'auto';
       field.style.height = `${field.scrollHeight}px`;
@@ -199,7 +206,8 @@ export class HmsChat extends HmsElement {
     try {
       const extras = await this.fetching;
       if (this.extras) return;
-      adopt(this, menuStyles, extras.chatExtrasStyles);
+      adopt(this, extras.menuStyles, extras.chatExtrasStyles);
+      this.menu = new extras.MenuController(this);
       this.extras = extras;
     } catch {
       // Asked again when it is needed again.
@@ -231,7 +239,7 @@ export class HmsChat extends HmsElement {
   }
 
   private readonly pick = (message: ChatMessage, item: MessageItem): void => {
-    this.menu.close();
+    this.menu?.close();
     const { act, key } = item;
     if (act) this.wish((actions) => act(actions));
     else if (key === 'copy') void this.copy(message.text);
@@ -342,14 +350,22 @@ export class HmsChat extends HmsElement {
   }
 
   private readonly renderRow = (row: Row): TemplateResult =>
-    'pending' in row
-      ? pendingMessage(this.texts, row.pending, {
-          retry: (id) => {
-            this.wish((actions) => actions.retryMessage(id));
-          },
-          discard: (id) => this.room?.actions.discardMessage(id),
-        })
-      : this.renderMessage(row);
+    'pending' in row ? this.renderPending(row) : this.renderMessage(row);
+
+  private renderPending({ key, pending }: PendingRow): TemplateResult {
+    if (this.extras) {
+      return this.extras.pendingMessage(this.texts, pending, {
+        retry: (id) => {
+          this.wish((actions) => actions.retryMessage(id));
+        },
+        discard: (id) => this.room?.actions.discardMessage(id),
+      });
+    }
+    void this.fetchExtras();
+    return html`<li class="row" data-key=${key}>
+      <p class="text" dir="auto">${pending.text}</p>
+    </li>`;
+  }
 
   /** Who reads along, where that is not everybody. */
   private readers({ to }: ChatMessage, own: boolean): string {
@@ -362,7 +378,7 @@ export class HmsChat extends HmsElement {
 
   private renderMessage({ message, head, unreadFrom }: MessageRow): TemplateResult {
     const { id, text, replyTo } = message;
-    const open = this.menu.open && this.menuFor === id;
+    const open = this.menu?.open === true && this.menuFor === id;
     return html`<li part="message" class="row ${head ? 'head' : ''}" data-key=${id}>
       ${unreadFrom ? html`<p class="unread"><span>${this.t('chat.unread')}</span></p>` : nothing}
       ${head ? this.renderAuthor(message) : nothing}
@@ -380,10 +396,10 @@ export class HmsChat extends HmsElement {
           @pointerenter=${this.fetchExtras}
           @focus=${this.fetchExtras}
           @click=${(event: Event) => {
-            this.menu.onTrigger(event);
+            this.menu?.onTrigger(event);
             this.menuFor = id;
             this.requestUpdate();
-            if (!this.extras) this.openWhenHere(event);
+            if (!this.extras) void this.openWhenHere(event);
           }}
         >
           ${icon('more')}
@@ -411,16 +427,18 @@ export class HmsChat extends HmsElement {
   }
 
   /** The menu takes its place by its size, so what is in it comes first. */
-  private openWhenHere(event: Event): void {
+  private async openWhenHere(event: Event): Promise<void> {
     event.preventDefault();
-    void this.fetchExtras().then(async () => {
-      await this.updateComplete;
-      if (this.extras) this.renderRoot.querySelector<HTMLElement>('#menu')?.showPopover();
-    });
+    const trigger = event.currentTarget as HTMLElement;
+    await this.fetchExtras();
+    this.menu?.from(trigger);
+    await this.updateComplete;
+    if (this.extras) this.renderRoot.querySelector<HTMLElement>('#menu')?.showPopover();
   }
 
-  private renderMenu(): TemplateResult {
-    const { extras } = this;
+  private renderMenu(): TemplateResult | typeof nothing {
+    const { extras, menu } = this;
+    if (!extras || !menu) return nothing;
     const message = this.menuFor === null ? undefined : this.message(this.menuFor);
     const state = this.room?.store.getState();
     return html`<div
@@ -429,11 +447,11 @@ export class HmsChat extends HmsElement {
       popover
       role="menu"
       aria-label=${this.t('chat.menu')}
-      @toggle=${this.menu.onToggle}
-      @keydown=${this.menu.onKeydown}
+      @toggle=${menu.onToggle}
+      @keydown=${menu.onKeydown}
     >
       ${
-        message && state && extras
+        message && state
           ? extras.messageMenu(this.texts, extras.messageItems(state, message), (item) => {
               this.pick(message, item);
             })

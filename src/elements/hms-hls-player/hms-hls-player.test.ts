@@ -2,8 +2,9 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { vi } from 'vitest';
 import type { StreamMetadata } from '../../playback/types.js';
+import { selectShownMessages } from '../../store/selectors/chat.js';
 import { aRoom, mountRoom, type ARoom } from '../../testing/a-room.js';
-import { aStream } from '../../testing/builders.js';
+import { aMessage, aStream } from '../../testing/builders.js';
 import { tellEvent } from '../../testing/paper-ports.js';
 import type { HmsHlsPlayer } from './hms-hls-player.js';
 import './hms-hls-player.define.js';
@@ -173,6 +174,38 @@ describe('<hms-hls-player>', () => {
       find(/^Go to live/)!.click();
       await waitUntil(() => player.seekRange.atEdge, 'the edge', TIMEOUT);
       await plays();
+    });
+
+    it('comes back to the edge by itself when it fell behind, and not when the person went back', async () => {
+      const { player, plays } = await aLivePlayer({ window: '60' });
+      player.video!.currentTime -= 4.5;
+      await waitUntil(() => player.seekRange.behind > 3, 'it is behind', TIMEOUT);
+      await waitUntil(() => player.seekRange.behind < 1.5, 'the edge', TIMEOUT);
+      player.seek(player.seekRange.time - 10);
+      await plays(4.5);
+      expect(player.seekRange.behind).to.be.greaterThan(8);
+    });
+
+    it('lets chat and reactions of the room wait for its picture', async () => {
+      const room = aRoom({ blank: true, layout: { options: { sync_with_stream: 'true' } } });
+      const { url } = await aSource({ window: '60' });
+      const { player, plays } = await aPlayer({}, room);
+      const state = () => room.store.getState();
+      const shows = (id: string) => selectShownMessages(state()).some((one) => one.id === id);
+      tellEvent(room.store, 'stream.changed', { stream: aStream({ url }) });
+      await plays();
+      await waitUntil(() => state().playHead !== null, 'a play-head', TIMEOUT);
+      expect(Math.abs(state().playHead! - player.playingDate!.getTime())).to.be.lessThan(3_000);
+      const message = aMessage('soon', 'p1', { time: state().playHead! + 2_000 });
+      tellEvent(room.store, 'chat.message', { message });
+      expect(shows('soon')).to.equal(false);
+      await waitUntil(() => shows('soon'), 'the picture is there', TIMEOUT);
+      expect(player.playingDate!.getTime()).to.be.greaterThan(message.time - 300);
+      player.seek(player.seekRange.time - 20);
+      await waitUntil(() => !shows('soon'), 'long ago', TIMEOUT);
+      player.remove();
+      expect(state().playHead).to.equal(null);
+      expect(shows('soon')).to.equal(true);
     });
 
     it('lets one choose the quality', async () => {

@@ -1,9 +1,10 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { preloadPlayer } from '../../playback/open-engine.js';
 import { Playback, type PlaybackState } from '../../playback/playback.js';
 import { NOWHERE } from '../../playback/position.js';
+import { preloadPlayer } from '../../playback/preload.js';
 import type { PlaybackPosition, PlaybackStats } from '../../playback/types.js';
+import type { RoomHandle } from '../../store/actions.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon, type IconName } from '../internal/icon.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
@@ -14,6 +15,7 @@ import { playerStyles } from './hms-hls-player.styles.js';
 import { messageOf, type Message } from './message.js';
 import type { PlayerControls } from './player-controls.js';
 
+const PRELOAD_AFTER_MS = 2_000;
 const NOT_YET: PlaybackState['phase'][] = ['loading', 'buffering', 'recovering'];
 
 /**
@@ -53,6 +55,12 @@ export class HmsHlsPlayer extends HmsElement {
   /** Behind something else: plays on without sound, in the lowest quality, to be there at once. */
   @property({ type: Boolean }) standby = false;
 
+  /**
+   * Chat and reactions of the room wait for this picture: what was sent shows when the play-head is there, also in what
+   * is watched again. Without the attribute, where the layout has the option `sync_with_stream` as `true`.
+   */
+  @property({ type: Boolean, attribute: 'sync-room' }) syncRoom = false;
+
   /** What is shown over the whole screen, for example with the chat beside; the player itself when null. */
   @property({ attribute: false }) fullScreenTarget: Element | null = null;
 
@@ -63,7 +71,11 @@ export class HmsHlsPlayer extends HmsElement {
   private readonly view = new StoreController(
     this,
     () => this.room,
-    (state) => ({ stream: state.stream, waiting: state.counts.total }),
+    (state) => ({
+      stream: state.stream,
+      waiting: state.counts.total,
+      syncs: state.layout?.options?.['sync_with_stream'] === 'true',
+    }),
     shallowEqual,
   );
 
@@ -72,6 +84,9 @@ export class HmsHlsPlayer extends HmsElement {
   private source = '';
   private over = false;
   private asked = false;
+  /** Whose chat and reactions wait for the picture now. */
+  private led: RoomHandle | null = null;
+  private preload: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -80,8 +95,11 @@ export class HmsHlsPlayer extends HmsElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    clearTimeout(this.preload);
+    this.preload = undefined;
     this.playback?.close();
     this.playback = null;
+    this.lead();
     this.played = null;
     this.source = '';
     this.over = false;
@@ -128,6 +146,7 @@ export class HmsHlsPlayer extends HmsElement {
     this.playback ??= this.follow(this.video);
     this.load(this.playback);
     this.playback.setStandby(this.standby);
+    this.lead();
   }
 
   private follow(video: HTMLVideoElement): Playback {
@@ -136,6 +155,7 @@ export class HmsHlsPlayer extends HmsElement {
       changed: () => this.take(playback.state),
       moved: () => {
         this.position = playback.position();
+        this.lead();
       },
       metadata: (metadata) => this.emit('hms-timed-metadata', metadata),
       failed: ({ kind, detail }) => {
@@ -145,6 +165,23 @@ export class HmsHlsPlayer extends HmsElement {
     });
     this.played = playback.state;
     return playback;
+  }
+
+  /** Tells the room which moment is on the screen. */
+  private lead(): void {
+    const { room, playback } = this;
+    const wanted = this.syncRoom || (this.view.value.syncs && this.src === '');
+    const { phase, longTrouble } = playback?.state ?? {};
+    // A picture that will not move on holds nothing back.
+    const over = phase === 'ended' || phase === 'failed' || longTrouble === true;
+    const at = wanted && !over && !this.standby ? (playback?.playingDate() ?? null) : null;
+    if (this.led && (this.led !== room || at === null)) {
+      this.led.actions.setPlayHead(null);
+      this.led = null;
+    }
+    if (!room || at === null) return;
+    this.led = room;
+    room.actions.setPlayHead(Math.round(at));
   }
 
   private take(next: PlaybackState): void {
@@ -165,8 +202,8 @@ export class HmsHlsPlayer extends HmsElement {
     const live = stream?.state === 'started' && stream.url !== null;
     const url = this.src || (live ? stream.url : '') || '';
     const source = url && !this.src && live ? `${stream.id} ${url}` : url;
-    // Who waits in a room will watch.
-    if (url === '' && this.room) preloadPlayer();
+    // Who waits in a room will watch; the page itself comes first.
+    if (url === '' && this.room) this.preload ??= setTimeout(preloadPlayer, PRELOAD_AFTER_MS);
     const { phase } = playback.state;
     if (source === '' && this.source !== '' && !this.src) {
       this.over = true;

@@ -16,8 +16,8 @@ async function aSky() {
     [...element.shadowRoot!.querySelectorAll('.flyer')].map((flyer) =>
       flyer.textContent.replace(/\s+/g, ''),
     );
-  const react = (emoji: string, count: number, names: string[] = []) =>
-    tellEvent(room.store, 'reaction.sent', { reactions: [{ emoji, count, names }] });
+  const react = (emoji: string, count: number, names: string[] = [], time = Date.now()) =>
+    tellEvent(room.store, 'reaction.sent', { reactions: [{ emoji, count, names }], time });
   return { room, parent, element, flying, react };
 }
 
@@ -45,6 +45,21 @@ describe('<hms-reactions>', () => {
     for (let burst = 0; burst < 20; burst += 1) react('fire', 500);
     await element.updateComplete;
     expect(flying().length).to.be.lessThan(41);
+  });
+
+  it('waits for the picture, and flies again for who goes back', async () => {
+    const { room, element, flying, react } = await aSky();
+    const at = async (playHead: number) => {
+      room.actions.setPlayHead(playHead);
+      await element.updateComplete;
+      return flying().join('');
+    };
+    await at(1_000);
+    react('joy', 1, [], 2_000);
+    expect(await at(1_900)).to.equal('');
+    expect(await at(2_100)).to.equal('😂');
+    expect(await at(1_500)).to.equal('😂');
+    expect(await at(2_050)).to.equal('😂😂');
   });
 
   it('shows nothing of before it came, and takes no touch', async () => {

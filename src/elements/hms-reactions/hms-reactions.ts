@@ -4,8 +4,9 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { ReactionBurst } from '../../store/state.js';
 import { drawnEmoji } from '../internal/emoji.js';
 import { HmsElement } from '../internal/hms-element.js';
-import { StoreController } from '../internal/store-controller.js';
+import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
+import { DelayLine } from './delay-line.js';
 import { FLIGHT_MS, reactionsStyles } from './hms-reactions.styles.js';
 
 interface Flyer {
@@ -24,6 +25,7 @@ const MOST_OF_ONE = 8;
 
 /**
  * @summary Reactions of everybody, as emoji that rise and fade. Lies over what it is put on, and takes no touch.
+ * Where they wait for the picture of the stream, they fly again for who goes back in it.
  * @tag hms-reactions
  * @csspart reaction - One emoji with its name.
  */
@@ -32,16 +34,18 @@ export class HmsReactions extends HmsElement {
 
   @state() private flyers: readonly Flyer[] = [];
 
-  private readonly burst = new StoreController(
+  private readonly view = new StoreController(
     this,
     () => this.room,
-    ({ reactions }) => reactions,
+    ({ reactions, playHead }) => ({ reactions, playHead }),
+    shallowEqual,
   );
 
   /** The number of the last burst that is not to fly any more; by default, all that were before this element. */
   @property({ attribute: false }) seen: number | null = null;
 
   private count = 0;
+  private line = new DelayLine<ReactionBurst>();
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();
 
   override disconnectedCallback(): void {
@@ -50,14 +54,19 @@ export class HmsReactions extends HmsElement {
     this.timers.clear();
     this.flyers = [];
     this.seen = null;
+    this.line = new DelayLine();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const { number } = this.burst.value;
     if (!this.room) return;
-    if (this.seen !== null && number !== this.seen) this.launch(this.burst.value);
-    this.seen = number;
+    const { reactions, playHead } = this.view.value;
+    if (this.seen !== null && reactions.number !== this.seen) {
+      if (playHead === null) this.launch(reactions);
+      else this.line.add(reactions.time, reactions);
+    }
+    this.seen = reactions.number;
+    if (playHead !== null) for (const burst of this.line.pass(playHead)) this.launch(burst);
   }
 
   private launch({ items }: ReactionBurst): void {

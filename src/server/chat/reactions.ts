@@ -23,6 +23,7 @@ const MAX_NAMES = 5;
 export class Reactions {
   readonly #tell: (body: Events['reaction.sent']) => void;
   readonly #gathered = new Map<string, { count: number; names: string[] }>();
+  #since = 0;
 
   constructor(tell: (body: Events['reaction.sent']) => void) {
     this.#tell = tell;
@@ -36,13 +37,16 @@ export class Reactions {
     if (entry.count === 0 && this.#gathered.size >= MAX_KINDS) return;
     entry.count += 1;
     if (entry.names.length < MAX_NAMES && !entry.names.includes(name)) entry.names.push(name);
-    if (this.#gathered.size === 0) setTimeout(() => this.#flush(), GATHER_MS).unref();
+    if (this.#gathered.size === 0) {
+      this.#since = Date.now();
+      setTimeout(() => this.#flush(), GATHER_MS).unref();
+    }
     this.#gathered.set(emoji, entry);
   }
 
   #flush(): void {
     const reactions = [...this.#gathered].map(([emoji, entry]) => ({ emoji, ...entry }));
     this.#gathered.clear();
-    this.#tell({ reactions });
+    this.#tell({ reactions, time: this.#since });
   }
 }

@@ -483,6 +483,7 @@ describe('reactions', () => {
             { emoji: 'clap', count: 4, names: ['ADA', 'BOB'] },
             { emoji: '👩🏽‍🚀', count: 1, names: ['BOB'] },
           ],
+          time: expect.closeTo(Date.now(), -4) as number,
         },
       ]);
     } finally {

@@ -16,6 +16,11 @@ export interface StreamingActions {
   stopHLSStreaming(): Promise<void>;
   pauseHLSRecording(): Promise<void>;
   resumeHLSRecording(): Promise<void>;
+  /**
+   * Lets chat (`selectShownMessages`) and reactions wait for the picture: they show what was sent by this moment of the
+   * stream, in milliseconds since the epoch, and what is sent by the own person. Null: they wait no more.
+   */
+  setPlayHead(at: number | null): void;
   /** Viewers get each entry together with the picture of this moment. */
   sendHLSTimedMetadata(entries: readonly TimedMetadata[]): Promise<void>;
   /** Records the room as it is seen, for those with `browserRecording`. Rejects with `conflict` while it is recorded. */
@@ -39,7 +44,7 @@ export interface StreamingActions {
   removeRTMPTarget(targetId: string): Promise<void>;
 }
 
-export function streamingActions({ channel }: ActionParts): StreamingActions {
+export function streamingActions({ channel, tell }: ActionParts): StreamingActions {
   return {
     async startHLSStreaming({ recording } = {}) {
       await channel.request('stream.start', recording ? { recording } : {});
@@ -52,6 +57,9 @@ export function streamingActions({ channel }: ActionParts): StreamingActions {
     },
     async resumeHLSRecording() {
       await channel.request('stream.pauseRecording', { paused: false });
+    },
+    setPlayHead(at) {
+      tell({ type: 'playHead', at });
     },
     async sendHLSTimedMetadata(entries) {
       await channel.request('stream.metadata', { entries: [...entries] });

@@ -38,9 +38,9 @@ const table: Table<ServerEvent> = {
   'chat.message': (state, { message }) => withMessage(state, message),
   'chat.hidden': (state, { messageId }) => withoutMessage(state, messageId),
   'chat.state': (state, { chat }) => withChatState(state, chat),
-  'reaction.sent': (state, { reactions }) => ({
+  'reaction.sent': (state, { reactions, time }) => ({
     ...state,
-    reactions: { number: state.reactions.number + 1, items: reactions },
+    reactions: { number: state.reactions.number + 1, time, items: reactions },
   }),
 
   'store.changed': (state, { entry }) => ({

@@ -47,6 +47,7 @@ const table: Table<SessionFact> = {
     state.roleChangeRequest?.id === requestId ? { ...state, roleChangeRequest: null } : state,
   'unmute.answered': (state) =>
     state.unmuteRequest === null ? state : { ...state, unmuteRequest: null },
+  playHead: (state, { at }) => (state.playHead === at ? state : { ...state, playHead: at }),
   pinned: (state, { tile }) => ({ ...state, pinned: tile }),
   preferences: (state, { preferences }) => ({
     ...state,

@@ -5,6 +5,33 @@ import { memoise, stableList } from './memoise.js';
 /** All messages that this person may read, oldest first. */
 export const selectHMSMessages = (state: RoomState): readonly ChatMessage[] => state.chat.messages;
 
+/**
+ * Those that are to be seen now: with a play-head (`setPlayHead`) what was sent by the moment that is on the screen, and
+ * everything of one's own; without one, all.
+ */
+export const selectShownMessages: (state: RoomState) => readonly ChatMessage[] = memoise(
+  (state) => [state.chat.messages, sentBy(state), state.localPeerId],
+  (messages, sent, localPeerId) =>
+    sent === messages.length
+      ? messages
+      : Object.freeze(
+          messages.filter(({ peerId }, index) => index < sent || peerId === localPeerId),
+        ),
+);
+
+/** How many of the messages, which are in order, had been sent by the moment on the screen. */
+function sentBy({ chat: { messages }, playHead }: RoomState): number {
+  if (playHead === null) return messages.length;
+  let sent = 0;
+  let end = messages.length;
+  while (sent < end) {
+    const middle = (sent + end) >> 1;
+    if ((messages[middle]?.time ?? 0) <= playHead) sent = middle + 1;
+    else end = middle;
+  }
+  return sent;
+}
+
 /** Those to everyone. */
 export const selectBroadcastMessages: (state: RoomState) => readonly ChatMessage[] = memoise(
   (state) => [state.chat.messages],

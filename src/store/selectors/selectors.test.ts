@@ -88,7 +88,7 @@ const full: RoomState = deepFreeze({
   },
   roleChangeRequest: { id: 'q', role: 'host', by, expiresAt: 1 },
   unmuteRequest: { by, sources: ['microphone'] },
-  reactions: { number: 4, items: [] },
+  reactions: { number: 4, time: 1, items: [] },
   sessionStore: {
     spotlight: { key: 'spotlight', value: 'a', by, changedAt: 1 },
     score: { key: 'score', value: 7, by, changedAt: 1 },
@@ -203,7 +203,7 @@ const CASES: Record<string, [Ask, empty: unknown, full: unknown]> = {
   selectPollByID: [entry.selectPollByID('old'), undefined, full.polls['old']],
   selectPolls: [listed(entry.selectPolls), [], ['new', 'old']],
   selectRTMPState: [entry.selectRTMPState, null, full.externalStream],
-  selectReactions: [entry.selectReactions, { number: 0, items: [] }, { number: 4, items: [] }],
+  selectReactions: [entry.selectReactions, { number: 0, time: 0, items: [] }, full.reactions],
   selectRemotePeers: [listed(entry.selectRemotePeers), [], ['a', 'b', 'c']],
   selectRoleChangeRequest: [entry.selectRoleChangeRequest, null, full.roleChangeRequest],
   selectRolesMap: [entry.selectRolesMap, {}, { viewer, host }],
@@ -214,6 +214,7 @@ const CASES: Record<string, [Ask, empty: unknown, full: unknown]> = {
   selectScreenShareByPeerID: [entry.selectScreenShareByPeerID('a'), undefined, tracks[2]],
   selectSessionId: [entry.selectSessionId, '', 's'],
   selectSessionStore: [entry.selectSessionStore('score'), undefined, 7],
+  selectShownMessages: [entry.selectShownMessages, [], full.chat.messages],
   selectSpeakers: [listed(entry.selectSpeakers), [], ['b', 'a']],
   selectSpotlightPeer: [entry.selectSpotlightPeer, null, people[0]],
   selectTiles: [
