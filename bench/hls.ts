@@ -1,11 +1,12 @@
 /**
- * A live stream of 1280x720 at 30 pictures a second, in three separate runs: from glass to glass, with one broadcaster
- * and one viewer; the processor time of the whole live worker (receiving, decoding, composing, mixing and encoding)
+ * A live stream of 1280x720 at 30 pictures a second, in four separate runs: from glass to glass, with one broadcaster
+ * and one viewer; what is between the pictures when that viewer goes to the stage and back; the processor time of the whole live worker (receiving, decoding, composing, mixing and encoding)
  * with one, four and nine people who move; and two hundred viewers at the origin while an encoder runs.
  */
 import { measureCompositor } from './hls/compositor.js';
 import { measureCrowd } from './hls/crowd.js';
 import { measureGlass } from './hls/glass.js';
+import { measureHandover } from './hls/handover.js';
 import { checkBudgets, percentile, report } from './report.js';
 
 const VIEWERS = 200;
@@ -19,6 +20,9 @@ const result: Record<string, number> = {
   stalls,
   first_frame_ms: Math.round(firstFrameMs),
 };
+const { toStage, toStream } = await measureHandover();
+result['to_stage_gap_ms_max'] = Math.round(Math.max(...toStage));
+result['to_stream_gap_ms_max'] = Math.round(Math.max(...toStream));
 for (const people of [1, 4, 9] as const) {
   const { cores, skipped } = await measureCompositor(people);
   result[`compositor_cores_${people}`] = hundredths(cores);
@@ -37,6 +41,8 @@ checkBudgets(result, {
   glass_to_glass_ms_median: 2_000,
   glass_to_glass_ms_p95: 2_500,
   stalls: 0,
+  to_stage_gap_ms_max: 300,
+  to_stream_gap_ms_max: 300,
   compositor_cores_4: 1,
   compositor_cores_9: 1.3,
   late_parts: 0,

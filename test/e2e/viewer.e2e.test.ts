@@ -1,5 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FirefoxPerson, hasFirefox, openFirefox } from '../helpers/firefox.js';
+import type { Onlooker } from '../helpers/onlooker.js';
 import { openBrowser, Person, poll } from '../helpers/people.js';
 import { startProduct, type Product } from '../helpers/product.js';
 import { starterRoom } from '../helpers/starter-room.js';
@@ -15,8 +17,8 @@ interface Sight {
   onStage: number;
 }
 
-const sightOf = (person: Person): Promise<Sight> =>
-  person.page.evaluate(() => {
+const sightOf = (person: Onlooker): Promise<Sight> =>
+  person.evaluate(() => {
     const call = document.querySelector('hms-room')?.shadowRoot?.querySelector('hms-call');
     const inside = call?.shadowRoot;
     const player = inside?.querySelector('hms-hls-player');
@@ -39,16 +41,49 @@ const sightOf = (person: Person): Promise<Sight> =>
     };
   });
 
+/**
+ * Looks in every frame of the page whether a picture stands, of the stream or of somebody else on the stage, and writes
+ * down what there was where none did.
+ */
+function watchHoles(): void {
+  const holes: string[] = [];
+  Object.assign(window, { holes });
+  const drawn = (video: HTMLVideoElement | null | undefined) =>
+    !!video && video.videoWidth > 0 && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+  const look = () => {
+    const room = document.querySelector('hms-room');
+    const inside = room?.shadowRoot?.querySelector('hms-call')?.shadowRoot;
+    const place = inside?.querySelector('.stream')?.classList.item(1) ?? 'nowhere';
+    const { video, shadowRoot: player } = inside?.querySelector('hms-hls-player') ?? {};
+    const me = room?.store?.getState().localPeerId;
+    const tiles = inside
+      ?.querySelector('hms-stage')
+      ?.shadowRoot?.querySelectorAll('hms-video-tile');
+    const stands =
+      place === 'front'
+        ? drawn(video) || player?.querySelector<HTMLElement>('.still')?.hidden === false
+        : [...(tiles ?? [])].some(
+            ({ peerId, shadowRoot: tile }) =>
+              peerId !== me &&
+              (drawn(tile?.querySelector('video')) || tile?.querySelector('canvas.last')),
+          );
+    if (!stands) holes.push(`${place}, ${tiles?.length ?? 'no'} tiles`);
+    requestAnimationFrame(look);
+  };
+  look();
+}
+
 describe('who watches the stream', () => {
   let product: Product;
   let browser: Browser;
+  let links: Record<string, string>;
   let host: Person;
   let viewer: Person;
 
   beforeAll(async () => {
     product = await startProduct();
     browser = await openBrowser();
-    const links = await starterRoom(product, 'live-streaming', 'viewers');
+    links = await starterRoom(product, 'live-streaming', 'viewers');
     host = await Person.open(browser, links['broadcaster']!, 'Hanna');
     viewer = await Person.open(browser, links['viewer-near-realtime']!, 'Vera');
     await viewer.join();
@@ -59,14 +94,17 @@ describe('who watches the stream', () => {
     await product.stop();
   });
 
-  const sees = async (condition: (sight: Sight) => boolean): Promise<Sight> => {
+  const sees = async (
+    condition: (sight: Sight) => boolean,
+    person: Onlooker = viewer,
+  ): Promise<Sight> => {
     let sight: Sight | null = null;
     await poll(
       async () => {
-        sight = await sightOf(viewer);
+        sight = await sightOf(person);
         return condition(sight);
       },
-      () => `the viewer never saw: ${condition.toString()} (${JSON.stringify(sight)})`,
+      () => `${person.name} never saw: ${condition.toString()} (${JSON.stringify(sight)})`,
       60_000,
     );
     return sight!;
@@ -108,6 +146,7 @@ describe('who watches the stream', () => {
   });
 
   it('keeps a picture on the way to the stage and back', async () => {
+    await viewer.evaluate(watchHoles);
     await become('viewer-on-stage');
     const { onStage } = await sees(({ place }) => place === 'behind');
     expect(onStage).toBeGreaterThan(0);
@@ -117,6 +156,21 @@ describe('who watches the stream', () => {
     const back = await sees(({ place }) => place === 'front');
     expect(back.time).toBeGreaterThan(time);
     await sees((sight) => sight.moving && sight.time > back.time);
+    const holes = await viewer.evaluate(() => (window as unknown as { holes: string[] }).holes);
+    expect(holes).toEqual([]);
+  });
+
+  it.skipIf(!hasFirefox)('sees it with Firefox as well', async () => {
+    const firefox = await openFirefox();
+    try {
+      const fay = await FirefoxPerson.open(firefox, links['viewer-near-realtime']!, 'Fay');
+      await fay.join();
+      const { time } = await sees(({ moving }) => moving, fay);
+      await sees((sight) => sight.moving && sight.time > time + 1, fay);
+      expect(fay.consoleErrors).toEqual([]);
+    } finally {
+      await firefox.close();
+    }
   });
 
   it('is told when the stream has ended', async () => {

@@ -90,8 +90,11 @@ export class FirefoxPerson extends Onlooker {
     const field = await this.find('>>> hms-preview >>> input');
     await field.click({ count: 3 });
     await this.page.keyboard.type(this.name);
-    await this.press('hms-preview', /^join/i);
-    await this.until((state) => state.status === 'joined' && state.media.status === 'connected');
+    await this.press('hms-preview', /^(join|watch|go live)/i);
+    await this.until(
+      ({ status, role, media }) =>
+        status === 'joined' && (role?.needsMedia === false || media.status === 'connected'),
+    );
   }
 
   /** Clicks, as a hand does, the first button inside `host` whose name fits. */

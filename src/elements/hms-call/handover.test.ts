@@ -4,6 +4,7 @@ import { vi } from 'vitest';
 import { aRoom, mountRoom, type ARoom } from '../../testing/a-room.js';
 import { aRoleInfo, aStream } from '../../testing/builders.js';
 import { tellEvent } from '../../testing/paper-ports.js';
+import type { HmsCall } from './hms-call.js';
 import './hms-call.define.js';
 
 // Playback takes its time, and a busy machine more of it.
@@ -40,6 +41,26 @@ function framesOf(find: () => HTMLVideoElement | null) {
   };
   look();
   return times;
+}
+
+/**
+ * Looks in every frame of the page whether a picture stands, of the stage or of the player in front of it, and writes
+ * down what there was where none did.
+ */
+function holesOf(call: HmsCall, stage: () => HTMLVideoElement | null): string[] {
+  const holes: string[] = [];
+  const look = () => {
+    if (!call.isConnected) return;
+    const place = call.shadowRoot!.querySelector('.stream')?.classList.item(1);
+    const player = call.shadowRoot!.querySelector('hms-hls-player');
+    const still = call.shadowRoot!.querySelector<HTMLCanvasElement>('canvas.still');
+    // A video that has had a picture keeps it while it seeks, or waits.
+    const width = (place === 'front' ? player?.video : stage())?.videoWidth ?? still?.width ?? 0;
+    if (width === 0) holes.push(`nothing stands while the player is ${place}`);
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+  return holes;
 }
 
 let count = 0;
@@ -87,6 +108,7 @@ describe('between stream and stage', () => {
     const { video } = player();
     const streamed = framesOf(() => video);
     const staged = framesOf(tile);
+    const holes = holesOf(call, tile);
 
     become(room, GUEST);
     await call.updateComplete;
@@ -97,8 +119,9 @@ describe('between stream and stage', () => {
     expect(staged.length).to.be.greaterThan(0);
     expect(shadow.querySelector<HTMLElement>('.stream')!.inert).to.equal(true);
     expect(video!.muted).to.equal(true);
+    // Two seconds of its pictures: what is not drawn at all would be told now and then.
     const behind = streamed.length;
-    await waitUntil(() => streamed.length > behind + 3, 'it plays on behind', PATIENCE);
+    await waitUntil(() => streamed.length > behind + 20, 'it plays on behind', PATIENCE);
 
     become(room, AUDIENCE);
     await call.updateComplete;
@@ -108,6 +131,46 @@ describe('between stream and stage', () => {
     expect(video!.readyState).to.be.greaterThan(1);
     const front = streamed.length;
     await waitUntil(() => streamed.length > front, 'it still plays', PATIENCE);
+    expect(holes).to.deep.equal([]);
+  });
+
+  it('keeps the last picture of the stage until the player has one', async () => {
+    const { room, call, shadow, place, player, tile } = await aViewer();
+    become(room, GUEST);
+    await waitUntil(() => place() === 'behind', 'the stage is in sight', PATIENCE);
+    const holes = holesOf(call, tile);
+    player().video!.pause();
+    become(room, AUDIENCE);
+    await call.updateComplete;
+    expect(place()).to.equal('behind');
+    const still = shadow.querySelector<HTMLCanvasElement>('canvas.still')!;
+    const { data } = still.getContext('2d')!.getImageData(0, 0, still.width, still.height);
+    expect(
+      data.some((value) => value > 0),
+      'the stage is on it',
+    ).to.equal(true);
+    void player().video!.play();
+    await waitUntil(() => place() === 'front', 'the stream is in sight', PATIENCE);
+    expect(shadow.querySelector('canvas.still')).to.equal(null);
+    expect(player().standby).to.equal(false);
+    expect(holes).to.deep.equal([]);
+  });
+
+  it('shows the stream as soon as the media of the stage goes away, and the stage when it is back', async () => {
+    const { room, call, place, tile } = await aViewer();
+    become(room, GUEST);
+    await waitUntil(() => place() === 'behind', 'the stage is in sight', PATIENCE);
+    const flows = (ready: boolean) => {
+      for (const trackId of Object.keys(room.store.getState().tracks)) {
+        room.store.dispatch({ from: 'media', type: 'track', trackId, ready });
+      }
+    };
+    flows(false);
+    await call.updateComplete;
+    expect(place()).to.equal('front');
+    flows(true);
+    await waitUntil(() => place() === 'behind', 'the stage is back', PATIENCE);
+    expect(tile()!.videoWidth).to.be.greaterThan(0);
   });
 
   it('does not wait for pictures that nobody sends', async () => {

@@ -1,7 +1,6 @@
 import { define } from '../internal/define.js';
 import '../internal/call-only.define.js';
 import '../hms-control-bar/hms-control-bar.define.js';
-import '../hms-toasts/hms-toasts.define.js';
 import { HmsCall } from './hms-call.js';
 
 define('hms-call', HmsCall);

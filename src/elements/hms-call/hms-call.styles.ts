@@ -114,17 +114,26 @@ export const callStyles = css`
     inset: 0;
     min-block-size: 0;
   }
+  .still {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+  }
   .stream {
     position: absolute;
     inset: 0;
     overflow: hidden;
     border-radius: var(--_radius-tile);
     background: var(--_background-dim);
-    transition: opacity 150ms var(--_ease);
   }
-  /* Drawn all the same: it has to have a picture in the moment in which it comes back. */
+  /*
+   * Drawn all the same: it has to have a picture in the moment in which it comes back, and what cannot be seen at all
+   * gets none. It fades away, and is back at once.
+   */
   .stream.behind {
-    opacity: 0;
+    opacity: 0.001;
+    transition: opacity 150ms var(--_ease);
     pointer-events: none;
   }
   hms-hls-player {

@@ -35,6 +35,9 @@ const PANELS: Record<Tab, TemplateResult> = {
   polls: html`<hms-polls></hms-polls>`,
 };
 
+/** Notices are fetched by then also when there are none: that the network is gone has to be said without it. */
+const NOTICES_AFTER_MS = 3_000;
+
 /** On a narrow screen the video is to be seen through the chat. */
 function chatOverlays({ layout }: RoomState): boolean {
   const { default: room, hls_live_streaming: stream } = layout?.screens?.conferencing ?? {};
@@ -88,6 +91,7 @@ export class HmsCall extends HmsElement {
       media: state.media.status,
       away: state.status === 'reconnecting',
       recorded: selectIsRecorded(state),
+      arrives: Object.keys(state.media.ready).length > 0,
       asked: state.roleChangeRequest !== null,
       role: state.role,
       known: state.layout !== null,
@@ -96,6 +100,7 @@ export class HmsCall extends HmsElement {
       polls: selectPolls(state).length,
       overlay: chatOverlays(state),
       shortcuts: state.shortcuts,
+      told: state.notices.length > 0 || state.unmuteRequest !== null,
     }),
     shallowEqual,
   );
@@ -123,7 +128,8 @@ export class HmsCall extends HmsElement {
     const { unread } = this.view.value;
     if (unread > this.unread || changed.has('restAfter')) this.rest?.wake();
     this.unread = unread;
-    const { shows, known, asked, hands, streams, recorded, role, burst } = this.view.value;
+    const { shows, known, asked, hands, streams, recorded, role, burst, told } = this.view.value;
+    if (told) void this.load('toasts');
     // Once it is there it also says the end.
     if (recorded) void this.load('recording');
     if (streams || role?.permissions.hlsStreaming) void this.load('live');
@@ -136,6 +142,7 @@ export class HmsCall extends HmsElement {
     }
     if (!this.started && known) {
       this.started = true;
+      setTimeout(() => void this.load('toasts'), NOTICES_AFTER_MS);
       if (shows.chat?.open && (this.offsetWidth > 900 || this.watches)) this.panel = 'chat';
     }
     if (known && this.watches) this.watched = true;
@@ -154,7 +161,9 @@ export class HmsCall extends HmsElement {
         watches: () => this.watches,
         streams: () => this.view.value.streams,
         sends: () => this.seesSomebody,
+        arrives: () => this.view.value.arrives,
         stage: () => this.renderRoot.querySelector('hms-stage'),
+        player: () => this.renderRoot.querySelector('hms-hls-player'),
       });
     } catch {
       // Without it the places change with a gap.
@@ -308,7 +317,7 @@ export class HmsCall extends HmsElement {
     >
       ${shows.header.shown ? this.renderHeader() : nothing}
       <div class="main">
-        ${this.watches ? nothing : html`<hms-stage part="stage"></hms-stage>`}
+        ${this.watches ? (this.handover?.still ?? nothing) : html`<hms-stage part="stage"></hms-stage>`}
         ${this.renderStream()}
         <hms-reactions .seen=${this.firstBurst}></hms-reactions>
         ${shows.header.shown ? nothing : this.renderSigns()}

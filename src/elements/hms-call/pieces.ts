@@ -15,6 +15,7 @@ const PIECES = {
   connection: () => import('../hms-connection/hms-connection.define.js'),
   pip: () => import('../hms-pip/hms-pip.define.js'),
   invite: () => import('../hms-stage-invite/hms-stage-invite.define.js'),
+  toasts: () => import('../hms-toasts/hms-toasts.define.js'),
 } as const;
 
 export type Piece = keyof typeof PIECES;
