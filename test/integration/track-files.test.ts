@@ -180,11 +180,15 @@ describe.skipIf(missing)('a track that is recorded as it comes', () => {
       const lost = source.packets.findIndex((bytes) => source.timeOf(bytes) > 1_300);
       const deliveries = inTime(source).filter((_, index) => index !== lost);
       const { file, news } = await record(`lossy-${codec}`, [source], deliveries);
-      expect(news.at(-1)).toMatchObject({ type: 'ended', dropped: 1 });
       expectDecodes(file);
       const frames = Number(probe(file).streams[0]?.nb_read_frames);
-      expect(frames).toBeGreaterThan(SECONDS * RATE * 0.6);
-      expect(frames).toBeLessThan(SECONDS * RATE);
+      const end = news.at(-1);
+      const dropped = end?.type === 'ended' ? end.dropped : 0;
+      // To the next key frame, which comes every second.
+      expect(dropped).toBeGreaterThan(0);
+      expect(dropped).toBeLessThanOrEqual(RATE);
+      // Of a frame that lost its last packet nobody knows.
+      expect(Math.abs(frames + dropped - SECONDS * RATE)).toBeLessThanOrEqual(1);
     },
   );
 

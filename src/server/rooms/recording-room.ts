@@ -17,6 +17,8 @@ export interface RecordingRoomPorts {
   core: RoomCore;
   desk: LiveDesk;
   director: LiveDirector;
+  /** What else of the room is recorded: people are told of one recording, whichever it is. */
+  beside: () => RoomRecording | null;
   /** It is over: an empty room need not wait for it any longer. */
   onIdle: () => void;
 }
@@ -37,6 +39,16 @@ export class RecordingRoom {
   /** What everybody knows of it. */
   get state(): RoomRecording | null {
     return this.#told;
+  }
+
+  /** Tells what is recorded now, if that is another thing than before. */
+  tell(): void {
+    const own = this.#stream && stateOf(this.#stream);
+    const running = own && own.state !== 'failed';
+    const state = running ? own : (this.#ports.beside() ?? own);
+    if (isDeepStrictEqual(state, this.#told)) return;
+    this.#told = state;
+    this.#ports.core.news.tell('recording.changed', { recording: state });
   }
 
   /** Of the newest one. */
@@ -174,11 +186,7 @@ export class RecordingRoom {
   #changed(stream: LiveStream): void {
     if (!stream.running) this.#ports.director.forget(stream.id);
     if (stream !== this.#stream) return;
-    const state = stateOf(stream);
-    if (!isDeepStrictEqual(state, this.#told)) {
-      this.#told = state;
-      this.#ports.core.news.tell('recording.changed', { recording: state });
-    }
+    this.tell();
     if (!stream.running) this.#ports.onIdle();
   }
 }

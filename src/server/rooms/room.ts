@@ -126,8 +126,15 @@ export class Room {
       streamId: () => this.live.streamId,
       onIdle: () => ports.onIdle(),
     });
-    this.recording = new RecordingRoom({ ...outlets, onIdle: () => ports.onIdle() });
-    this.trackRecording = new TrackRecording({ core, desk: ports.live, tracks: this.tracks });
+    this.recording = new RecordingRoom({
+      ...outlets,
+      beside: () => this.trackRecording.state,
+      onIdle: () => ports.onIdle(),
+    });
+    this.trackRecording = new TrackRecording({
+      ...{ core, desk: ports.live, tracks: this.tracks },
+      onChange: () => this.recording.tell(),
+    });
     this.#moderation = new Moderation({
       core,
       tracks: this.tracks,

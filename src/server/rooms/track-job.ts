@@ -2,7 +2,7 @@
  * One recording of tracks as they come, from its order to its last file. It looks at who sends what whenever that
  * changes: whatever sends and is in no file gets one. It outlives its room, for the files that are not finished yet.
  */
-import type { Peer } from '../../protocol/index.js';
+import type { Peer, RoomRecording } from '../../protocol/index.js';
 import type { Take, TakeEnd, TakeFile, TrackRecorder } from '../live/port.js';
 import type { AssetFacts, RoomChange, StreamFacts, TakeFacts } from './journal.js';
 import type { StopReason } from './live-stream.js';
@@ -17,6 +17,8 @@ export interface TrackJobPorts {
   recorder: TrackRecorder;
   /** A finished file, as it is kept from now on. */
   asset: (stream: StreamFacts, file: TakeFile) => AssetFacts;
+  /** It begins or ends. */
+  onChange: () => void;
 }
 
 interface Running {
@@ -43,6 +45,7 @@ export class TrackJob {
   #timer: NodeJS.Timeout | undefined;
   #longest: NodeJS.Timeout | undefined;
   #looking = false;
+  #begun = false;
   #ending: { by: Peer | null; reason: StopReason; at: number } | null = null;
 
   constructor(
@@ -65,13 +68,24 @@ export class TrackJob {
     return this.#ending === null;
   }
 
+  /** What people are told; null before it is written down, and after its end. */
+  get state(): RoomRecording | null {
+    if (!this.#begun || this.#ending) return null;
+    const times = { initialisedAt: this.#initialisedAt, startedAt: this.#initialisedAt };
+    const usual = { paused: false, audioOnly: false, error: null };
+    return { id: this.id, state: 'started', ...times, ...usual };
+  }
+
   /** Resolves when it is written down; otherwise nothing of it is left. */
   async begin(by: Peer | null, resumed: boolean): Promise<void> {
     await this.#ports.recorder.prepare(this.id);
     const at = this.#initialisedAt;
     if (resumed) await this.#note({ type: 'stream.resumed' });
     else await this.#note({ type: 'stream.begun', by: by && factsOf(by), at });
+    this.#begun = true;
+    if (this.#ending) return;
     void this.#note({ type: 'stream.started' });
+    this.#ports.onChange();
     const left = at + this.#settings.longestMs - Date.now();
     this.#longest = setTimeout(() => void this.stop(null, 'max duration reached'), left).unref();
     this.look();
@@ -84,6 +98,7 @@ export class TrackJob {
     this.#ending = { by, reason, at };
     clearTimeout(this.#timer);
     clearTimeout(this.#longest);
+    this.#ports.onChange();
     for (const { take } of this.#running.values()) take.end();
     const written = this.#note({ type: 'stream.stopped', by: by && factsOf(by), reason, at });
     this.#completeWhenEmpty();

@@ -199,6 +199,22 @@ describe('a recording of tracks', () => {
     await expect(room.trackRecording.stop(null)).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  it('is told to everybody like any other, and stands behind that of the whole picture', async () => {
+    const ada = await join('ada');
+    const told = () =>
+      ada.outlet.events.flatMap((event) =>
+        event.type === 'recording.changed' ? [event.recording?.id] : [],
+      );
+    const id = await room.trackRecording.start(null);
+    const late = await join('late', 'viewer-realtime');
+    expect(late.snapshot.recording).toMatchObject({ id, state: 'started', paused: false });
+    const composed = await room.recording.start('ada');
+    await room.recording.stop('ada');
+    await room.trackRecording.stop(null);
+    await flushed();
+    expect(told()).toEqual([id, composed, id, undefined]);
+  });
+
   it('is refused in an empty room, without the right, and where media cannot', async () => {
     await expect(room.trackRecording.start(null)).rejects.toMatchObject({ code: 'unprocessable' });
     await join('viewer', 'viewer-realtime');

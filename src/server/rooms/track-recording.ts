@@ -1,6 +1,6 @@
 /** The recording of a room's tracks as they come: who begins and ends it, and when it does so by itself. */
 import { randomUUID } from 'node:crypto';
-import { HmsError } from '../../protocol/index.js';
+import { HmsError, type RoomRecording } from '../../protocol/index.js';
 import type { LiveDesk } from './live-desk.js';
 import type { StopReason } from './live-stream.js';
 import type { ActorId, RoomCore } from './room-core.js';
@@ -12,6 +12,8 @@ export interface TrackRecordingPorts {
   core: RoomCore;
   desk: LiveDesk;
   tracks: Pick<RoomTracks, 'list'>;
+  /** It begins or ends. */
+  onChange: () => void;
 }
 
 export class TrackRecording {
@@ -27,6 +29,11 @@ export class TrackRecording {
 
   get running(): boolean {
     return this.#job?.running === true;
+  }
+
+  /** What people are told while tracks are recorded. */
+  get state(): RoomRecording | null {
+    return this.#job?.state ?? null;
   }
 
   /** Of the newest one. */
@@ -52,7 +59,7 @@ export class TrackRecording {
     try {
       await job.begin(by, false);
     } catch (error) {
-      if (this.#job === job) this.#job = null;
+      this.#job = null;
       throw error;
     }
     if (this.#closed) void job.stop(null, 'room ended');
@@ -78,7 +85,10 @@ export class TrackRecording {
     if (left) {
       const { id, initialisedAt, takes } = left;
       const job = this.#newJob(id, initialisedAt, takes ?? ['track'], settings);
-      void job.begin(null, true).catch(() => {});
+      job
+        .begin(null, true)
+        .catch(() => job.stop(null, 'server stopped'))
+        .catch(() => {});
     } else if (settings.usual.length > 0 && !this.#declined) {
       void this.start(null).catch(() => {});
     }
@@ -111,7 +121,10 @@ export class TrackRecording {
     const { recorder } = desk;
     this.#job = new TrackJob(
       { id, initialisedAt, types, settings },
-      { core, tracks, recorder, asset: (stream, file) => desk.takeAsset(core.id, stream, file) },
+      {
+        ...{ core, tracks, recorder, onChange: this.#ports.onChange },
+        asset: (stream, file) => desk.takeAsset(core.id, stream, file),
+      },
     );
     return this.#job;
   }

@@ -24,7 +24,7 @@ interface Entry {
 }
 
 export class FrameReader {
-  /** Frames that were left out because something of them, or of what they are made from, was lost. */
+  /** Frames that came and were left out: something of them, or of what they are made from, is missing. */
   lost = 0;
   readonly #codec: CodecName;
   readonly #builder: FrameBuilder;
@@ -36,6 +36,8 @@ export class FrameReader {
   #key = false;
   /** Pictures are of no use before the next key frame. */
   #keyNeeded: boolean;
+  /** There was a key frame. */
+  #begun = false;
 
   constructor(codec: CodecName, builder: FrameBuilder) {
     this.#codec = codec;
@@ -68,12 +70,10 @@ export class FrameReader {
   /** What is whole by now, in order. */
   *take(now: number): Generator<Frame> {
     for (let next = this.#window.take(now); next; next = this.#window.take(now)) {
-      if (next.lost && this.#video) {
-        this.lost += 1;
-        this.skipToKey();
-      }
+      if (next.lost && this.#video) this.skipToKey();
       const frame = this.#push(next.item);
       if (frame) yield frame;
+      else if (this.#begun && next.item.packet.marker) this.lost += 1;
     }
   }
 
@@ -114,6 +114,7 @@ export class FrameReader {
     const key = picture !== null;
     if (data.length === 0 || (this.#keyNeeded && !key)) return null;
     this.#keyNeeded = false;
+    this.#begun = true;
     return { data, timestamp: this.#timestamp, at, key, picture };
   }
 

@@ -25,6 +25,8 @@ export interface TakeOptions {
   isLive: (track: UpTrack) => boolean;
   /** Once each, in this order; after the last one nothing comes. */
   onNews: (news: TakeNews) => void;
+  /** Bytes that wait for a disk that has stalled; beyond this, frames are left out. */
+  mostWaiting?: number;
 }
 
 interface Line {
@@ -45,8 +47,7 @@ const HOLD_MS = 1_500;
 const LONGEST_CLUSTER_MS = 30_000;
 /** The first of the tracks waits this long for the others. */
 const OTHERS_MS = 8_000;
-/** Frames that wait for a disk that has stalled; beyond this they are left out. */
-const MOST_BYTES = 32 << 20;
+const MOST_WAITING = 32 << 20;
 
 export class Take {
   readonly #options: TakeOptions;
@@ -137,7 +138,7 @@ export class Take {
   #begin(now: number): void {
     const known = this.#lines.filter(({ early }) => early.length > 0);
     const expected = this.#lines.filter(({ sink }) => !sink.track.muted);
-    if (known.length === 0 || this.#firstAt === null) return;
+    if (known.length === 0 || this.#firstAt === null || this.#failure) return;
     if (known.length < expected.length && now - this.#firstAt < OTHERS_MS) return;
     const tracks = known.map(trackOf);
     this.#zero = Math.min(...known.map(({ early }) => early[0]?.time ?? Infinity));
@@ -170,7 +171,7 @@ export class Take {
     this.#blocks.sort((a, b) => a.time - b.time);
     const end = this.#blocks.findIndex(({ time }) => time > until);
     const due = this.#blocks.splice(0, end === -1 ? this.#blocks.length : end);
-    if (file.waiting > MOST_BYTES) {
+    if (file.waiting > (this.#options.mostWaiting ?? MOST_WAITING)) {
       this.#dropped += due.length;
       for (const { sink } of this.#lines) sink.skipToKey();
       return;
