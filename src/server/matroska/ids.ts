@@ -28,6 +28,7 @@ export const ID = {
   language: 0x22b59c,
   codecId: 0x86,
   codecPrivate: 0x63a2,
+  codecDelay: 0x56aa,
   seekPreRoll: 0x56bb,
   video: 0xe0,
   pixelWidth: 0xb0,

@@ -37,8 +37,10 @@ const CODEC_IDS = {
 /** What a decoder of Opus needs before the place where it begins: nanoseconds. */
 const OPUS_PRE_ROLL = 80_000_000;
 const OPUS_RATE = 48_000;
-/** RFC 7845, 5.1: version 1, two channels, nothing to skip, 48 kHz, no gain, mapping 0. */
-const OPUS_HEAD = Buffer.from('4f707573486561640102000080bb0000000000', 'hex');
+/** How much later a sound leaves the codec than it went in: nanoseconds, and the same in samples (0x0138). */
+const OPUS_DELAY = 6_500_000;
+/** RFC 7845, 5.1: version 1, two channels, the delay to skip, 48 kHz, no gain, mapping 0. */
+const OPUS_HEAD = Buffer.from('4f707573486561640102380180bb0000000000', 'hex');
 /** Dates count from 2001. */
 export const EPOCH_2001 = Date.UTC(2001, 0, 1);
 
@@ -109,6 +111,7 @@ function trackEntry(track: MatroskaTrack, number: number): Buffer {
 function soundOf(): Buffer[] {
   return [
     element(ID.codecPrivate, OPUS_HEAD),
+    uint(ID.codecDelay, OPUS_DELAY),
     uint(ID.seekPreRoll, OPUS_PRE_ROLL),
     element(ID.audio, float(ID.samplingFrequency, OPUS_RATE), uint(ID.channels, 2)),
   ];

@@ -1,7 +1,7 @@
 /** From the packets of one layer, in whatever order they come, to whole frames. */
 import type { CodecName } from '../sdp/codecs.js';
 import type { RtpPacket } from '../rtp/packet.js';
-import type { FrameBuilder, PictureFacts } from './payload.js';
+import type { FrameBuilder, PictureFacts } from './frame-builder.js';
 import { ReorderWindow } from './reorder.js';
 
 export interface Frame {

@@ -3,7 +3,7 @@
  * a description of their own, from which the size of the pictures is read.
  */
 import type { RtpPacket } from '../rtp/packet.js';
-import type { FrameBuilder, PictureFacts } from './payload.js';
+import type { FrameBuilder, PictureFacts } from './frame-builder.js';
 
 const SEQUENCE_PARAMETERS = 7;
 const PICTURE_PARAMETERS = 8;

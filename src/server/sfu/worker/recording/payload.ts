@@ -1,23 +1,8 @@
 /** Payloads of the packets of one frame, put together as files hold them; one builder for each codec. */
 import type { CodecName } from '../sdp/codecs.js';
 import type { RtpPacket } from '../rtp/packet.js';
+import type { FrameBuilder, PictureFacts } from './frame-builder.js';
 import { H264Builder } from './h264-frame.js';
-
-export interface FrameBuilder {
-  /** Takes the next packet of the frame. False when it does not fit. */
-  add(packet: RtpPacket): boolean;
-  /** The frame, and room for the next; empty: nothing of it is to be kept. */
-  take(): Buffer;
-  /** Of a key frame that was taken last: what a file says of the pictures; null: it does not say. */
-  describe(frame: Buffer): PictureFacts | null;
-}
-
-export interface PictureFacts {
-  width: number;
-  height: number;
-  /** H264's parameter sets, as files have them. */
-  avcC?: Buffer;
-}
 
 /** Null for what cannot be kept as it comes. */
 export function builderFor(codec: CodecName): FrameBuilder | null {

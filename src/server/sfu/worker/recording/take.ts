@@ -13,7 +13,7 @@ import {
 import type { TakeNews } from '../../messages.js';
 import type { UpTrack } from '../rtp/up-track.js';
 import { AppendFile } from './append-file.js';
-import type { PictureFacts } from './payload.js';
+import type { PictureFacts } from './frame-builder.js';
 import type { SharedClock } from './timeline.js';
 import { TrackSink, type TimedFrame } from './track-sink.js';
 
