@@ -65,7 +65,7 @@ function tell(handle, scene) {
 
 /** Puts a room on the page in place of the one before; resolves when it is drawn. */
 async function show(scene, { theme, lang }) {
-  for (const old of document.body.children) old.remove();
+  document.body.replaceChildren();
   localStorage.clear();
   sessionStorage.clear();
   const { state = {}, ...room } = scene.room;
