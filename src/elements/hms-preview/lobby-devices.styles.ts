@@ -63,15 +63,17 @@ export const lobbyDevicesStyles = css`
     display: flex;
     align-items: center;
     gap: 8px;
-    --hms-mic-button-background: rgb(8 10 16 / 0.66);
-    --hms-camera-button-background: rgb(8 10 16 / 0.66);
   }
   .preview:has(video) .controls {
+    --hms-mic-button-background: rgb(8 10 16 / 0.66);
+    --hms-camera-button-background: rgb(8 10 16 / 0.66);
     --hms-on-surface-high: #fff;
     --hms-surface-default: #191b23;
   }
   .settings {
     margin-inline-start: auto;
+  }
+  .preview:has(video) .settings {
     --control-background: rgb(8 10 16 / 0.66);
   }
   .level {

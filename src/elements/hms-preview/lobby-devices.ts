@@ -164,7 +164,9 @@ export class LobbyDevices implements ReactiveController {
   };
 }
 
-function noPicture({ texts, name, devices: { camera } }: LobbyDevicesView): TemplateResult {
+function noPicture(view: LobbyDevicesView): TemplateResult {
+  const { texts, name, allowed } = view;
+  const { camera } = view.devices;
   if (camera.busy) return html`<p class="no-picture">${texts.t('lobby.camera-starting')}</p>`;
   if (camera.error) {
     return html`<div class="no-picture problem-text">
@@ -181,7 +183,7 @@ function noPicture({ texts, name, devices: { camera } }: LobbyDevicesView): Temp
           >`
         : icon('cameraOff')
     }
-    <p>${texts.t('lobby.camera-off')}</p>
+    ${allowed.includes('video') ? html`<p>${texts.t('lobby.camera-off')}</p>` : nothing}
   </div>`;
 }
 
