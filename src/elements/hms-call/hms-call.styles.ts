@@ -322,6 +322,9 @@ export const callStyles = css`
       --short: inline;
       --when-good: none;
     }
+    .head > .both {
+      --word: none;
+    }
     .head hms-connection {
       inline-size: auto;
     }

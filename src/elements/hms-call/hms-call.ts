@@ -363,7 +363,8 @@ export class HmsCall extends HmsElement {
 
   /** What everybody is to know at any moment: these stay when the rest steps back. */
   private renderSigns(): TemplateResult {
-    return html`<div part="signs" class="signs">
+    const { streams, recorded } = this.view.value;
+    return html`<div part="signs" class="signs ${streams && recorded ? 'both' : ''}">
       <hms-live-badge></hms-live-badge><hms-recording-badge></hms-recording-badge>
     </div>`;
   }

@@ -9,6 +9,7 @@ export const recordingBadgeStyles = css`
     display: inline-flex;
     align-items: center;
     gap: 6px;
+    min-block-size: 24px;
     padding: 2px 10px;
     border-radius: 999px;
     background: var(--_surface-bright);
@@ -17,6 +18,7 @@ export const recordingBadgeStyles = css`
     white-space: nowrap;
   }
   .word {
+    display: var(--word, inline);
     letter-spacing: 0.04em;
   }
   .dot {

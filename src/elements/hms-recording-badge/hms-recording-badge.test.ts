@@ -9,7 +9,7 @@ async function aBadge(options: ARoomOptions = {}) {
   const parent = await fixture<HTMLElement>(html`<div></div>`);
   const said: string[] = [];
   parent.addEventListener('hms-announce', (event) => {
-    said.push((event).detail.text);
+    said.push(event.detail.text);
   });
   mountRoom(room, parent);
   const element = document.createElement('hms-recording-badge');
