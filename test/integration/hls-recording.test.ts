@@ -1,5 +1,5 @@
 import { execFile, fork } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -156,6 +156,31 @@ describe('a recording', () => {
       ...['-of', 'csv=p=0', path],
     ]);
     expect(Number(stdout)).toBeCloseTo(0.5, 1);
+  });
+
+  it('holds the layers that are wanted, each in files of its own', async () => {
+    const layers = [LAYER, LAYER, LAYER];
+    const recorder = new Recorder({
+      folder: join(folder, 'layers'),
+      order: { hlsVod: true, singleFilePerLayer: true, audioOnly: false, layers: [1, 2] },
+      ...{ layers, frameRate: 30, segmentSeconds: 2 },
+      onFailure: ({ message }) => expect.fail(message),
+    });
+    const times = { frameRate: 30, epochMs: 0, partFrames: 10, segmentSeconds: 2 };
+    const packager = new Packager({ layers, ...times, sinks: [recorder] });
+    for (const layer of layers.keys()) packager.configure(layer, clip.video, clip.audio);
+    for (const sample of clip.samples)
+      for (const layer of layers.keys()) packager.push(layer, sample);
+    packager.end();
+    const files = await recorder.finish();
+    expect(files.map(({ path, layer }) => [path, layer])).toEqual([
+      ['recording/layer-1.mp4', 1],
+      ['recording/layer-2.mp4', 2],
+      ['recording/vod/master.m3u8', 0],
+    ]);
+    for (const { path } of files) await expectDecodes(join(folder, 'layers', path));
+    const master = readFileSync(join(folder, 'layers/recording/vod/master.m3u8'), 'utf8');
+    expect(master.match(/^\d.*$/gm)).toEqual(['1/playlist.m3u8', '2/playlist.m3u8']);
   });
 
   it('cuts pauses out and keeps picture and sound together', async () => {

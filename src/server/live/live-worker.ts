@@ -181,9 +181,12 @@ export class LiveWorker {
         this.#options.onNews(message);
         break;
       }
-      case 'recordingFailed':
+      case 'recordingFailed': {
+        const { code, message: why } = message;
+        this.#options.logger.error({ code, why }, 'the recording of a stream failed');
         this.#options.onNews(message);
         break;
+      }
       case 'failed':
         this.#lastWords = message;
         if (HOPELESS.has(message.code)) this.#finish(message);

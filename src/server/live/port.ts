@@ -18,6 +18,8 @@ export interface LiveRecordingOrder {
   singleFilePerLayer: boolean;
   /** Of the single files only the sound is kept. */
   audioOnly: boolean;
+  /** Numbers of the stream's layers; absent: all of them. */
+  layers?: number[];
   /** Null, or nothing in what earlier versions wrote: there are none. */
   thumbnails?: ThumbnailOrder | null;
 }

@@ -88,4 +88,17 @@ describe('liveSettings', () => {
       thumbnails: null,
     });
   });
+
+  it('records the layers that the template names, and all where it names none of the stream', () => {
+    const layers = [
+      { width: 1280, height: 720 },
+      { width: 640, height: 360 },
+    ];
+    const of = (wanted: object[]) =>
+      settings({ layers, recording: { hlsVod: true, layers: wanted } }).recording?.layers;
+    expect(of([{ width: 640, height: 360 }])).toEqual([1]);
+    expect(of(layers)).toBeUndefined();
+    expect(of([])).toBeUndefined();
+    expect(of([{ width: 320, height: 180 }])).toBeUndefined();
+  });
 });

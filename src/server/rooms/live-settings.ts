@@ -62,6 +62,7 @@ export function liveSettings(
       hlsVod || singleFilePerLayer
         ? {
             ...{ hlsVod, singleFilePerLayer, audioOnly: false },
+            ...recordedLayers(recording?.layers, destination.layers),
             thumbnails: thumbnailOrder(recording?.thumbnails),
           }
         : null,
@@ -71,6 +72,18 @@ export function liveSettings(
     storage: usual.storage,
     zip: recording?.enableZipUpload ?? false,
   };
+}
+
+/** Those of the stream that have a size which the recording is to have; all where none has. */
+function recordedLayers(
+  wanted: HlsLayer[] = [],
+  layers: HlsLayer[] = [],
+): Pick<LiveRecordingOrder, 'layers'> {
+  const same = (a: HlsLayer, b: HlsLayer) => a.width === b.width && a.height === b.height;
+  const found = layers.flatMap((layer, index) =>
+    wanted.some((one) => same(one, layer)) ? [index] : [],
+  );
+  return found.length > 0 && found.length < layers.length ? { layers: found } : {};
 }
 
 function firstOf(destinations: Record<string, HlsDestination> = {}): [string, HlsDestination] {

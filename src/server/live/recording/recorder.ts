@@ -52,6 +52,7 @@ export class Recorder implements PartSink {
   }
 
   init(init: LiveInit): void {
+    if (!(this.#options.order.layers?.includes(init.layer) ?? true)) return;
     this.#inits[init.layer] = init;
     this.#queue.add(init.data.length, () => this.#open(init));
   }
