@@ -67,7 +67,12 @@ const segmentsOf = (text: string) => text.match(/^#EXTINF/gm)?.length ?? 0;
 beforeAll(async () => {
   await start();
   const { directory } = server.server.context;
-  const { id } = await directory.templates.save(loadStarter('live-streaming'));
+  const thumbnails = { enabled: true, offsets: [1] };
+  const document = {
+    ...loadStarter('live-streaming'),
+    destinations: { hlsDestinations: { live: { name: 'live', recording: { thumbnails } } } },
+  };
+  const { id } = await directory.templates.save(document);
   const room = await directory.createRoom({ name: 'Live', templateId: id });
   roomId = room.id;
   codes = Object.fromEntries((await directory.codesOf(roomId)).map((one) => [one.role, one.code]));
@@ -132,6 +137,10 @@ describe.skipIf(missing !== null)('a live stream', { timeout: ROUNDS * 180_000 }
     writeFileSync(copy, bytes);
     execFileSync('ffmpeg', ['-v', 'error', '-xerror', '-i', copy, '-f', 'null', '-']);
     expect(secondsOf(copy)).toBeGreaterThan(2);
+    const still = over.recording_assets.find(({ type }) => type === 'thumbnail');
+    const picture = await rest.get(`/recording-assets/${still?.id ?? ''}/presigned-url`);
+    const jpeg = Buffer.from(await (await fetch(picture.body.url as string)).arrayBuffer());
+    expect(jpeg.subarray(0, 3).toString('hex')).toBe('ffd8ff');
     const part = await fetch(link.body.url as string, { headers: { range: 'bytes=4-7' } });
     expect([part.status, await part.text()]).toEqual([206, 'ftyp']);
     expect((await fetch(`${link.body.url as string}x`)).status).toBe(404);
@@ -218,7 +227,7 @@ describe.skipIf(missing !== null)('a live stream', { timeout: ROUNDS * 180_000 }
 });
 
 interface Assets {
-  recording_assets: { id: string; duration: number; size: number }[];
+  recording_assets: { id: string; type: string; duration: number; size: number }[];
 }
 
 /** Of a playlist: how many workers it has had media of. */

@@ -160,6 +160,19 @@ describe.skipIf(missing)('a track that is recorded as it comes', () => {
     expect(streams[0]).toMatchObject({ width: 320, height: 180 });
   });
 
+  it('of an encoder that sends more than it said has its size all the same', async () => {
+    const x264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-g', '25'];
+    const high = ['-profile:v', 'high', '-pix_fmt', 'yuv420p', '-x264-params'];
+    clips.set(
+      'H264',
+      await rtpFromFfmpeg(PICTURES, [...x264, ...high, 'repeat-headers=1:8x8dct=1:cqm=jvt'], 99),
+    );
+    const source = published('H264');
+    const { file } = await record('high', [source], inTime(source));
+    expect(await finishMatroska(file)).toMatchObject({ width: 320, height: 180 });
+    expectDecodes(file);
+  });
+
   it('keeps every frame of packets that came out of order or twice', async () => {
     const source = published('VP8');
     const shuffled = inTime(source).flatMap((delivery, index, { length }) => {

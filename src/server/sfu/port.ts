@@ -130,9 +130,9 @@ export interface TakeOrder {
 }
 
 export type TakeEvent = { takeId: string } &
-  /** There is something in the file; `at`: of its beginning, milliseconds since the epoch. */
+  /** There is something in the file. */
   (
-    | { type: 'begun'; path: string; at: number }
+    | { type: 'begun' }
     /** Nothing more will come; what there is can be finished from the disk. */
     | { type: 'ended' }
     | { type: 'failed'; code: string; message: string }

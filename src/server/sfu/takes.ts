@@ -44,7 +44,7 @@ export class Takes implements MediaTakes {
   hear(takeId: string, news: TakeNews): void {
     if (!this.#workers.has(takeId)) return;
     if (news.type === 'begun') {
-      this.#listener({ takeId, ...news });
+      this.#listener({ takeId, type: 'begun' });
       return;
     }
     this.#workers.delete(takeId);

@@ -8,6 +8,7 @@ import type { FrameBuilder, PictureFacts } from './frame-builder.js';
 const SEQUENCE_PARAMETERS = 7;
 const PICTURE_PARAMETERS = 8;
 const DELIMITER = 9;
+const HIGH_PROFILES: ReadonlySet<number> = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128]);
 const STAP_A = 24;
 const FU_A = 28;
 const START = 0x80;
@@ -90,10 +91,11 @@ function lengthOf(unit: Buffer, bytes: 2 | 4): Buffer {
   return length;
 }
 
-/** The sequence parameter set of a baseline stream, ISO/IEC 14496-10, 7.3.2.1.1. */
+/** The sequence parameter set, ISO/IEC 14496-10, 7.3.2.1.1; colours in two by two, as all that browsers decode. */
 function sizeOf(unit: Buffer): { width: number; height: number } | null {
   const bits = new BitReader(withoutEmulation(unit.subarray(4)));
   bits.exp();
+  if (HIGH_PROFILES.has(unit[1] ?? 0)) skipHighFields(bits);
   bits.exp();
   const order = bits.exp();
   if (order === 0) bits.exp();
@@ -118,6 +120,28 @@ function sizeOf(unit: Buffer): { width: number; height: number } | null {
     width: columns * 16 - (left + right) * 2,
     height: rows * 16 * lines - (top + bottom) * 2 * lines,
   };
+}
+
+/** Of encoders that say baseline and send more. */
+function skipHighFields(bits: BitReader): void {
+  const colours = bits.exp();
+  if (colours === 3) bits.bit();
+  bits.exp();
+  bits.exp();
+  bits.bit();
+  if (bits.bit() === 0) return;
+  for (let list = 0; list < (colours === 3 ? 12 : 8); list++)
+    if (bits.bit() === 1) skipScaling(bits, list < 6 ? 16 : 64);
+}
+
+function skipScaling(bits: BitReader, size: number): void {
+  let scale = 8;
+  for (let at = 0; at < size && scale !== 0; at++) {
+    const code = bits.exp();
+    // Signed, and around 256: it is all the same where only zero matters.
+    const change = code % 2 === 1 ? (code + 1) / 2 : -code / 2;
+    scale = (scale + change + 256) % 256;
+  }
 }
 
 function withoutEmulation(bytes: Buffer): Buffer {
