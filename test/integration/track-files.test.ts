@@ -51,7 +51,16 @@ function published(codec: CodecName) {
   const packets = clip.filter((bytes) => !isRtcp(bytes));
   const kind = codec === 'OPUS' ? ('audio' as const) : ('video' as const);
   const source = kind === 'audio' ? ('microphone' as const) : ('camera' as const);
-  const info = { trackId: codec, cid: '', kind, source, muted: false, layers: [], maxBitrate: 0 };
+  const info = {
+    trackId: codec,
+    cid: '',
+    kind,
+    source,
+    muted: false,
+    layers: [],
+    maxBitrate: 0,
+    maxFrameRate: 0,
+  };
   const clockRate = kind === 'audio' ? 48_000 : 90_000;
   const uplink = { localSsrc: 1, sendRtcp() {}, countNack() {}, countPli() {} };
   const payloadType = (packets[0]?.[1] ?? 0) & 0x7f;

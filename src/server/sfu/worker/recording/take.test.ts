@@ -52,7 +52,16 @@ function publish(codec: CodecName, qualities: number[] = []): UpTrack {
     ...{ quality, width: 0, height: 0, bitrate: 1 },
     rid: 'qhf'[quality] ?? '',
   }));
-  const info = { trackId: codec, cid: '', kind, source, muted: false, layers, maxBitrate: 0 };
+  const info = {
+    trackId: codec,
+    cid: '',
+    kind,
+    source,
+    muted: false,
+    layers,
+    maxBitrate: 0,
+    maxFrameRate: 0,
+  };
   const clockRate = kind === 'audio' ? 48_000 : 90_000;
   return new UpTrack(info, 'PA', { name: codec, clockRate, profile: '' }, 96, 0, uplink);
 }
