@@ -149,7 +149,7 @@ export const previewStyles = css`
     }
     .join {
       grid-template-columns: 1fr;
-      gap: 4px;
+      gap: 8px;
     }
   }
   @media (forced-colors: active) {

@@ -75,6 +75,7 @@ export const lobbyDevicesStyles = css`
   }
   .preview:has(video) .settings {
     --control-background: rgb(8 10 16 / 0.66);
+    color: #fff;
   }
   .level {
     display: inline-flex;
