@@ -1,6 +1,6 @@
 import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { waitUntil } from '../../../test/helpers/wait-until.js';
-import { cdp } from 'vitest/browser';
+import { cdp, userEvent } from 'vitest/browser';
 import type { Layout, TileGrid } from '../../templates/types.js';
 import { aRoom, mountRoom, type ARoom, type ARoomOptions } from '../../testing/a-room.js';
 import { tellEvent } from '../../testing/paper-ports.js';
@@ -217,6 +217,23 @@ describe('<hms-stage>', () => {
       tellEvent(room.store, 'peer.left', { peerId: 'p3', reason: 'left' });
       await stage.updateComplete;
       expect(shadow.activeElement).to.equal(shadow.querySelector('.stage'));
+    });
+
+    it('is one stop of the Tab key, with arrows from tile to tile', async () => {
+      const { stage } = await aStage({ peers: 4 });
+      const [first, second] = standing(stage);
+      const button = (key: string) =>
+        tileOf(stage, key).shadowRoot!.querySelector<HTMLElement>('[part=menu-button]')!;
+      const stops = () => standing(stage).filter((key) => button(key).tabIndex === 0);
+      expect(stops()).to.deep.equal([first]);
+      button(first!).focus();
+      await userEvent.keyboard('{ArrowRight}');
+      await stage.updateComplete;
+      expect(tileOf(stage, second!).shadowRoot!.activeElement).to.equal(button(second!));
+      await tileOf(stage, second!).updateComplete;
+      expect(stops()).to.deep.equal([second]);
+      await userEvent.keyboard('{Home}');
+      expect(tileOf(stage, first!).shadowRoot!.activeElement).to.equal(button(first!));
     });
 
     it('turns pages by keys and by a swipe', async () => {

@@ -16,6 +16,7 @@ import { pagesTemplate } from './pages.js';
 import { SpeakerWatch } from './speaker-watch.js';
 import { planStage, type Plan, type Stand } from './stage-plan.js';
 import { Swipe } from './swipe.js';
+import { neighbour } from './tile-keys.js';
 
 const COPIED_MS = 2500;
 const GLIDE_MS = 200;
@@ -38,6 +39,8 @@ export class HmsStage extends HmsElement {
   @state() private width = 0;
   @state() private height = 0;
   @state() private page = 0;
+  /** The tile that Tab comes to, while it stands on this page. */
+  @state() private stop = '';
   @state() private copied: 'yes' | 'no' | null = null;
 
   /** The address that "Copy the invite link" copies; the page's own when empty. */
@@ -159,7 +162,25 @@ export class HmsStage extends HmsElement {
     this.announce(this.t('stage.page', { page: next + 1, pages }));
   }
 
+  private readonly onFocusin = (event: FocusEvent): void => {
+    this.stop = keyOf(event.target) ?? this.stop;
+  };
+
   private readonly onKeydown = (event: KeyboardEvent): void => {
+    const from = keyOf(event.target);
+    // In a menu arrows have another meaning.
+    const path = event.composedPath();
+    const inMenu = path.some((at) => at instanceof Element && at.matches('[popover]'));
+    if (from !== null && !inMenu) {
+      const to = neighbour(this.plan.stands, from, event.key, this.matches(':dir(rtl)'));
+      const cells = [...this.renderRoot.querySelectorAll<HTMLElement>('.cell[data-key]')];
+      const tile = cells.find((cell) => cell.dataset['key'] === to)?.firstElementChild;
+      if (tile instanceof HTMLElement) {
+        event.preventDefault();
+        tile.focus();
+        return;
+      }
+    }
     if (event.key !== 'PageDown' && event.key !== 'PageUp') return;
     if (this.plan.pages === 1) return;
     event.preventDefault();
@@ -185,6 +206,7 @@ export class HmsStage extends HmsElement {
     const tiles = this.tiles.value;
     const alone = people === 1 && tiles.length === 1 && tiles[0]?.local === true;
     const at = new Map(stands.map((stand) => [stand.tile.key, stand]));
+    const stop = at.has(this.stop) ? this.stop : stands[0]?.tile.key;
     return html`<div
       part="base"
       class="stage ${kind} ${this.resized ? 'resized' : ''} ${this.inset.dragged ? 'dragging' : ''}"
@@ -192,6 +214,7 @@ export class HmsStage extends HmsElement {
       aria-label=${this.t('stage.label')}
       tabindex="-1"
       @keydown=${this.onKeydown}
+      @focusin=${this.onFocusin}
       @pointerdown=${this.swipe.onPointerDown}
       @pointerup=${this.swipe.onPointerUp}
       @hms-request-fold=${this.onFold}
@@ -201,7 +224,7 @@ export class HmsStage extends HmsElement {
         (key) => key,
         (key) => {
           const found = at.get(key);
-          return found ? this.renderStand(found) : nothing;
+          return found ? this.renderStand(found, key === stop) : nothing;
         },
       )}
       ${inset ? this.renderInset(inset) : nothing} ${alone ? this.renderAlone() : nothing}
@@ -217,9 +240,14 @@ export class HmsStage extends HmsElement {
   }
 
   /** The place is in the style, so that a tile that moves keeps its element, its focus and its picture. */
-  private renderStand({ tile, box }: Stand): TemplateResult {
+  private renderStand({ tile, box }: Stand, stop: boolean): TemplateResult {
     return html`<div class="cell" data-key=${tile.key} .style=${placeOf(box)}>
-      <hms-video-tile part="tile" .peerId=${tile.peerId} .source=${tile.source}></hms-video-tile>
+      <hms-video-tile
+        part="tile"
+        .peerId=${tile.peerId}
+        .source=${tile.source}
+        .noTab=${!stop}
+      ></hms-video-tile>
     </div>`;
   }
 
@@ -310,6 +338,12 @@ export class HmsStage extends HmsElement {
       <p>${this.t('stage.nobody-hint')}</p>
     </div>`;
   }
+}
+
+/** Of the tile in whose place something happened. */
+function keyOf(target: EventTarget | null): string | null {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('.cell[data-key]') : null;
+  return cell?.dataset['key'] ?? null;
 }
 
 const NO_PLAN: Plan = {

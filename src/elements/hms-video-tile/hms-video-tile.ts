@@ -58,6 +58,9 @@ export class HmsVideoTile extends HmsElement {
   /** It lies over other tiles: its menu offers to fold it away, by an `hms-request-fold` event. */
   @property({ type: Boolean, reflect: true }) inset = false;
 
+  /** Tab goes past it: of the tiles of a stage one is its stop, and arrows lead to the others. */
+  @property({ type: Boolean, attribute: 'no-tab' }) noTab = false;
+
   private readonly view = new StoreController<TileView>(
     this,
     () => this.room,
@@ -88,6 +91,12 @@ export class HmsVideoTile extends HmsElement {
     // A property, not markup: a page's CSP may forbid style attributes.
     const tile = this.renderRoot.querySelector<HTMLElement>('.tile');
     tile?.style.setProperty('--level', String(Math.min(1, this.view.value.level)));
+  }
+
+  /** Focuses what opens its menu. */
+  override focus(options?: FocusOptions): void {
+    const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
+    (find('[part=menu-button]') ?? find('button'))?.focus(options);
   }
 
   /** Keeps exactly one picture on the video element that is in the DOM now. */
@@ -405,6 +414,7 @@ export class HmsVideoTile extends HmsElement {
           screen
             ? html`<button
                 class="control"
+                tabindex=${this.noTab ? -1 : 0}
                 aria-label=${this.t('tile.full-screen')}
                 @click=${this.fullScreen}
               >
@@ -417,6 +427,7 @@ export class HmsVideoTile extends HmsElement {
         <button
           part="menu-button"
           class="control"
+          tabindex=${this.noTab ? -1 : 0}
           popovertarget="menu"
           aria-haspopup="menu"
           aria-expanded=${this.menu.open ? 'true' : 'false'}
@@ -464,7 +475,9 @@ export class HmsVideoTile extends HmsElement {
     return html`<div part="base" class="tile own-screen" role="group" aria-label=${title}>
       <span class="badge">${icon('screen')}</span>
       <p>${title}</p>
-      <button class="button" @click=${this.stopSharing}>${this.t('screen.short-stop')}</button>
+      <button class="button" tabindex=${this.noTab ? -1 : 0} @click=${this.stopSharing}>
+        ${this.t('screen.short-stop')}
+      </button>
     </div>`;
   }
 }
