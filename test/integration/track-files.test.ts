@@ -60,7 +60,6 @@ function published(codec: CodecName) {
     layers: [],
     maxBitrate: 0,
     maxFrameRate: 0,
-    maxFrameRate: 0,
   };
   const clockRate = kind === 'audio' ? 48_000 : 90_000;
   const uplink = { localSsrc: 1, sendRtcp() {}, countNack() {}, countPli() {} };
