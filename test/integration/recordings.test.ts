@@ -54,6 +54,19 @@ afterAll(async () => {
   await s3.close();
 });
 
+it('tracks are recorded where the media engine can, and only what there is to record', async () => {
+  const of = `/recordings/room/${roomId}/tracks`;
+  expect((await rest.post('/recordings/room/none/tracks/start', {})).status).toBe(404);
+  expect((await rest.post(`${of}/start`, { types: ['picture'] })).status).toBe(400);
+  expect((await rest.post(`${of}/start`, { types: [] })).status).toBe(400);
+  expect(await rest.post(`${of}/start`)).toMatchObject({
+    status: 422,
+    body: { message: expect.stringContaining('media engine') as string },
+  });
+  expect((await rest.post(`${of}/stop`)).status).toBe(404);
+  expect((await rest.get(`/recordings?room_id=${roomId}`)).body).toMatchObject({ data: [] });
+});
+
 it('a recording begins, pauses and ends by REST, and its file is in the bucket', async () => {
   const of = `/recordings/room/${roomId}`;
   expect((await rest.post('/recordings/room/none/start', {})).status).toBe(404);
