@@ -28,16 +28,21 @@ export function devicePickers(view: PickersView): TemplateResult[] {
   return kinds.map((kind) => picker(view, kind));
 }
 
+const WRITTEN_FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
 function picker(view: PickersView, kind: DeviceKind): TemplateResult {
   const { texts, devices } = view;
   const list = devicesOf(devices, kind);
   const selected = selectedDevice(devices, kind);
+  const at = list.findIndex(({ id }) => id === selected);
+  const label = list[at] ? deviceLabel(texts, kind, list[at], at) : '';
   const onChange = (event: Event) => {
     view.choose(kind, (event.target as HTMLSelectElement).value);
   };
   return html`<div class="picker">
     ${icon(ICONS[kind])}
     <select
+      dir=${label === '' ? nothing : WRITTEN_FROM_RIGHT.test(label) ? 'rtl' : 'ltr'}
       aria-label=${texts.t(DEVICE_TEXTS[kind])}
       .value=${selected}
       ?disabled=${list.length === 0}

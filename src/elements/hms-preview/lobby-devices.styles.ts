@@ -146,18 +146,23 @@ export const lobbyDevicesStyles = css`
   .picker > .icon:last-child {
     inset-inline: auto 12px;
   }
+  /* A name that is too long loses its end, whichever way it is written; the signs stand as the page is written. */
   select {
-    unicode-bidi: plaintext;
     appearance: none;
     inline-size: 100%;
     min-block-size: 44px;
-    padding-inline: 38px 36px;
+    padding: 0 36px 0 38px;
+    text-align: left;
     border: 1px solid var(--_border-bright);
     border-radius: var(--_radius);
     background: transparent;
     color: var(--_text-medium);
     text-overflow: ellipsis;
     cursor: pointer;
+  }
+  :host(:dir(rtl)) select {
+    padding: 0 38px 0 36px;
+    text-align: right;
   }
   select:hover {
     border-color: var(--_outline);
