@@ -201,11 +201,19 @@ export const callStyles = css`
   .tabs {
     display: flex;
     gap: 16px;
+    min-inline-size: 0;
+  }
+  /* The layout may call the chat whatever it likes. */
+  .label {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   [role='tab'] {
     display: inline-flex;
     align-items: center;
     gap: 6px;
+    min-inline-size: 0;
     min-block-size: 44px;
     border-block-end: 2px solid transparent;
     font-weight: 600;
@@ -228,6 +236,7 @@ export const callStyles = css`
     text-align: center;
   }
   .close {
+    flex: none;
     display: grid;
     place-items: center;
     inline-size: 44px;

@@ -445,7 +445,9 @@ export class HmsCall extends HmsElement {
                 tabindex=${tab === id ? 0 : -1}
                 @click=${() => (this.panel = id)}
               >
-                ${(id === 'chat' && this.view.value.shows.chat?.title) || this.t(text)}
+                <span class="label"
+                  >${(id === 'chat' && this.view.value.shows.chat?.title) || this.t(text)}</span
+                >
                 ${
                   id === 'people'
                     ? html`<span class="number">${this.view.value.people}</span>`
