@@ -14,6 +14,11 @@ const KEYFRAMES_MS = 10_000;
 /** The first frames wait this long for the sender's clock, where tracks must fit together: milliseconds. */
 const CLOCK_MS = 6_000;
 
+interface Waiting {
+  frame: Frame;
+  layer: UpLayer;
+}
+
 export interface TimedFrame extends Frame {
   /** Milliseconds of our clock. */
   time: number;
@@ -30,7 +35,7 @@ export class TrackSink implements Receiver {
   #target: UpLayer | undefined;
   #keyAt = 0;
   /** Frames without a time. */
-  #early: Frame[] = [];
+  #waiting: Waiting[] = [];
   #last: { time: number; at: number } | null = null;
   /** What came cannot be kept. */
   unsupported = false;
@@ -97,32 +102,37 @@ export class TrackSink implements Receiver {
 
   /** What is whole by now, with its time. */
   *take(now: number): Generator<TimedFrame> {
-    const layer = this.#current;
-    if (!layer) return;
-    for (const frame of this.#reader.take(now)) {
-      if (frame.key) this.#keyAt = now;
-      this.#early.push(frame);
-    }
-    const [first] = this.#early;
-    if (!first || this.#waitsForClock(layer, first, now)) return;
-    for (const frame of this.#early.splice(0)) yield this.#timed(layer, frame);
+    this.#collect(now);
+    const [first] = this.#waiting;
+    if (!first || this.#waitsForClock(first, now)) return;
+    for (const entry of this.#waiting.splice(0)) yield this.#timed(entry);
   }
 
   close(): void {
     this.track.downs.delete(this);
   }
 
+  #collect(now: number): void {
+    const layer = this.#current;
+    if (!layer) return;
+    for (const frame of this.#reader.take(now)) {
+      if (frame.key) this.#keyAt = frame.at;
+      this.#waiting.push({ frame, layer });
+    }
+  }
+
+  /** What came until now stays. */
   #restart(layer: UpLayer | undefined): void {
+    this.#collect(Infinity);
     this.#current = layer;
-    this.#early = [];
     this.#reader.reset();
   }
 
-  #waitsForClock({ stream }: UpLayer, first: Frame, now: number): boolean {
-    return this.#together && !this.#last && !stream.clock && now - first.at < CLOCK_MS;
+  #waitsForClock({ layer, frame }: Waiting, now: number): boolean {
+    return this.#together && !this.#last && !layer.stream.clock && now - frame.at < CLOCK_MS;
   }
 
-  #timed(layer: UpLayer, frame: Frame): TimedFrame {
+  #timed({ layer, frame }: Waiting): TimedFrame {
     const timeline =
       this.#timelines.get(layer) ?? new Timeline(this.#shared, this.track.codec.clockRate);
     this.#timelines.set(layer, timeline);
