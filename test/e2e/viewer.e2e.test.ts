@@ -48,8 +48,8 @@ const sightOf = (person: Onlooker): Promise<Sight> =>
 function watchHoles(): void {
   const holes: string[] = [];
   Object.assign(window, { holes });
-  const drawn = (video: HTMLVideoElement | null | undefined) =>
-    !!video && video.videoWidth > 0 && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+  // A video that has had a picture keeps it while it seeks, or waits.
+  const drawn = (video: HTMLVideoElement | null | undefined) => (video?.videoWidth ?? 0) > 0;
   const look = () => {
     const room = document.querySelector('hms-room');
     const inside = room?.shadowRoot?.querySelector('hms-call')?.shadowRoot;
@@ -60,13 +60,14 @@ function watchHoles(): void {
       ?.querySelector('hms-stage')
       ?.shadowRoot?.querySelectorAll('hms-video-tile');
     const stands =
-      place === 'front'
+      inside?.querySelector('canvas.still') ??
+      (place === 'front'
         ? drawn(video) || player?.querySelector<HTMLElement>('.still')?.hidden === false
         : [...(tiles ?? [])].some(
             ({ peerId, shadowRoot: tile }) =>
               peerId !== me &&
               (drawn(tile?.querySelector('video')) || tile?.querySelector('canvas.last')),
-          );
+          ));
     if (!stands) holes.push(`${place}, ${tiles?.length ?? 'no'} tiles`);
     requestAnimationFrame(look);
   };

@@ -12,11 +12,15 @@ const FILES = fileURLToPath(new URL('../fixtures/stream/', import.meta.url));
 const LOOP = 8;
 
 interface Stream {
-  /** `missing` answers 404, `forbidden` 403, `down` 503, `stopped` brings no new segments, `ended` closes the playlist. */
-  mode: 'live' | 'vod' | 'missing' | 'forbidden' | 'down' | 'stopped' | 'ended';
+  /**
+   * `missing` answers 404, `forbidden` 403, `down` 503, `cut` drops the connection, `stopped` brings no new segments,
+   * `ended` closes the playlist.
+   */
+  mode: 'live' | 'vod' | 'missing' | 'forbidden' | 'down' | 'cut' | 'stopped' | 'ended';
   /** Seconds that can be played. */
   window: number;
-  startedAt: number;
+  /** Each encoder that made it, from which segment on and since when; a `restart` of a stopped stream brings another. */
+  runs: { first: number; startedAt: number }[];
   stoppedAt: number | null;
   captions: boolean;
   /** Timed metadata at this second of the stream; null: none. */
@@ -64,10 +68,15 @@ function control(name: string, wishes: URLSearchParams): string {
   const window = Number(wishes.get('window') ?? known?.window ?? 6);
   const mode = (wishes.get('mode') ?? known?.mode ?? 'live') as Stream['mode'];
   const metadataAt = wishes.get('metadata');
+  const runs = known?.runs ?? [{ first: 0, startedAt: now - window * 1_000 }];
+  if (known && wishes.has('restart')) {
+    const first = lengthOf(known, now);
+    runs.push({ first, startedAt: now - first * 1_000 });
+  }
   streams.set(name, {
     mode,
     window,
-    startedAt: known?.startedAt ?? now - window * 1_000,
+    runs,
     stoppedAt: mode === 'stopped' || mode === 'ended' ? (known?.stoppedAt ?? now) : null,
     captions: wishes.has('captions') || (known?.captions ?? false),
     metadataAt: metadataAt === null ? (known?.metadataAt ?? null) : Number(metadataAt),
@@ -76,8 +85,17 @@ function control(name: string, wishes: URLSearchParams): string {
   return JSON.stringify({ requests: known?.requests ?? 0, window });
 }
 
+/** Segments so far. */
+function lengthOf({ runs, stoppedAt }: Stream, now: number): number {
+  return Math.floor(((stoppedAt ?? now) - (runs.at(-1)?.startedAt ?? now)) / 1_000);
+}
+
 async function serve(name: string, path: string, response: ServerResponse): Promise<void> {
   const stream = streams.get(name);
+  if (stream?.mode === 'cut') {
+    response.destroy();
+    return;
+  }
   if (!stream || stream.mode === 'missing') {
     answer(response, 404, 'json', '{}');
     return;
@@ -148,26 +166,44 @@ ${end}`;
 }
 
 function media(stream: Stream): string {
-  const { mode, window, startedAt, stoppedAt, metadataAt } = stream;
+  const { mode, window, runs, metadataAt } = stream;
   const vod = mode === 'vod';
-  const until = vod ? LOOP : Math.floor(((stoppedAt ?? Date.now()) - startedAt) / 1_000);
+  const until = vod ? LOOP : lengthOf(stream, Date.now());
   const first = vod ? 0 : Math.max(0, until - window);
   const lines = [
     '#EXTM3U',
     '#EXT-X-VERSION:7',
     '#EXT-X-TARGETDURATION:1',
     `#EXT-X-MEDIA-SEQUENCE:${first}`,
-    `#EXT-X-DISCONTINUITY-SEQUENCE:${Math.floor((first + LOOP - 1) / LOOP)}`,
-    '#EXT-X-MAP:URI="init.mp4"',
+    `#EXT-X-DISCONTINUITY-SEQUENCE:${breaksBefore(stream, first)}`,
+    `#EXT-X-MAP:URI="init.mp4?run=${runOf(stream, first)}"`,
   ];
-  if (metadataAt !== null) lines.push(dateRange(startedAt + metadataAt * 1_000));
+  if (metadataAt !== null) lines.push(dateRange((runs[0]?.startedAt ?? 0) + metadataAt * 1_000));
   for (let number = first; number < until; number += 1) {
-    if (number % LOOP === 0 && number > 0) lines.push('#EXT-X-DISCONTINUITY');
-    lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(startedAt + number * 1_000).toISOString()}`);
+    const run = runOf(stream, number);
+    const starts = run > 0 && runs[run]?.first === number;
+    if (isBreak(stream, number)) lines.push('#EXT-X-DISCONTINUITY');
+    if (starts && number > first) lines.push(`#EXT-X-MAP:URI="init.mp4?run=${run}"`);
+    const date = new Date((runs[run]?.startedAt ?? 0) + number * 1_000);
+    lines.push(`#EXT-X-PROGRAM-DATE-TIME:${date.toISOString()}`);
     lines.push('#EXTINF:1.0,', `s${number % LOOP}.m4s`);
   }
   if (vod || mode === 'ended') lines.push('#EXT-X-ENDLIST');
   return `${lines.join('\n')}\n`;
+}
+
+/** The encoder that made this segment. */
+function runOf({ runs }: Stream, number: number): number {
+  return runs.findLastIndex(({ first }) => first <= number);
+}
+
+/** Times begin anew with every round and every encoder. */
+function isBreak({ runs }: Stream, number: number): boolean {
+  return number > 0 && (number % LOOP === 0 || runs.some(({ first }) => first === number));
+}
+
+function breaksBefore(stream: Stream, number: number): number {
+  return Array.from({ length: number }, (_, at) => at).filter((at) => isBreak(stream, at)).length;
 }
 
 /** As the server of the kit writes it. */

@@ -2,6 +2,7 @@
 import { CHAT_EXTRAS_ICONS } from '../internal/icons-chat-extras.js';
 import { icons } from '../internal/icons.js';
 import '../internal/notices-only.define.js';
+import '../internal/person-only.define.js';
 import { chatExtrasTexts } from '../lang/en-chat-extras.js';
 import { en } from '../lang/en.js';
 

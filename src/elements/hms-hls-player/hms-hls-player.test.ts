@@ -1,6 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
 import type { StreamMetadata } from '../../playback/types.js';
 import { selectShownMessages } from '../../store/selectors/chat.js';
 import { aRoom, mountRoom, type ARoom } from '../../testing/a-room.js';
@@ -319,6 +320,8 @@ describe('<hms-hls-player>', () => {
 
     it('plays on behind something else, unheard and in the lowest quality', async () => {
       const { player, plays } = await aLivePlayer({}, { muted: false });
+      // A browser lets only who has touched the page play with sound.
+      await userEvent.keyboard('x');
       player.video!.muted = false;
       player.standby = true;
       await player.updateComplete;
@@ -342,6 +345,24 @@ describe('<hms-hls-player>', () => {
       await control({ mode: 'live' });
       await plays(1);
       expect(words()).to.equal('');
+    });
+
+    it('comes back by itself when the network was gone', async () => {
+      const { control, errors, phases, plays } = await aLivePlayer();
+      await control({ mode: 'cut' });
+      await waitUntil(() => phases.at(-1) === 'recovering', 'it is lost', TIMEOUT);
+      await control({ mode: 'live' });
+      await plays(1);
+      expect(errors.every(({ fatal, kind }) => !fatal && kind === 'network')).to.equal(true);
+    });
+
+    it('plays on when another encoder goes on with the stream after a break', async () => {
+      const { control, errors, phases, plays } = await aLivePlayer();
+      await control({ mode: 'stopped' });
+      await waitUntil(() => phases.at(-1) === 'buffering', 'it waits', TIMEOUT);
+      await control({ mode: 'live', restart: '1' });
+      await plays(3);
+      expect(errors.some(({ fatal }) => fatal)).to.equal(false);
     });
 
     it('comes back to the same moment for who was watching the past', async () => {

@@ -16,6 +16,7 @@ import type { leaveTexts } from './en-leave.js';
 import type { liveTexts } from './en-live.js';
 import type { noticeTexts } from './en-notices.js';
 import type { peopleTexts } from './en-people.js';
+import type { personTexts } from './en-person.js';
 import type { pipTexts } from './en-pip.js';
 import type { pollTexts } from './en-polls.js';
 import type { playerControlsTexts } from './en-player-controls.js';
@@ -114,6 +115,7 @@ export type TextKey =
   | keyof typeof peopleTexts
   | keyof typeof playerControlsTexts
   | keyof typeof connectionTexts
+  | keyof typeof personTexts
   | keyof typeof pipTexts
   | keyof typeof playerTexts
   | keyof typeof leaveTexts
