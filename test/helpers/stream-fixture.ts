@@ -30,7 +30,13 @@ interface Stream {
 }
 
 const RECORDING: Stream = {
-  ...{ mode: 'vod', window: LOOP, startedAt: 0, stoppedAt: null, captions: false },
+  ...{
+    mode: 'vod',
+    window: LOOP,
+    runs: [{ first: 0, startedAt: 0 }],
+    stoppedAt: null,
+    captions: false,
+  },
   ...{ metadataAt: null, requests: 0 },
 };
 
@@ -176,14 +182,14 @@ function media(stream: Stream): string {
     '#EXT-X-TARGETDURATION:1',
     `#EXT-X-MEDIA-SEQUENCE:${first}`,
     `#EXT-X-DISCONTINUITY-SEQUENCE:${breaksBefore(stream, first)}`,
-    `#EXT-X-MAP:URI="init.mp4?run=${runOf(stream, first)}"`,
+    mapOf(runOf(stream, first)),
   ];
   if (metadataAt !== null) lines.push(dateRange((runs[0]?.startedAt ?? 0) + metadataAt * 1_000));
   for (let number = first; number < until; number += 1) {
     const run = runOf(stream, number);
     const starts = run > 0 && runs[run]?.first === number;
     if (isBreak(stream, number)) lines.push('#EXT-X-DISCONTINUITY');
-    if (starts && number > first) lines.push(`#EXT-X-MAP:URI="init.mp4?run=${run}"`);
+    if (starts && number > first) lines.push(mapOf(run));
     const date = new Date((runs[run]?.startedAt ?? 0) + number * 1_000);
     lines.push(`#EXT-X-PROGRAM-DATE-TIME:${date.toISOString()}`);
     lines.push('#EXTINF:1.0,', `s${number % LOOP}.m4s`);
@@ -192,9 +198,12 @@ function media(stream: Stream): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** Every encoder writes a head of its own. */
+const mapOf = (run: number) => `#EXT-X-MAP:URI="init.mp4${run > 0 ? `?run=${run}` : ''}"`;
+
 /** The encoder that made this segment. */
 function runOf({ runs }: Stream, number: number): number {
-  return runs.findLastIndex(({ first }) => first <= number);
+  return runs.filter(({ first }) => first <= number).length - 1;
 }
 
 /** Times begin anew with every round and every encoder. */
