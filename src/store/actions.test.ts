@@ -47,6 +47,13 @@ describe('entering', () => {
     });
   });
 
+  it('learns how far the clock of the server is ahead', async () => {
+    const hour = 3_600_000;
+    const { actions, store } = aRoom({ enter: { ...entered, serverTime: Date.now() + hour } });
+    await actions.enter({ code: 'abc' });
+    expect(Math.abs(store.getState().clockAhead - hour)).toBeLessThan(60_000);
+  });
+
   it('loads nothing for a role without media', async () => {
     const { actions, mediaCalls } = aRoom({ enter: { ...entered, role: viewer } });
     await actions.enter({ code: 'abc' });

@@ -197,6 +197,7 @@ const CASES: Record<string, [Ask, empty: unknown, full: unknown]> = {
   selectGoesLive: [entry.selectGoesLive, false, false],
   selectHLSState: [entry.selectHLSState, null, full.stream],
   selectIsHLSRunning: [entry.selectIsHLSRunning, false, true],
+  selectIsRecorded: [entry.selectIsRecorded, false, true],
   selectIsRecording: [entry.selectIsRecording, false, true],
   selectRecordingState: [entry.selectRecordingState, null, full.recording],
   selectIsLive: [entry.selectIsLive, false, true],
