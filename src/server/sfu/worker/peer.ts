@@ -48,6 +48,8 @@ export interface PeerContext {
 
 /** Requests for sections wait this long for more of them. */
 const GATHER_MS = 10;
+/** Firefox gives packets that are faster than the answer that names them to another section, and never takes it back. */
+const FIREFOX_PAUSE_MS = 500;
 
 export class Peer {
   readonly sid: string;
@@ -66,6 +68,7 @@ export class Peer {
   private version = 1;
   private sections: OfferSection[] = [];
   private asking: NodeJS.Timeout | undefined;
+  private starting: NodeJS.Timeout | undefined;
   private connected = false;
   private ended = false;
 
@@ -145,7 +148,7 @@ export class Peer {
       const answer = this.answer(offer, transport);
       this.context.notify({ type: 'peer.answer', peer, offerId, sdp: answer, midToTrackId });
       this.announce(live);
-      this.startSubscriptions(now);
+      this.startAfterAnswer(now);
       this.askForSections();
     } catch (error) {
       if (error instanceof RestartRefusedError) {
@@ -263,6 +266,7 @@ export class Peer {
     if (this.ended) return;
     this.ended = true;
     clearTimeout(this.asking);
+    clearTimeout(this.starting);
     this.subscriptions.close();
     for (const track of [...this.publications.tracks]) this.endTrack(track);
     this.data.close();
@@ -277,6 +281,15 @@ export class Peer {
     if (this.connected) return;
     this.connected = true;
     this.context.notify({ type: 'peer.connected', peer: this.sid });
+  }
+
+  private startAfterAnswer(now: number): void {
+    if (!this.rtp.firefox) {
+      this.startSubscriptions(now);
+      return;
+    }
+    clearTimeout(this.starting);
+    this.starting = setTimeout(() => this.startSubscriptions(performance.now()), FIREFOX_PAUSE_MS);
   }
 
   /** A key frame that comes before the transport is open would be lost, and the next one is half a second away. */
