@@ -1,7 +1,7 @@
 /** Pictures of others in a part of the page, however deep they are. */
 
 /** Videos, and what stands in the place of those that went away. The own camera tells nothing about the stage. */
-export function* picturesIn(root: Element): Generator<HTMLVideoElement | HTMLCanvasElement> {
+function* picturesIn(root: Element): Generator<HTMLVideoElement | HTMLCanvasElement> {
   if (root instanceof HTMLVideoElement) yield root;
   if (root instanceof HTMLCanvasElement && root.classList.contains('last')) yield root;
   if (root.classList.contains('local')) return;
