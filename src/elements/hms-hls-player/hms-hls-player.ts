@@ -4,7 +4,6 @@ import { Playback, type PlaybackState } from '../../playback/playback.js';
 import { NOWHERE } from '../../playback/position.js';
 import { preloadPlayer } from '../../playback/preload.js';
 import type { PlaybackPosition, PlaybackStats } from '../../playback/types.js';
-import type { RoomHandle } from '../../store/actions.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon, type IconName } from '../internal/icon.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
@@ -84,8 +83,6 @@ export class HmsHlsPlayer extends HmsElement {
   private source = '';
   private over = false;
   private asked = false;
-  /** Whose chat and reactions wait for the picture now. */
-  private led: RoomHandle | null = null;
   private preload: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
@@ -99,7 +96,7 @@ export class HmsHlsPlayer extends HmsElement {
     this.preload = undefined;
     this.playback?.close();
     this.playback = null;
-    this.lead();
+    this.controls?.lead.update();
     this.played = null;
     this.source = '';
     this.over = false;
@@ -146,7 +143,7 @@ export class HmsHlsPlayer extends HmsElement {
     this.playback ??= this.follow(this.video);
     this.load(this.playback);
     this.playback.setStandby(this.standby);
-    this.lead();
+    this.controls?.lead.update();
   }
 
   private follow(video: HTMLVideoElement): Playback {
@@ -155,7 +152,7 @@ export class HmsHlsPlayer extends HmsElement {
       changed: () => this.take(playback.state),
       moved: () => {
         this.position = playback.position();
-        this.lead();
+        this.controls?.lead.update();
       },
       metadata: (metadata) => this.emit('hms-timed-metadata', metadata),
       failed: ({ kind, detail }) => {
@@ -165,23 +162,6 @@ export class HmsHlsPlayer extends HmsElement {
     });
     this.played = playback.state;
     return playback;
-  }
-
-  /** Tells the room which moment is on the screen. */
-  private lead(): void {
-    const { room, playback } = this;
-    const wanted = this.syncRoom || (this.view.value.syncs && this.src === '');
-    const { phase, longTrouble } = playback?.state ?? {};
-    // A picture that will not move on holds nothing back.
-    const over = phase === 'ended' || phase === 'failed' || longTrouble === true;
-    const at = wanted && !over && !this.standby ? (playback?.playingDate() ?? null) : null;
-    if (this.led && (this.led !== room || at === null)) {
-      this.led.actions.setPlayHead(null);
-      this.led = null;
-    }
-    if (!room || at === null) return;
-    this.led = room;
-    room.actions.setPlayHead(Math.round(at));
   }
 
   private take(next: PlaybackState): void {
@@ -229,6 +209,9 @@ export class HmsHlsPlayer extends HmsElement {
           position: () => this.position,
           texts: () => this.texts,
           restAfter: () => this.restAfter,
+          room: () => this.room,
+          wanted: () =>
+            (this.syncRoom || (this.view.value.syncs && this.src === '')) && !this.standby,
           screen: () => this.fullScreenTarget ?? this,
         });
       },

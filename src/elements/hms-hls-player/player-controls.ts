@@ -2,6 +2,7 @@
 import { html, nothing, type ReactiveElement, type TemplateResult } from 'lit';
 import type { Playback, PlaybackState } from '../../playback/playback.js';
 import type { PlaybackPosition } from '../../playback/types.js';
+import type { RoomHandle } from '../../store/actions.js';
 import { adopt } from '../internal/adopt.js';
 import { icon, type IconName } from '../internal/icon.js';
 import { MenuController } from '../internal/menu-controller.js';
@@ -14,6 +15,7 @@ import './controls-only.define.js';
 import type * as Extras from './extras.js';
 import { FullScreen } from './full-screen.js';
 import { controlsStyles } from './player-controls.styles.js';
+import { RoomLead } from './room-lead.js';
 import { StillPicture } from './still.js';
 import { Surface } from './surface.js';
 
@@ -29,6 +31,9 @@ interface Facts {
   texts: () => Texts;
   /** Milliseconds without input before the controls step back. */
   restAfter: () => number;
+  room: () => RoomHandle | null;
+  /** Chat and reactions of the room are to wait for the picture. */
+  wanted: () => boolean;
   /** What fills the screen. */
   screen: () => Element;
 }
@@ -52,6 +57,8 @@ export class PlayerControls {
   /** What is shown while the video has nothing to show. */
   readonly still = new StillPicture(() => this.#host.renderRoot.querySelector('canvas'));
 
+  readonly lead: RoomLead;
+
   readonly #host: ReactiveElement;
   readonly #video: HTMLVideoElement;
   readonly #facts: Facts;
@@ -70,6 +77,7 @@ export class PlayerControls {
     this.#host = host;
     this.#video = video;
     this.#facts = facts;
+    this.lead = new RoomLead(facts);
     this.#menu = new MenuController(host);
     this.#full = new FullScreen(host, facts.screen);
     this.#rest = new RestingChrome(host, {
