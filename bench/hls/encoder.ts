@@ -31,6 +31,8 @@ export async function startEncoder(
   for (const name of names) tokens.push(await harness.member(name));
   const stage = fork(fileURLToPath(new URL('stage.ts', import.meta.url)), {
     execArgv: ['--import', 'tsx'],
+    // Its media library writes to the standard output, which belongs to the figures.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const worker = startChild('./worker/main', { UV_THREADPOOL_SIZE: '8' });
   const encoder: Encoder = {
