@@ -9,7 +9,6 @@ import { grows, stands } from '../helpers/numbers.js';
 import { RtcNodePeer } from '../helpers/rtc-node-peer.js';
 
 const SOON = { timeout: 30_000, interval: 200 };
-const FULL = process.env['HMS_FULL'] === '1';
 
 describe('LiveKit clients hear', () => {
   let browser: Browser;
