@@ -30,7 +30,7 @@ describe('a page of another origin', () => {
           `script-src ${product.origin} 'wasm-unsafe-eval'`,
           `connect-src ${product.origin} ${socket}`,
           "img-src 'self' data: blob:",
-          'media-src blob:',
+          'media-src blob: data:',
           'worker-src blob:',
         ].join('; '),
       },

@@ -138,6 +138,25 @@ describe('hls.js', () => {
     await page.close();
   });
 
+  it('loads nothing twice of a stream that has just begun', async () => {
+    const stream = await PacedStream.start(origin, clip, {
+      ...{ streamId: `young-${Date.now()}`, roomId: 'young', ahead: 2.5 },
+    });
+    const loaded: string[] = [];
+    const page = await playHls(browser, master('young'));
+    page.on('requestfinished', (request) => {
+      if (request.url().endsWith('.m4s')) loaded.push(request.url());
+    });
+    await vi.waitFor(
+      async () => expect((await playback(page)).position).toBeGreaterThan(4),
+      20_000,
+    );
+    await stream.end();
+    await page.close();
+    expect(loaded).toEqual([...new Set(loaded)]);
+    expect(loaded.length).toBeGreaterThan(5);
+  });
+
   it('goes on after the worker died, and after the origin died', async () => {
     const one = { streamId: 'undead', roomId: 'undead' };
     const first = await PacedStream.start(origin, clip, { ...one, ahead: 6 });

@@ -9,7 +9,7 @@ describe('contentSecurityPolicy', () => {
   it('loads from this server alone', () => {
     expect(contentSecurityPolicy({ origin: 'https://here' })).toBe(
       "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
-        "connect-src 'self' wss://here; img-src 'self' data: blob:; media-src 'self' blob:; " +
+        "connect-src 'self' wss://here; img-src 'self' data: blob:; media-src 'self' blob: data:; " +
         "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'none'; " +
         "frame-ancestors 'self'",
     );

@@ -31,7 +31,8 @@ export function contentSecurityPolicy({
     'style-src': ["'self'"],
     'connect-src': ["'self'", socket, ...elsewhere],
     'img-src': ["'self'", 'data:', 'blob:', ...imageHosts(layouts ?? [])],
-    'media-src': ["'self'", 'blob:', ...elsewhere],
+    // hls.js gives its text tracks an empty file of this kind.
+    'media-src': ["'self'", 'blob:', 'data:', ...elsewhere],
     'worker-src': ["'self'", 'blob:'],
     'object-src': ["'none'"],
     'base-uri': ["'none'"],

@@ -32,6 +32,9 @@ export interface StreamPosition {
   discontinuity: number;
 }
 
+/** Of a stream that has nothing yet. hls.js takes 0 for no number at all, and loads such a segment again and again. */
+export const BEGINNING: StreamPosition = { sequence: 1, discontinuity: 0 };
+
 export type ToOrigin =
   | { type: 'open'; secret: string; stream: StreamOpening }
   | ({ type: 'init' } & Omit<LiveInit, 'data' | 'tracks'>)

@@ -3,6 +3,7 @@
  * encoders they came from. The newest segments are in memory; older ones only stay when the stream's history keeps them
  * on disk. A segment's bytes are there once: its parts are views into them.
  */
+import { BEGINNING } from '../link/messages.js';
 import type { LivePart } from '../packager/part.js';
 import { segmentLines, type ListedPart, type ListedSegment } from '../playlists/media.js';
 import { TIMESCALE } from '../samples.js';
@@ -97,7 +98,7 @@ export class LayerWindow {
   /** What the next part will be. */
   get next(): Place {
     if (this.#open) return { sequence: this.#open.sequence, index: this.#open.parts.length };
-    return { sequence: (this.#segments.at(-1)?.sequence ?? -1) + 1, index: 0 };
+    return { sequence: (this.#segments.at(-1)?.sequence ?? BEGINNING.sequence - 1) + 1, index: 0 };
   }
 
   /** A segment from before this process began. */

@@ -117,11 +117,11 @@ describe('a stream that has not begun', () => {
     expect(await unknown.text()).toMatch(/has not started/);
     const { make } = await aWorker();
     make(3);
-    await arrived(0, 2);
+    await arrived(1, 2);
     expect((await ask('master.m3u8')).status).toBe(404);
     expect((await ask('s/0/ll.m3u8')).status).toBe(404);
     make(6);
-    await arrived(0, 5);
+    await arrived(1, 5);
     expect((await ask('master.m3u8')).status).toBe(200);
   });
 
@@ -139,7 +139,7 @@ describe('playlists', () => {
     const small = { width: 640, height: 360, videoBitrate: 600, audioBitrate: 64 };
     const { make } = await aWorker({ layers: [LAYER, small] });
     make(6);
-    await arrived(0, 5, 's', 1);
+    await arrived(1, 5, 's', 1);
     const response = await ask('master.m3u8');
     expect(response.headers.get('content-type')).toBe('application/vnd.apple.mpegurl');
     const lines = (await response.text()).trimEnd().split('\n').slice(3);
@@ -156,12 +156,12 @@ describe('playlists', () => {
   it('list segments, the parts of the newest ones, and what comes next', async () => {
     const { make } = await aWorker();
     make(33);
-    await arrived(5, 2);
+    await arrived(6, 2);
     const read = await playlist();
     expect(Object.fromEntries(read.tags)).toMatchObject({
       VERSION: '9',
       TARGETDURATION: '2',
-      'MEDIA-SEQUENCE': '1',
+      'MEDIA-SEQUENCE': '2',
       'PART-INF': 'PART-TARGET=0.33334',
     });
     expect(attributesOf(read.tags.get('SERVER-CONTROL')!)).toMatchObject({
@@ -171,7 +171,7 @@ describe('playlists', () => {
     });
     const control = attributesOf(read.tags.get('SERVER-CONTROL')!);
     expect(Number(control['PART-HOLD-BACK'])).toBeGreaterThanOrEqual(3 * 0.33333);
-    expect(read.segments.map(({ uri }) => uri)).toEqual(['s1.m4s', 's2.m4s', 's3.m4s', 's4.m4s']);
+    expect(read.segments.map(({ uri }) => uri)).toEqual(['s2.m4s', 's3.m4s', 's4.m4s', 's5.m4s']);
     expect(read.segments.map(({ parts }) => parts.length)).toEqual([0, 6, 6, 6]);
     expect(read.segments[0]).toMatchObject({
       duration: 2,
@@ -179,9 +179,9 @@ describe('playlists', () => {
       map: 'init-0.mp4',
       discontinuity: false,
     });
-    expect(read.growing?.parts.map(({ uri }) => uri)).toEqual(['p5.0.m4s', 'p5.1.m4s', 'p5.2.m4s']);
+    expect(read.growing?.parts.map(({ uri }) => uri)).toEqual(['p6.0.m4s', 'p6.1.m4s', 'p6.2.m4s']);
     expect(read.growing?.parts.map(({ independent }) => independent)).toEqual([true, false, false]);
-    expect(read.hint).toBe('p5.3.m4s');
+    expect(read.hint).toBe('p6.3.m4s');
     const plain = await playlist('s/0/live.m3u8');
     expect(plain.segments.map(({ uri }) => uri)).toEqual(read.segments.map(({ uri }) => uri));
     expect(plain.segments.flatMap(({ parts }) => parts)).toEqual([]);
@@ -195,9 +195,9 @@ describe('playlists', () => {
   it('hint at the first part of the next segment when one has ended', async () => {
     const { make } = await aWorker();
     make(12);
-    await arrived(1, 5);
+    await arrived(2, 5);
     const read = await playlist();
-    expect(read.hint).toBe('p2.0.m4s');
+    expect(read.hint).toBe('p3.0.m4s');
     expect(read.growing).toBeNull();
   });
 
@@ -205,31 +205,31 @@ describe('playlists', () => {
     const kept = join(folder, 'stream/origin/0');
     const { make } = await aWorker({ playlist: 'event' });
     make(25 * 6 + 1);
-    await arrived(25, 0);
+    await arrived(26, 0);
     const whole = await playlist();
     expect(whole.tags.get('PLAYLIST-TYPE')).toBe('EVENT');
     expect(whole.segments).toHaveLength(25);
-    const first = Buffer.from(await (await ask('s/0/s0.m4s')).arrayBuffer());
+    const first = Buffer.from(await (await ask('s/0/s1.m4s')).arrayBuffer());
     expect(first.length).toBeGreaterThan(1_000);
-    await vi.waitFor(() => expect(readdirSync(kept)).toContain('s24.m4s'));
+    await vi.waitFor(() => expect(readdirSync(kept)).toContain('s25.m4s'));
     await origin.close();
     await start();
-    await arrived(25, 0);
+    await arrived(26, 0);
     expect((await playlist()).segments).toHaveLength(25);
-    expect(Buffer.from(await (await ask('s/0/s0.m4s')).arrayBuffer())).toEqual(first);
+    expect(Buffer.from(await (await ask('s/0/s1.m4s')).arrayBuffer())).toEqual(first);
     expect((await ask('s/0/init-0.mp4')).status).toBe(200);
   });
 
   it('leave out what a delta update need not repeat', async () => {
     const { make } = await aWorker({ playlist: 'event' });
     make(61);
-    await arrived(10, 0);
+    await arrived(11, 0);
     const whole = await playlist();
     const delta = await playlist('s/0/ll.m3u8?_HLS_skip=YES');
     expect(whole.segments).toHaveLength(10);
     // Twelve seconds from the end, and the third of a second that grows.
     expect(delta.skipped).toBe(4);
-    expect(delta.segments.map(({ sequence }) => sequence)).toEqual([4, 5, 6, 7, 8, 9]);
+    expect(delta.segments.map(({ sequence }) => sequence)).toEqual([5, 6, 7, 8, 9, 10]);
     expect(delta.growing).toEqual(whole.growing);
     expect((await playlist('s/0/live.m3u8?_HLS_skip=YES')).skipped).toBe(0);
   });
@@ -237,11 +237,11 @@ describe('playlists', () => {
   it('report on the other layers', async () => {
     const { make } = await aWorker({ layers: [LAYER, LAYER] });
     make(8);
-    await arrived(1, 1, 's', 1);
+    await arrived(2, 1, 's', 1);
     make(9, 1);
-    await arrived(1, 2, 's', 1);
+    await arrived(2, 2, 's', 1);
     expect((await playlist()).reports).toEqual([
-      { URI: '../1/ll.m3u8', 'LAST-MSN': '1', 'LAST-PART': '2' },
+      { URI: '../1/ll.m3u8', 'LAST-MSN': '2', 'LAST-PART': '2' },
     ]);
   });
 
@@ -250,7 +250,7 @@ describe('playlists', () => {
     packager.metadata('a"b', 'poll:1 "x"', EPOCH + 500, 2.5);
     packager.metadata('a"b', 'poll:1 "x"', EPOCH + 500, 2.5);
     make(6);
-    await arrived(0, 5);
+    await arrived(1, 5);
     const { dateRanges } = await playlist();
     expect(dateRanges).toHaveLength(1);
     expect(dateRanges[0]).toMatchObject({
@@ -266,8 +266,8 @@ describe('playlists', () => {
   it('end, and say so to those who wait', async () => {
     const { make, packager, link } = await aWorker();
     make(8);
-    await arrived(1, 1);
-    const waiting = playlist('s/0/ll.m3u8?_HLS_msn=1&_HLS_part=2');
+    await arrived(2, 1);
+    const waiting = playlist('s/0/ll.m3u8?_HLS_msn=2&_HLS_part=2');
     await vi.waitFor(() => expect(origin.stats().waiting).toBe(1));
     packager.end();
     await link.close();
@@ -275,7 +275,7 @@ describe('playlists', () => {
     expect(read.ended).toBe(true);
     expect([read.hint, read.growing]).toEqual([null, null]);
     expect(read.segments.map(({ duration }) => duration)).toEqual([2, 0.66667]);
-    expect((await playlist('s/0/ll.m3u8?_HLS_msn=99')).ended).toBe(true);
+    expect((await playlist('s/0/ll.m3u8?_HLS_msn=100')).ended).toBe(true);
   });
 });
 
@@ -283,9 +283,9 @@ describe('blocking', () => {
   it('holds a playlist back until it has the part that was asked for', async () => {
     const { make } = await aWorker();
     make(7);
-    await arrived(1, 0);
+    await arrived(2, 0);
     let answered = false;
-    const reload = playlist('s/0/ll.m3u8?_HLS_msn=1&_HLS_part=1').finally(() => (answered = true));
+    const reload = playlist('s/0/ll.m3u8?_HLS_msn=2&_HLS_part=1').finally(() => (answered = true));
     await vi.waitFor(() => expect(origin.stats().waiting).toBe(1));
     expect(answered).toBe(false);
     make(8);
@@ -295,9 +295,9 @@ describe('blocking', () => {
   it('answers at once what is there, and waits for a whole segment without a part', async () => {
     const { make } = await aWorker();
     make(7);
-    await arrived(1, 0);
-    expect((await playlist('s/0/ll.m3u8?_HLS_msn=0&_HLS_part=99')).segments).toHaveLength(1);
-    const reload = playlist('s/0/ll.m3u8?_HLS_msn=1');
+    await arrived(2, 0);
+    expect((await playlist('s/0/ll.m3u8?_HLS_msn=1&_HLS_part=99')).segments).toHaveLength(1);
+    const reload = playlist('s/0/ll.m3u8?_HLS_msn=2');
     await vi.waitFor(() => expect(origin.stats().waiting).toBe(1));
     make(11);
     expect(origin.stats().waiting).toBe(1);
@@ -308,8 +308,8 @@ describe('blocking', () => {
   it('takes a part behind the last one of a segment for the first of the next', async () => {
     const { make } = await aWorker();
     make(12);
-    await arrived(1, 5);
-    const reload = playlist('s/0/ll.m3u8?_HLS_msn=1&_HLS_part=6');
+    await arrived(2, 5);
+    const reload = playlist('s/0/ll.m3u8?_HLS_msn=2&_HLS_part=6');
     await vi.waitFor(() => expect(origin.stats().waiting).toBe(1));
     make(13);
     expect((await reload).growing?.parts).toHaveLength(1);
@@ -318,26 +318,26 @@ describe('blocking', () => {
   it('serves the hinted part as soon as it comes', async () => {
     const { make } = await aWorker();
     make(7);
-    await arrived(1, 0);
-    const part = ask('s/0/p1.1.m4s');
+    await arrived(2, 0);
+    const part = ask('s/0/p2.1.m4s');
     await vi.waitFor(() => expect(origin.stats().waiting).toBe(1));
     make(8);
     const response = await part;
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('video/mp4');
-    expect((await ask('s/0/p1.9.m4s')).status).toBe(404);
+    expect((await ask('s/0/p2.9.m4s')).status).toBe(404);
   });
 
   it.each([
-    ['_HLS_msn=9', 'the far future'],
-    ['_HLS_msn=1&_HLS_part=40', 'a part far ahead'],
+    ['_HLS_msn=10', 'the far future'],
+    ['_HLS_msn=2&_HLS_part=40', 'a part far ahead'],
     ['_HLS_part=1', 'a part of nothing'],
     ['_HLS_msn=x', 'no number'],
-    ['_HLS_msn=1&_HLS_part=-1', 'a negative part'],
+    ['_HLS_msn=2&_HLS_part=-1', 'a negative part'],
   ])('refuses %s: %s', async (query) => {
     const { make } = await aWorker();
     make(7);
-    await arrived(1, 0);
+    await arrived(2, 0);
     const response = await ask(`s/0/ll.m3u8?${query}`);
     expect(response.status).toBe(400);
     expect(response.headers.get('cache-control')).toBe('no-store');
@@ -346,8 +346,8 @@ describe('blocking', () => {
   it('wakes two hundred viewers with one text', async () => {
     const { make } = await aWorker();
     make(7);
-    await arrived(1, 0);
-    const paths = ['s/0/ll.m3u8?_HLS_msn=1&_HLS_part=1', 's/0/p1.1.m4s'];
+    await arrived(2, 0);
+    const paths = ['s/0/ll.m3u8?_HLS_msn=2&_HLS_part=1', 's/0/p2.1.m4s'];
     const all = Array.from({ length: 200 }, (_, index) =>
       ask(paths[index % 2]!).then(async (response) => {
         expect(response.status).toBe(200);
@@ -363,8 +363,8 @@ describe('blocking', () => {
   it('forgets who goes away', async () => {
     const { make } = await aWorker();
     make(7);
-    await arrived(1, 0);
-    const request = get(`${url}${ROOM}/s/0/p1.1.m4s`).on('error', () => {});
+    await arrived(2, 0);
+    const request = get(`${url}${ROOM}/s/0/p2.1.m4s`).on('error', () => {});
     await vi.waitFor(() => expect(origin.stats().waiting).toBe(1));
     request.destroy();
     await vi.waitFor(() => expect(origin.stats().waiting).toBe(0));
@@ -375,20 +375,20 @@ describe('HTTP', () => {
   it('lets caches keep what never changes, and playlists for a moment', async () => {
     const { make } = await aWorker();
     make(7);
-    await arrived(1, 0);
+    await arrived(2, 0);
     const age = async (path: string) => (await ask(path)).headers.get('cache-control');
-    for (const file of ['init-0.mp4', 's0.m4s', 'p1.0.m4s'])
+    for (const file of ['init-0.mp4', 's1.m4s', 'p2.0.m4s'])
       expect(await age(`s/0/${file}`)).toBe('public, max-age=3600, immutable');
     expect(await age('master.m3u8')).toBe('public, max-age=1');
     expect(await age('s/0/ll.m3u8')).toBe('public, max-age=1');
-    expect(await age('s/0/ll.m3u8?_HLS_msn=1&_HLS_part=0')).toBe('public, max-age=12');
+    expect(await age('s/0/ll.m3u8?_HLS_msn=2&_HLS_part=0')).toBe('public, max-age=12');
   });
 
   it('answers 304 to who has it already', async () => {
     const { make } = await aWorker();
     make(7);
-    await arrived(1, 0);
-    for (const path of ['master.m3u8', 's/0/ll.m3u8', 's/0/s0.m4s']) {
+    await arrived(2, 0);
+    for (const path of ['master.m3u8', 's/0/ll.m3u8', 's/0/s1.m4s']) {
       const etag = (await ask(path)).headers.get('etag')!;
       const again = await ask(path, { headers: { 'if-none-match': etag } });
       expect(again.status).toBe(304);
@@ -396,7 +396,7 @@ describe('HTTP', () => {
     }
     const etag = (await ask('s/0/ll.m3u8')).headers.get('etag')!;
     make(8);
-    await arrived(1, 1);
+    await arrived(2, 1);
     const changed = await ask('s/0/ll.m3u8', { headers: { 'if-none-match': etag } });
     expect(changed.status).toBe(200);
   });
@@ -404,7 +404,7 @@ describe('HTTP', () => {
   it('compresses playlists for those who can read it', async () => {
     const { make } = await aWorker();
     make(7);
-    await arrived(1, 0);
+    await arrived(2, 0);
     const raw = (encoding: string) =>
       new Promise<{ encoding: string | undefined; body: Buffer }>((resolve) => {
         const headers = { 'accept-encoding': encoding };
@@ -428,10 +428,10 @@ describe('HTTP', () => {
   it('serves ranges of media and heads of everything', async () => {
     const { make } = await aWorker();
     make(7);
-    await arrived(1, 0);
-    const whole = Buffer.from(await (await ask('s/0/s0.m4s')).arrayBuffer());
+    await arrived(2, 0);
+    const whole = Buffer.from(await (await ask('s/0/s1.m4s')).arrayBuffer());
     const range = async (value: string) => {
-      const response = await ask('s/0/s0.m4s', { headers: { range: value } });
+      const response = await ask('s/0/s1.m4s', { headers: { range: value } });
       const body = Buffer.from(await response.arrayBuffer());
       return [response.status, response.headers.get('content-range'), body] as const;
     };
@@ -441,7 +441,7 @@ describe('HTTP', () => {
     expect((await range('bytes=-3'))[2]).toEqual(whole.subarray(-3));
     expect((await range(`bytes=${size}-`)).slice(0, 2)).toEqual([416, `bytes */${size}`]);
     expect((await range('bytes=0-1,4-5'))[0]).toBe(200);
-    const head = await ask('s/0/s0.m4s', { method: 'HEAD' });
+    const head = await ask('s/0/s1.m4s', { method: 'HEAD' });
     expect(head.headers.get('content-length')).toBe(String(size));
     expect((await head.arrayBuffer()).byteLength).toBe(0);
   });
@@ -449,16 +449,16 @@ describe('HTTP', () => {
   it('may be used from any page', async () => {
     const { make } = await aWorker();
     make(7);
-    await arrived(1, 0);
-    const response = await ask('s/0/s0.m4s', { headers: { origin: 'https://elsewhere.example' } });
+    await arrived(2, 0);
+    const response = await ask('s/0/s1.m4s', { headers: { origin: 'https://elsewhere.example' } });
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
-    const preflight = await ask('s/0/s0.m4s', { method: 'OPTIONS' });
+    const preflight = await ask('s/0/s1.m4s', { method: 'OPTIONS' });
     expect(preflight.status).toBe(204);
     expect(preflight.headers.get('access-control-allow-headers')).toMatch(/Range/);
   });
 
   it.each([
-    's/0/s9.m4s',
+    's/0/s10.m4s',
     's/0/init-7.mp4',
     's/1/ll.m3u8',
     's/0/other.m3u8',
@@ -470,7 +470,7 @@ describe('HTTP', () => {
   ])('has nothing at %s', async (path) => {
     const { make } = await aWorker();
     make(7);
-    await arrived(1, 0);
+    await arrived(2, 0);
     expect((await ask(path)).status).toBe(404);
   });
 
@@ -487,7 +487,7 @@ describe('with a certificate', () => {
     const { make } = await aWorker();
     make(7);
     const secure = url.replace('http:', 'https:');
-    const path = `${ROOM}/s/0/p1.0.m4s`;
+    const path = `${ROOM}/s/0/p2.0.m4s`;
     const session = connectHttp2(secure, { rejectUnauthorized: false });
     const status = () =>
       new Promise((resolve, reject) => {
@@ -498,7 +498,7 @@ describe('with a certificate', () => {
       });
     await vi.waitFor(async () => expect(await status()).toBe(200));
     // One that breaks off with an error code harms nobody.
-    const broken = session.request({ ':path': `${ROOM}/s/0/p1.1.m4s` }).on('error', () => {});
+    const broken = session.request({ ':path': `${ROOM}/s/0/p2.1.m4s` }).on('error', () => {});
     await vi.waitFor(() => expect(origin.stats().waiting).toBe(1));
     broken.close(constants.NGHTTP2_INTERNAL_ERROR);
     await vi.waitFor(() => expect(origin.stats().waiting).toBe(0));
@@ -522,27 +522,27 @@ describe('signed streams', () => {
     const { make } = await aWorker({ access: 'signed' });
     make(7);
     const token = sign('room', inAnHour());
-    await arrived(1, 0, `s/${token}`);
+    await arrived(2, 0, `s/${token}`);
     const master = await (await ask(`master.m3u8?token=${token}`)).text();
     expect(master).toContain(`\ns/${token}/0/ll.m3u8\n`);
     const list = await ask(`s/${token}/0/ll.m3u8`);
     expect(await list.text()).not.toContain(token);
-    expect((await ask(`s/${token}/0/s0.m4s`)).status).toBe(200);
+    expect((await ask(`s/${token}/0/s1.m4s`)).status).toBe(200);
   });
 
   it('are closed without one, with one of another room, and after its end', async () => {
     const { make } = await aWorker({ access: 'signed' });
     make(7);
-    await arrived(1, 0, `s/${sign('room', inAnHour())}`);
+    await arrived(2, 0, `s/${sign('room', inAnHour())}`);
     const wrong = ['', 'x', sign('other', inAnHour()), sign('room', Date.now() / 1_000 - 1)];
     for (const token of wrong) {
       const answer = await ask(`master.m3u8?token=${token}`);
       expect(answer.status).toBe(403);
       expect(answer.headers.get('cache-control')).toBe('no-store');
-      if (token) expect((await ask(`s/${token}/0/s0.m4s`)).status).toBe(403);
+      if (token) expect((await ask(`s/${token}/0/s1.m4s`)).status).toBe(403);
     }
-    expect((await ask('s/0/s0.m4s')).status).toBe(403);
-    const ending = await ask(`s/${sign('room', Date.now() / 1_000 + 30)}/0/s0.m4s`);
+    expect((await ask('s/0/s1.m4s')).status).toBe(403);
+    const ending = await ask(`s/${sign('room', Date.now() / 1_000 + 30)}/0/s1.m4s`);
     const age = /max-age=(\d+)/.exec(ending.headers.get('cache-control')!)?.[1];
     expect(Number(age)).toBeLessThanOrEqual(30);
   });
@@ -552,30 +552,30 @@ describe('workers', () => {
   it('are followed by others, whose numbers go on behind a discontinuity', async () => {
     const first = await aWorker();
     first.make(8);
-    await arrived(1, 1);
+    await arrived(2, 1);
     await first.link.close();
     const second = await aWorker({ worker: 'w2' });
     second.make(7);
-    await arrived(3, 0);
+    await arrived(4, 0);
     const read = await playlist();
-    expect(read.segments.map(({ sequence }) => sequence)).toEqual([0, 1, 2]);
+    expect(read.segments.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
     expect(read.segments[1]?.duration).toBeCloseTo(2 / 3, 4);
     expect(read.segments.map(({ discontinuity }) => discontinuity)).toEqual([false, false, true]);
     expect(read.segments[2]?.map).toBe('init-1.mp4');
     expect((await ask('s/0/init-1.mp4')).status).toBe(200);
     second.make(31);
-    await arrived(7, 0);
+    await arrived(8, 0);
     expect((await playlist()).tags.get('DISCONTINUITY-SEQUENCE')).toBe('1');
   });
 
   it('bring back the window to an origin that began anew, without a discontinuity', async () => {
     const { make } = await aWorker();
     make(32);
-    await arrived(5, 1);
+    await arrived(6, 1);
     const before = await playlist();
     await origin.close();
     await start();
-    await arrived(5, 1);
+    await arrived(6, 1);
     const after = await playlist();
     expect(after.segments).toEqual(before.segments);
     expect(after.growing).toEqual(before.growing);
@@ -584,9 +584,9 @@ describe('workers', () => {
   it('go on with the numbers of a stream whose processes have all died', async () => {
     const first = await aWorker();
     first.make(13);
-    await arrived(2, 0);
+    await arrived(3, 0);
     const journal = join(folder, 'stream/origin/segments.jsonl');
-    await vi.waitFor(() => expect(readFileSync(journal, 'utf8')).toMatch(/"sequence":1,/));
+    await vi.waitFor(() => expect(readFileSync(journal, 'utf8')).toMatch(/"sequence":2,/));
     await first.link.close();
     await origin.close();
     await start();
@@ -595,8 +595,8 @@ describe('workers', () => {
     await second.link.close();
     const third = await aWorker({ worker: 'w3' });
     third.make(7);
-    await arrived(3, 0);
-    expect((await playlist()).segments[0]).toMatchObject({ sequence: 2, map: 'init-1.mp4' });
+    await arrived(4, 0);
+    expect((await playlist()).segments[0]).toMatchObject({ sequence: 3, map: 'init-1.mp4' });
   });
 
   it('are sent away without the secret', async () => {
@@ -624,7 +624,7 @@ describe('the end of a stream', () => {
     await start({ orphanMs: 20 });
     const { make, link } = await aWorker();
     make(6);
-    await arrived(0, 5);
+    await arrived(1, 5);
     await link.close();
     await vi.waitFor(async () => expect((await playlist()).ended).toBe(true));
   });
@@ -649,7 +649,7 @@ describe('the end of a stream', () => {
     await first.link.close();
     const second = await aWorker({ streamId: 's2', folder: join(folder, 'second') });
     second.make(6);
-    await arrived(0, 5, 's2');
+    await arrived(1, 5, 's2');
     await origin.forget('s');
     expect(await (await ask('master.m3u8')).text()).toContain('s2/0/ll.m3u8');
   });

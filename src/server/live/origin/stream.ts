@@ -3,7 +3,7 @@
  * connection goes on where it was; a new worker's first segment is a discontinuity.
  */
 import { join } from 'node:path';
-import type { StreamOpening, StreamPosition } from '../link/messages.js';
+import { BEGINNING, type StreamOpening, type StreamPosition } from '../link/messages.js';
 import type { LiveInit, LivePart, TimedMetadata } from '../packager/part.js';
 import { masterPlaylist } from '../playlists/master.js';
 import type { MediaPlaylist } from '../playlists/media.js';
@@ -31,7 +31,7 @@ export class OriginStream {
   #metadata: TimedMetadata[] = [];
   #worker = '';
   /** Where the next worker begins: behind what was ever listed. */
-  #free: StreamPosition = { sequence: 0, discontinuity: 0 };
+  #free: StreamPosition = BEGINNING;
 
   private constructor(opening: StreamOpening, history: History) {
     this.opening = opening;

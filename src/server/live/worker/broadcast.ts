@@ -3,7 +3,7 @@
  * it; `close` lets the last part out and ends everything in order.
  */
 import { HmsError } from '../../../protocol/index.js';
-import type { StreamOpening } from '../link/messages.js';
+import { BEGINNING, type StreamOpening } from '../link/messages.js';
 import { OriginLink } from '../link/origin-link.js';
 import type { LiveFile, LiveWorkerOrder, WorkerState } from '../messages.js';
 import { Packager } from '../packager/packager.js';
@@ -24,8 +24,6 @@ import { Thumbnails } from './thumbnails.js';
 const SEGMENT_SECONDS = 2;
 /** A third of a second at 30 pictures. */
 const PARTS_A_SECOND = 3;
-/** Of a stream that no origin numbers. */
-const BEGINNING = { sequence: 0, discontinuity: 0 };
 
 export interface BroadcastOptions {
   order: LiveWorkerOrder;
