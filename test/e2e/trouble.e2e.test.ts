@@ -120,7 +120,7 @@ describe('trouble with devices', () => {
   const loopback = MEDIA_FLAGS.filter((flag) => !flag.includes('fake'));
 
   async function lobbyShows(flags: string[], codes: string[]): Promise<void> {
-    const browser = await openBrowser(flags);
+    const browser = await openBrowser(flags, { whole: true });
     try {
       const person = await Person.open(
         browser,

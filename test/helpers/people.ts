@@ -5,9 +5,10 @@ import { Onlooker, watchPage } from './onlooker.js';
 
 export { poll } from './onlooker.js';
 
-export async function openBrowser(flags: string[] = MEDIA_FLAGS): Promise<Browser> {
+/** `whole`: with what only a browser of windows has, like questions for permission. */
+export async function openBrowser(flags = MEDIA_FLAGS, { whole = false } = {}): Promise<Browser> {
   return chromium.launch({
-    executablePath: await chromiumPath(),
+    executablePath: await chromiumPath({ whole }),
     headless: true,
     args: [...QUIET_FLAGS, ...flags],
   });
