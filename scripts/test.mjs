@@ -24,7 +24,13 @@ const at = args.indexOf('--tier');
 const steps =
   at >= 0
     ? [[args.splice(at, 2).slice(1)]]
-    : [[['elements'], ['unit', 'stories']], [['media', 'postgres'], ['integration', 'e2e']]];
+    : [
+        [['elements'], ['unit', 'stories']],
+        [
+          ['media', 'postgres'],
+          ['integration', 'e2e'],
+        ],
+      ];
 const NEED_NO_BUILD = new Set(['unit', 'elements', 'stories']);
 
 const scratch = mkdtempSync(join(tmpdir(), 'hms-test-'));

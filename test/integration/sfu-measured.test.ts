@@ -157,6 +157,34 @@ describe('LiveKit clients hear', () => {
     expect([await sent(ann), await sent(bob)]).toEqual(['audio/red', 'audio/opus']);
   });
 
+  it('next to nothing of silence', async () => {
+    const ann = await aPage('ann');
+    await ann.run(
+      `const context = new AudioContext();
+      const microphone = context.createMediaStreamDestination();
+      window.loudness = context.createGain();
+      const tone = context.createOscillator();
+      tone.connect(loudness).connect(microphone);
+      tone.start();
+      await room.localParticipant.publishTrack(microphone.stream.getAudioTracks()[0], { source: 'microphone' });`,
+    );
+    const packets = () =>
+      ann.run<number>(
+        `const { sender } = room.localParticipant.getTrackPublication('microphone').track;
+        const stats = [...(await sender.getStats()).values()];
+        return stats.find(({ type }) => type === 'outbound-rtp')?.packetsSent ?? 0;`,
+      );
+    const inASecond = async () => {
+      const before = await packets();
+      await ann.run(`await new Promise((resolve) => setTimeout(resolve, 1000));`);
+      return (await packets()) - before;
+    };
+    await grows(packets, 1);
+    await expect.poll(inASecond, SOON).toBeGreaterThan(40);
+    await ann.run(`window.loudness.gain.value = 0;`);
+    await expect.poll(inASecond, SOON).toBeLessThan(10);
+  });
+
   it('no more than the role may send', async () => {
     const ann = await aPage('ann', { publishCaps: { video: 100 } });
     const bob = await aPage('bob');

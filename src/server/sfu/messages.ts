@@ -38,6 +38,10 @@ export interface PublishInfo extends SendLimits {
   codec?: string;
   /** The client would send its sound twice (RED) where the answer lets it. */
   red?: boolean;
+  /** The client would send nothing of silence (DTX) where the answer lets it. */
+  dtx?: boolean;
+  /** The client has sound for two ears. */
+  stereo?: boolean;
   /** Of the publisher's role: 1 (when absent) gets room first, 5 last. */
   priority?: number;
 }

@@ -129,6 +129,8 @@ export class PublishedTrack {
       codec: this.info.mimeType.split('/')[1],
       // It takes about twice the bits.
       red: !this.info.disableRed && limits.maxBitrate === 0,
+      dtx: this.kind === 'audio' && !this.info.disableDtx,
+      stereo: this.info.stereo,
       ...limits,
       priority: policy.priority,
     };

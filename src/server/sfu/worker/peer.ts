@@ -367,7 +367,8 @@ export class Peer {
     // A section may send before its announcement came: its packets wait for that, not for another offer.
     if (codec && sends(section)) {
       const red = track && track.redPayloadType > 0 ? redFor(section, codec) : undefined;
-      return { use: 'receive', codec, rtx: rtxFor(section, codec), red };
+      const sound = track && { dtx: track.info.dtx === true, stereo: track.info.stereo === true };
+      return { use: 'receive', codec, rtx: rtxFor(section, codec), red, sound };
     }
     return { use: 'none', codec: codec ?? section.codecs[0] };
   }

@@ -26,6 +26,12 @@ const FEEDBACK = {
 /** Codecs whose names are written small. */
 const WRITTEN: Readonly<Record<string, string>> = { OPUS: 'opus', RED: 'red' };
 
+/** RFC 7587, 6.1: how we would like to get Opus. */
+export interface SoundWish {
+  dtx: boolean;
+  stereo: boolean;
+}
+
 /** What one section is used for. */
 export type SectionUse =
   | {
@@ -33,6 +39,8 @@ export type SectionUse =
       codec: OfferedCodec;
       rtx?: OfferedCodec | undefined;
       red?: OfferedCodec | undefined;
+      /** What was announced about it; absent while that is not known. */
+      sound?: SoundWish | undefined;
     }
   | {
       use: 'send';
@@ -143,7 +151,8 @@ function writeSection(
     if (ACCEPTED_EXTENSIONS.has(uri) && (described || uri !== EXTENSIONS.dependency))
       lines.push(`a=extmap:${id} ${uri}`);
   if (red) writeCodec(lines, 'audio', red);
-  if (use.codec?.name) writeCodec(lines, offered.kind as 'audio' | 'video', use.codec);
+  const codec = use.use === 'receive' && use.sound ? wished(use.codec, use.sound) : use.codec;
+  if (codec?.name) writeCodec(lines, offered.kind as 'audio' | 'video', codec);
   if (rtx && use.codec)
     lines.push(`a=rtpmap:${rtx.pt} rtx/${rtx.clockRate}`, `a=fmtp:${rtx.pt} apt=${use.codec.pt}`);
   if (use.use === 'receive') {
@@ -158,6 +167,14 @@ function writeSection(
   } else {
     lines.push('a=inactive');
   }
+}
+
+/** The browser repeats in its offers what it was asked for before, also in the sections of other tracks. */
+function wished(codec: OfferedCodec, { dtx, stereo }: SoundWish): OfferedCodec {
+  if (codec.name !== 'OPUS') return codec;
+  const others = codec.fmtp.split(';').filter((part) => !/^\s*(usedtx=|stereo=|$)/.test(part));
+  const wishes = [dtx && 'usedtx=1', stereo && 'stereo=1'].filter((wish) => wish !== false);
+  return { ...codec, fmtp: [...others, ...wishes].join(';') };
 }
 
 function writeCodec(lines: string[], kind: 'audio' | 'video', codec: OfferedCodec): void {

@@ -190,6 +190,23 @@ describe('writeAnswer', () => {
     expect(redFor(offer.sections[5]!, chooseCodec(offer.sections[5]!)!)).toBeUndefined();
   });
 
+  it('asks for nothing of silence, and for sound for two ears, as the track was announced', () => {
+    const offer = parseOffer(CHROMIUM);
+    const codec = chooseCodec(offer.sections[4]!)!;
+    const asked = (dtx: boolean, stereo: boolean, fmtp = codec.fmtp) => {
+      const sound = { dtx, stereo };
+      const answer = answerTo(offer, {
+        '4': { use: 'receive', codec: { ...codec, fmtp }, sound },
+      });
+      return /a=fmtp:111 (.*)\r/.exec(sectionOf(answer, '4'))?.[1];
+    };
+    const plain = 'minptime=10;useinbandfec=1';
+    expect(asked(false, false)).toBe(plain);
+    expect(asked(true, false)).toBe(`${plain};usedtx=1`);
+    expect(asked(true, true, `${plain};usedtx=1`)).toBe(`${plain};usedtx=1;stereo=1`);
+    expect(asked(false, false, `${plain};stereo=1;usedtx=1`)).toBe(plain);
+  });
+
   it('names publisher and track in the msid of a section that carries a subscription', () => {
     const offer = parseOffer(CHROMIUM);
     const codec = chooseCodec(offer.sections[1]!)!;
