@@ -106,6 +106,7 @@ export default defineConfig({
           name: 'elements',
           testTimeout: 30_000,
           retry: 1,
+          maxWorkers: 2,
           globals: true,
           include: ['src/{elements,media}/**/*.test.ts'],
           browser: browser(),

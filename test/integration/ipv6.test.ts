@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { FULL } from '../helpers/full-run.js';
 import { CallPage, launchBrowser, servePage } from '../helpers/livekit-page.js';
 import { startMediaHarness, type MediaHarness } from '../helpers/media-harness.js';
 import { grows } from '../helpers/numbers.js';
@@ -62,7 +63,7 @@ describe.runIf(hasIpv6())('media over IPv6', () => {
     return [...new Set(addresses)].join('');
   };
 
-  it('alone', async () => {
+  it.runIf(FULL)('alone', async () => {
     harness = await startMediaHarness({ routes: servePage, announcedIps: ['::1'] });
     expect(await call(/./)).toMatch(/^(::1)?$/);
   });
