@@ -40,6 +40,7 @@ const MEANINGS = {
   '--hms-radius-sheet': 'Corners of dialogs and sheets.',
   '--hms-font-family': 'The typeface.',
   '--hms-player-radius': 'Corners of the player of a stream.',
+  '--hms-mirror': 'The own picture: `-1` as in a mirror, `1` as others see it.',
   '--hms-mic-button-background': 'Ground of the microphone button.',
   '--hms-camera-button-background': 'Ground of the camera button.',
 };
@@ -49,9 +50,13 @@ const shared = [...sheet.matchAll(/(--_[\w-]+|color-scheme): var\((--hms-[\w-]+)
   ([, alias, name, value]) => ({ alias, name, default: value }),
 );
 
+const count = (text, sign) => text.split(sign).length;
+/** Without the end of what the token stands in, like `scaleX(…)`. */
+const inside = (value) => (count(value, ')') > count(value, '(') ? value.slice(0, -1) : value);
+
 const own = (source) =>
   [...source.matchAll(/var\(\s*(--hms-[\w-]+)(?:,\s*([^;]*?))?\)\s*;/g)].map(
-    ([, name, value = '']) => ({ name, default: value }),
+    ([, name, value = '']) => ({ name, default: inside(value) }),
   );
 
 /** The sheets of a module: itself, if it is one, and what it imports of them. */

@@ -46,35 +46,32 @@ describe('the elements in a page of', () => {
     await check(demos, '/html/');
   });
 
-  describe.runIf(FULL).each(Object.entries(FRAMEWORKS))(
-    '%s',
-    (name, { typed }) => {
-      let demo: Demo;
-      beforeAll(async () => {
-        demo = await Demo.install(name);
-      }, 10 * MINUTES);
+  describe.runIf(FULL).each(Object.entries(FRAMEWORKS))('%s', (name, { typed }) => {
+    let demo: Demo;
+    beforeAll(async () => {
+      demo = await Demo.install(name);
+    }, 10 * MINUTES);
 
-      it('compiles with types that refuse what is wrong', { timeout: 5 * MINUTES }, async () => {
-        await demo.run('npm', 'run', 'check');
-        if (!typed) return;
-        await demo.with(...typed, async () => {
-          await expect(demo.run('npm', 'run', 'check')).rejects.toThrow(/"blue"/);
-        });
+    it('compiles with types that refuse what is wrong', { timeout: 5 * MINUTES }, async () => {
+      await demo.run('npm', 'run', 'check');
+      if (!typed) return;
+      await demo.with(...typed, async () => {
+        await expect(demo.run('npm', 'run', 'check')).rejects.toThrow(/"blue"/);
       });
+    });
 
-      it('loads and draws where there is no page', { timeout: 5 * MINUTES }, async () => {
-        const script = typed
-          ? "console.log(await (await import('./dist-server/server.js')).page())"
-          : "await import('hms-kit'); console.log('<hms-room room-code=abc-defg-hij>')";
-        if (typed) await demo.run('npm', 'run', 'build:server');
-        const html = await demo.run(process.execPath, '--input-type=module', '-e', script);
-        expect(html).toMatch(/<hms-room[^>]*abc-defg-hij/);
-      });
+    it('loads and draws where there is no page', { timeout: 5 * MINUTES }, async () => {
+      const script = typed
+        ? "console.log(await (await import('./dist-server/server.js')).page())"
+        : "await import('hms-kit'); console.log('<hms-room room-code=abc-defg-hij>')";
+      if (typed) await demo.run('npm', 'run', 'build:server');
+      const html = await demo.run(process.execPath, '--input-type=module', '-e', script);
+      expect(html).toMatch(/<hms-room[^>]*abc-defg-hij/);
+    });
 
-      it('does what the demo is for', { timeout: 10 * MINUTES }, async () => {
-        await demo.run('npm', 'run', 'build');
-        await check(join(demo.folder, 'dist'));
-      });
-    },
-  );
+    it('does what the demo is for', { timeout: 10 * MINUTES }, async () => {
+      await demo.run('npm', 'run', 'build');
+      await check(join(demo.folder, 'dist'));
+    });
+  });
 });
