@@ -93,6 +93,13 @@ describe('the packages, installed from their tarballs into an empty folder', () 
     for (const entry of entries) expect(stdout).toContain(entry);
   });
 
+  it('the browser package says where its manifest is', () => {
+    const said = JSON.parse(readFileSync(join(browserPackage, 'package.json'), 'utf8')) as {
+      customElements: string;
+    };
+    expect(existsSync(join(browserPackage, said.customElements))).toBe(true);
+  });
+
   it('the compiled elements hold no decorator that a browser cannot parse', () => {
     const script = readFileSync(join(browserPackage, 'dist/hms.js'), 'utf8');
     expect(script).not.toMatch(/@property\(|\baccessor\s+\w+\s*=/);

@@ -1,19 +1,6 @@
 import { css } from 'lit';
 
 export const connectionStyles = css`
-  :host {
-    display: inline-block;
-  }
-  .sign {
-    position: relative;
-    display: grid;
-    place-items: center;
-    inline-size: 36px;
-    block-size: 36px;
-    border-radius: 999px;
-    color: var(--_text-medium);
-    --icon-size: 18px;
-  }
   /* Where there is little room, hms-call hides what says nothing. */
   .sign.good {
     display: var(--when-good, grid);
@@ -26,14 +13,6 @@ export const connectionStyles = css`
   }
   .bars > :first-child {
     opacity: 0.3;
-  }
-  .sign:hover,
-  .sign[aria-expanded='true'] {
-    background: var(--_surface-bright);
-    color: var(--_text);
-  }
-  .tip.below {
-    inset-block: calc(100% + 6px) auto;
   }
   .weak,
   .busy,

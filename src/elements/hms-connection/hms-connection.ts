@@ -9,6 +9,7 @@ import type { TextKey } from '../lang/en.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { menuStyles } from '../styles/menu.js';
+import { signStyles } from '../styles/sign.js';
 import { connectionView, type ConnectionView, type Health } from './connection-view.js';
 import { connectionStyles } from './hms-connection.styles.js';
 import { checkConnection, type LobbyVerdict } from './lobby-check.js';
@@ -39,7 +40,7 @@ const sign = (health: Health): TemplateResult =>
  * @csspart line - The line in the lobby.
  */
 export class HmsConnection extends HmsElement {
-  static override styles = [base, buttonStyles, menuStyles, connectionStyles];
+  static override styles = [base, buttonStyles, menuStyles, signStyles, connectionStyles];
 
   @state() private online = navigator.onLine;
   @state() private stats: TrackStats | null = null;

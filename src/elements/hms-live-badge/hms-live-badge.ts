@@ -3,6 +3,7 @@ import { selectHLSState } from '../../store/selectors/streaming.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
+import { badgeStyles } from '../styles/badge.js';
 import { liveBadgeStyles } from './hms-live-badge.styles.js';
 
 const TICK_MS = 1_000;
@@ -13,7 +14,7 @@ const TICK_MS = 1_000;
  * @csspart badge - The badge.
  */
 export class HmsLiveBadge extends HmsElement {
-  static override styles = [base, liveBadgeStyles];
+  static override styles = [base, badgeStyles, liveBadgeStyles];
 
   private readonly view = new StoreController(
     this,

@@ -7,6 +7,7 @@ import { icon } from '../internal/icon.js';
 import { StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
+import { signStyles } from '../styles/sign.js';
 import { pipStyles } from './hms-pip.styles.js';
 import type { DocumentPictureInPicture, Pip, PipHost } from './pip-window.js';
 
@@ -26,7 +27,7 @@ function windows(): DocumentPictureInPicture | undefined {
  * @csspart button - The button.
  */
 export class HmsPip extends HmsElement {
-  static override styles = [base, buttonStyles, pipStyles];
+  static override styles = [base, buttonStyles, signStyles, pipStyles];
 
   @state() private pip: Pip | null = null;
 
@@ -117,7 +118,7 @@ export class HmsPip extends HmsElement {
     const label = this.t(open ? 'pip.close' : 'pip.open');
     return html`<button
       part="button"
-      class="open ${open ? 'active' : ''}"
+      class="sign ${open ? 'active' : ''}"
       aria-label=${label}
       @click=${this.toggle}
     >

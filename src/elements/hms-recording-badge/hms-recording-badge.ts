@@ -4,6 +4,7 @@ import { HmsElement } from '../internal/hms-element.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import type { TextKey } from '../lang/en.js';
 import { base } from '../styles/base.js';
+import { badgeStyles } from '../styles/badge.js';
 import { buttonStyles } from '../styles/button.js';
 import { recordingBadgeStyles } from './hms-recording-badge.styles.js';
 
@@ -15,7 +16,7 @@ type Recording = 'on' | 'paused' | 'ended';
  * @csspart badge - The badge.
  */
 export class HmsRecordingBadge extends HmsElement {
-  static override styles = [base, buttonStyles, recordingBadgeStyles];
+  static override styles = [base, buttonStyles, badgeStyles, recordingBadgeStyles];
 
   private readonly view = new StoreController(
     this,

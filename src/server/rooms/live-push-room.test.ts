@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { aroundALiveRoom } from '../../../test/helpers/live-room.js';
 import { flushed } from '../../../test/helpers/note-outlet.js';
-import { RoomHost } from '../../../test/helpers/room-host.js';
+import type { RoomHost } from '../../../test/helpers/room-host.js';
 import type { ExternalStream } from '../../protocol/index.js';
 import type { Room } from './room.js';
-import { loadStarter } from './starter-templates.js';
 
 const FIRST = 'rtmp://one.example/app/secret-1';
 const SECOND = 'rtmps://two.example/app/secret-2';
@@ -11,16 +11,7 @@ const SECOND = 'rtmps://two.example/app/secret-2';
 let host: RoomHost;
 let room: Room;
 
-beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-  host = await RoomHost.open();
-  room = await host.room(loadStarter('live-streaming'));
-});
-
-afterEach(async () => {
-  await host.close();
-  vi.useRealTimers();
-});
+aroundALiveRoom((opened) => ({ host, room } = opened));
 
 const join = (peerId: string, role = 'broadcaster') => host.join(room, peerId, role);
 const start = (urls = [FIRST, SECOND], by: string | null = 'ada') =>

@@ -1,25 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { aroundALiveRoom } from '../../../test/helpers/live-room.js';
 import { flushed } from '../../../test/helpers/note-outlet.js';
-import { RoomHost } from '../../../test/helpers/room-host.js';
+import type { RoomHost } from '../../../test/helpers/room-host.js';
 import type { RoomStream } from '../../protocol/index.js';
 import type { Room } from './room.js';
-import { loadStarter } from './starter-templates.js';
 
 const FILE = { path: '720p.mp4', size: 9, duration: 2, width: 1280, height: 720, layer: 0 };
 
 let host: RoomHost;
 let room: Room;
 
-beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-  host = await RoomHost.open();
-  room = await host.room(loadStarter('live-streaming'));
-});
-
-afterEach(async () => {
-  await host.close();
-  vi.useRealTimers();
-});
+aroundALiveRoom((opened) => ({ host, room } = opened));
 
 const join = (peerId: string, role = 'broadcaster') => host.join(room, peerId, role);
 const started = { type: 'started', at: 5, url: '/hls/c/r/master.m3u8' } as const;

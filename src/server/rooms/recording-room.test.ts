@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { aroundALiveRoom } from '../../../test/helpers/live-room.js';
 import { flushed } from '../../../test/helpers/note-outlet.js';
-import { RoomHost } from '../../../test/helpers/room-host.js';
+import type { RoomHost } from '../../../test/helpers/room-host.js';
 import type { RoomRecording } from '../../protocol/index.js';
 import type { Room } from './room.js';
 import { loadStarter } from './starter-templates.js';
@@ -10,16 +11,7 @@ const FILE = { path: 'recording/layer-0.mp4', size: 9, duration: 2, width: 1280,
 let host: RoomHost;
 let room: Room;
 
-beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-  host = await RoomHost.open();
-  room = await host.room(loadStarter('live-streaming'));
-});
-
-afterEach(async () => {
-  await host.close();
-  vi.useRealTimers();
-});
+aroundALiveRoom((opened) => ({ host, room } = opened));
 
 const join = (peerId: string, role = 'broadcaster') => host.join(room, peerId, role);
 const notes = () => host.journal.types.filter((type) => type.startsWith('stream.'));

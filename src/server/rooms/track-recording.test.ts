@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { aroundALiveRoom } from '../../../test/helpers/live-room.js';
 import { flushed } from '../../../test/helpers/note-outlet.js';
-import { RoomHost } from '../../../test/helpers/room-host.js';
+import type { RoomHost } from '../../../test/helpers/room-host.js';
 import { fileOf, type PaperTake } from '../../../test/helpers/paper-track-recorder.js';
 import type { TrackSource } from '../../protocol/index.js';
 import type { Room } from './room.js';
@@ -9,16 +10,7 @@ import { loadStarter } from './starter-templates.js';
 let host: RoomHost;
 let room: Room;
 
-beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-  host = await RoomHost.open();
-  room = await host.room(loadStarter('live-streaming'));
-});
-
-afterEach(async () => {
-  await host.close();
-  vi.useRealTimers();
-});
+aroundALiveRoom((opened) => ({ host, room } = opened));
 
 const join = (peerId: string, role = 'broadcaster') => host.join(room, peerId, role);
 const looked = () => new Promise((resolve) => setImmediate(resolve));
