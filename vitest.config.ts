@@ -91,8 +91,9 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           isolate: false,
-          // Property tests read hundreds of documents, also on a busy machine.
+          // Property tests read hundreds of documents, and some tests start a process, also on a busy machine.
           testTimeout: 20_000,
+          retry: 1,
           include: [
             'src/{protocol,templates,store,channel,playback,server}/**/*.test.ts',
             'test/{contract,fuzz}/**/*.test.ts',

@@ -9,7 +9,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
@@ -32,6 +32,8 @@ const NEED_NO_BUILD = new Set(['unit', 'elements', 'stories']);
 
 const scratch = mkdtempSync(join(tmpdir(), 'hms-test-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What failed and why, said again at the very end: of a long output often only the end is kept. */
+const failures = [];
 
 /** Runs one tier and says whether it passed. */
 async function runTier(tier, live) {
@@ -72,6 +74,12 @@ async function runTier(tier, live) {
     total.passed += counts.numPassedTests;
     total.failed += counts.numFailedTests;
     total.skipped += counts.numPendingTests;
+    for (const { name, message, assertionResults } of counts.testResults) {
+      const file = relative(root, name);
+      for (const { status, fullName, failureMessages } of assertionResults)
+        if (status === 'failed') failures.push(`${tier} ${file} > ${fullName}\n${failureMessages[0]}`);
+      if (message) failures.push(`${tier} ${file}\n${message}`);
+    }
   } catch {
     // No report: vitest died before it ran a test, and its status says so.
   }
@@ -92,6 +100,7 @@ for (const lanes of steps) {
   if (!passed) break;
 }
 rmSync(scratch, { recursive: true, force: true });
+for (const failure of failures) process.stdout.write(`\nFAILED ${failure.slice(0, 1_500)}\n`);
 process.stdout.write(
   `\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`,
 );
