@@ -256,7 +256,6 @@ export const SCENES = {
   'webinar-person': { ...webinar({}), press: [PEOPLE, 'people.menu'] },
   'webinar-chat': { ...webinar(TALK), press: [CHAT] },
   'webinar-message': { ...webinar(TALK), press: [CHAT, 'chat.menu'] },
-  'webinar-to': { ...webinar(TALK), press: [CHAT, 'chat.to'] },
   'webinar-paused': {
     ...webinar({ messages: 3, chat: { paused: { by, at: 1 } } }),
     press: [CHAT],

@@ -28,6 +28,8 @@ export type SessionFact =
   | { type: 'chat.unsent'; clientMessageId: string; waiting: boolean; error: HmsError }
   | { type: 'chat.discarded'; clientMessageId: string }
   | { type: 'chat.asking' }
+  /** The room took an own reaction, and will tell it together with those of others. */
+  | { type: 'reacted'; emoji: string; at: number }
   /** A page of older messages, or a failed try to get one. */
   | { type: 'chat.older'; messages: readonly ChatMessage[]; more: boolean }
   /** The person answered, be it yes or no. */

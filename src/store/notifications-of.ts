@@ -8,6 +8,7 @@ export function notificationsOf(fact: Fact, before: RoomState, after: RoomState)
   switch (fact.from) {
     case 'session':
       if (fact.type === 'joined') return [{ type: 'PEER_LIST', data: Object.values(after.peers) }];
+      if (fact.type === 'reacted') return ofReactions(before, after);
       if (fact.type === 'failed') return [{ type: 'ERROR', data: fact.error.toWire() }];
       return [];
     case 'media':
@@ -67,7 +68,7 @@ function ofEvent(event: ServerEvent, before: RoomState, after: RoomState): Notif
     case 'chat.message':
       return [{ type: 'NEW_MESSAGE', data: event.message }];
     case 'reaction.sent':
-      return [{ type: 'REACTION', data: after.reactions }];
+      return ofReactions(before, after);
     case 'poll.changed':
       return [ofPoll(before.polls[event.poll.id], event.poll)];
     case 'role.declined': {
@@ -99,4 +100,9 @@ function ofPoll(before: Poll | undefined, poll: Poll): Notification {
   if (!before && poll.state === 'created') return { type: 'POLL_CREATED', data: poll };
   if (before?.state === poll.state) return { type: 'POLL_VOTES_UPDATED', data: poll };
   return { type: poll.state === 'stopped' ? 'POLL_STOPPED' : 'POLL_STARTED', data: poll };
+}
+
+/** None where all of a burst were own ones that flew before. */
+function ofReactions(before: RoomState, after: RoomState): Notification[] {
+  return before.reactions === after.reactions ? [] : [{ type: 'REACTION', data: after.reactions }];
 }

@@ -305,6 +305,37 @@ describe('notifications', () => {
     expect(told).toHaveLength(18);
   });
 
+  it('tells an own reaction when the room takes it, and never again', async () => {
+    const { actions, notifications, store, tell } = await aRoom(stage, { 'reaction.send': {} });
+    const told: unknown[] = [];
+    notifications.onNotification(({ data }) => told.push(data), 'REACTION');
+    await actions.sendReaction('tada');
+    await actions.sendReaction('tada');
+    const own = { items: [{ emoji: 'tada', count: 1, names: ['ME'] }], own: true };
+    await vi.waitFor(() => expect(told).toMatchObject([own, own]));
+    tell('reaction.sent', { reactions: [{ emoji: 'tada', count: 1, names: ['ME'] }], time: 1 });
+    const mixed = [
+      { emoji: 'tada', count: 2, names: ['ME', 'A'] },
+      { emoji: 'joy', count: 1, names: ['A'] },
+    ];
+    tell('reaction.sent', { reactions: mixed, time: 2 });
+    const rest = [
+      { emoji: 'tada', count: 1, names: ['A'] },
+      { emoji: 'joy', count: 1, names: ['A'] },
+    ];
+    expect(store.getState().reactions).toEqual({ number: 3, time: 2, items: rest, own: false });
+    await vi.waitFor(() => expect(told).toHaveLength(3));
+    tell('reaction.sent', { reactions: [{ emoji: 'tada', count: 1, names: ['ME'] }], time: 3 });
+    expect(store.getState().reactions).toMatchObject({ number: 4, items: [{ count: 1 }] });
+  });
+
+  it('is not told where the room refused it', async () => {
+    const refused = new HmsError('rate_limited', '');
+    const { actions, store } = await aRoom(stage, { 'reaction.send': refused });
+    await expect(actions.sendReaction('tada')).rejects.toBe(refused);
+    expect(store.getState().reactions.number).toBe(0);
+  });
+
   it('can be of some types only', async () => {
     const { notifications, tell } = await aRoom(stage);
     const names: string[] = [];

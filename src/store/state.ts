@@ -59,6 +59,8 @@ export interface RoomState {
   unmuteRequest: UnmuteRequest | null;
   /** The last burst of reactions; its number counts up. */
   reactions: ReactionBurst;
+  /** How many of each emoji this person sent that the room is yet to tell: they were shown at once. */
+  ownReactions: Readonly<Record<string, number>>;
   /**
    * The moment that this person sees of the stream, milliseconds since the epoch, where chat and reactions wait for the
    * picture; null: they wait for nothing.
@@ -120,6 +122,8 @@ export interface ReactionBurst {
   /** When the first of them was sent, milliseconds since the epoch by the server's clock. */
   time: number;
   items: readonly { emoji: string; count: number; names: readonly string[] }[];
+  /** One of this person, which waits for no picture. */
+  own: boolean;
 }
 
 export interface MediaState {
@@ -214,7 +218,8 @@ export const INITIAL_STATE: RoomState = {
   },
   roleChangeRequest: null,
   unmuteRequest: null,
-  reactions: { number: 0, time: 0, items: [] },
+  reactions: { number: 0, time: 0, items: [], own: false },
+  ownReactions: {},
   playHead: null,
   sessionStore: {},
   polls: {},

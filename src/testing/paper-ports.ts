@@ -79,11 +79,11 @@ export function paperChannel(store: RoomStore): ChannelPort {
       chat({ blocked: blocked ? [...others, peerId] : others });
     },
     'chat.pause': ({ paused }) => chat({ paused: paused ? { by: me, at: now() } : null }),
-    'reaction.send': ({ emoji }) =>
-      tellEvent(store, 'reaction.sent', {
-        reactions: [{ emoji, count: 1, names: [me.name] }],
-        time: Date.now(),
-      }),
+    // As in a real room, it is told to everybody a moment after it was taken.
+    'reaction.send'({ emoji }) {
+      const reactions = [{ emoji, count: 1, names: [me.name] }];
+      setTimeout(() => tellEvent(store, 'reaction.sent', { reactions, time: Date.now() }));
+    },
     'peer.update': (changes) => update(me.peerId, changes),
     'hand.set': ({ raised, peerId = me.peerId }) =>
       update(peerId, { handRaisedAt: raised ? now() : 0 }),

@@ -3,7 +3,8 @@ import { css } from 'lit';
 export const chatExtrasStyles = css`
   .pending {
     padding-block: 4px;
-    padding-inline-end: 32px;
+    /* As wide as messages beside their button. */
+    padding-inline-end: 36px;
   }
   .pending .text {
     color: var(--_text-low);
@@ -135,6 +136,9 @@ export const chatExtrasStyles = css`
     color: var(--_text-medium);
   }
   @media (pointer: coarse) {
+    .pending {
+      padding-inline-end: 48px;
+    }
     .to,
     .to select {
       min-block-size: 44px;

@@ -1,7 +1,11 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import { cdp } from 'vitest/browser';
 import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
 import './hms-control-bar.define.js';
+
+const touch = (enabled: boolean) =>
+  cdp().send('Emulation.setTouchEmulationEnabled', { enabled, maxTouchPoints: 1 });
 
 async function aBar(options: ARoomOptions = {}) {
   const parent = await fixture<HTMLElement>(html`<div></div>`);
@@ -42,6 +46,24 @@ describe('<hms-control-bar>', () => {
     for (const control of controls) {
       const box = control.getBoundingClientRect();
       expect(box.left >= edges.left && box.right <= edges.right, control.localName).to.equal(true);
+    }
+  });
+
+  it('tells of keys where there are some, and not on a phone', async () => {
+    const { bar } = await aBar({ state: { shortcuts: true } });
+    await waitUntil(() => bar.shadowRoot!.querySelector('[popovertarget]'));
+    bar.shadowRoot!.querySelector<HTMLElement>('[popovertarget]')!.click();
+    const entry = () =>
+      [...bar.shadowRoot!.querySelectorAll('.item')].find((item) =>
+        item.textContent.includes('Keyboard shortcuts'),
+      );
+    await waitUntil(() => entry()?.checkVisibility(), 'the entry', { timeout: 10_000 });
+    await touch(true);
+    try {
+      expect(matchMedia('(hover: none) and (pointer: coarse)').matches).to.equal(true);
+      expect(entry()!.checkVisibility()).to.equal(false);
+    } finally {
+      await touch(false);
     }
   });
 

@@ -34,4 +34,10 @@ export const moreMenuStyles = css`
   .item:focus-visible {
     outline-offset: -2px;
   }
+  /* A phone has no keys to press. */
+  @media (hover: none) and (pointer: coarse) {
+    .keyboard {
+      display: none;
+    }
+  }
 `;

@@ -43,7 +43,7 @@ export class MoreMenu {
     const item = (glyph: IconName, label: string, act: () => void) =>
       html`<button
         part="item"
-        class="item"
+        class="item ${glyph}"
         @click=${() => {
           this.#menu.close();
           act();

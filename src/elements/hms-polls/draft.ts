@@ -28,12 +28,11 @@ export interface Draft {
   readonly anonymous: boolean;
   /** Results show only at the end. */
   readonly hidden: boolean;
+  /** Milliseconds until it ends by itself; 0: it does not. */
+  readonly duration: number;
   readonly questions: readonly QuestionDraft[];
   /** As with a question. */
-  readonly kept?: Pick<
-    Poll,
-    'duration' | 'mode' | 'rolesThatCanVote' | 'rolesThatCanViewResponses'
-  >;
+  readonly kept?: Pick<Poll, 'mode' | 'rolesThatCanVote' | 'rolesThatCanViewResponses'>;
 }
 
 /** What is missing: the end of a text key (`polls.needs-…`), and the number of the question. */
@@ -59,6 +58,7 @@ export const NO_DRAFT: Draft = {
   type: 'poll',
   anonymous: false,
   hidden: false,
+  duration: 0,
   questions: [NO_QUESTION],
 };
 
@@ -72,8 +72,9 @@ export function draftOf(poll: Poll): Draft {
     type: poll.type,
     anonymous: poll.anonymous,
     hidden: !poll.visibility,
+    duration: poll.duration,
     kept: {
-      ...{ duration: poll.duration, mode: poll.mode },
+      mode: poll.mode,
       rolesThatCanVote: poll.rolesThatCanVote,
       rolesThatCanViewResponses: poll.rolesThatCanViewResponses,
     },
@@ -119,6 +120,7 @@ export function pollOf(draft: Draft): PollDraft {
     type: draft.type,
     anonymous: draft.anonymous,
     visibility: !draft.hidden,
+    duration: draft.duration,
     questions: draft.questions.map((question) => {
       const { type, answer, skippable, duration, kept } = question;
       const asked = { ...kept, type, text: question.text.trim(), skippable, duration };

@@ -243,7 +243,18 @@ describe('<hms-polls>', () => {
     expect(said).to.include('Question 2 of 2');
   });
 
-  it('lets a host give each question a time', async () => {
+  it('says in time that the whole poll ends', async () => {
+    const said: string[] = [];
+    const endsSoon = lunch({ startedAt: Date.now() - 50_500, duration: 60_000 });
+    const { element, press, button } = await aPanel([endsSoon], { role: 'guest' });
+    element.addEventListener('hms-announce', ({ detail }) => said.push(detail.text));
+    await press(/Lunch/);
+    await waitUntil(() => button(/^Vote$/));
+    await waitUntil(() => said.some((text) => /^\d+ seconds? left/.test(text)), 'it is said');
+    expect(element.shadowRoot!.querySelector('.left.soon[role=timer]')).to.exist;
+  });
+
+  it('lets a host give each question a time, and the whole another', async () => {
     const { press, fill, shadow, element, stored } = await aPanel();
     await press(/New poll/);
     await fill('.title-field', 'Quick');
@@ -254,12 +265,17 @@ describe('<hms-polls>', () => {
     expect([...time.options].map((one) => one.textContent.trim()).slice(0, 2)).to.deep.equal([
       ...['No limit', '10 seconds'],
     ]);
+    const total = shadow.querySelectorAll<HTMLSelectElement>('label > select')[1]!;
     time.value = '30000';
-    time.dispatchEvent(new Event('change'));
-    await element.updateComplete;
+    total.value = '300000';
+    for (const field of [time, total]) {
+      field.dispatchEvent(new Event('change'));
+      await element.updateComplete;
+    }
     await press(/^Start$/);
     await waitUntil(() => stored('poll-1').state === 'started');
     expect(stored('poll-1').questions[0]!.duration).to.equal(30_000);
+    expect(stored('poll-1').duration).to.equal(300_000);
   });
 
   it('ends a poll and shares its results in the chat', async () => {

@@ -18,7 +18,7 @@ import { pollsStyles } from './hms-polls.styles.js';
 import { pollBallot, SOON_MS, timeLeft } from './poll-ballot.js';
 import { pollEditor } from './poll-editor.js';
 import { pollResults, resultsAsText } from './poll-results.js';
-import { isTimed, NOTHING_GIVEN, turnOf, type Given, type Turn } from './turns.js';
+import { endOf, isTimed, NOTHING_GIVEN, turnOf, type Given, type Turn } from './turns.js';
 
 /** Asked for, so that most people find themselves; fewer are shown. */
 const MOST_LEADERS = 50;
@@ -120,14 +120,24 @@ export class HmsPolls extends HmsElement {
       this.announce(this.t('polls.question-of', { number, total }));
     }
     this.toldTurn = number;
-    const left = (turn?.endsAt ?? Infinity) - this.now;
-    const long = (turn?.question.duration ?? 0) > SOON_MS;
-    if (long && left <= SOON_MS && !this.toldSoon) {
+    this.tellSoon(poll, turn);
+    const lost = this.focused !== null && !this.shadowRoot?.activeElement;
+    if (lost || (moved && this.focused === 'ballot')) this.focusPoll();
+  }
+
+  /** Once, to whom still has to answer: what was short from the start says nothing. */
+  private tellSoon(poll: Poll | undefined, turn: Turn | null): void {
+    if (poll?.state !== 'started' || (!turn && this.answered !== false)) return;
+    const ends = [
+      [turn?.endsAt ?? 0, turn?.question.duration ?? 0],
+      [endOf(poll), poll.duration],
+    ] as const;
+    for (const [endsAt, lasts] of ends) {
+      const left = endsAt - this.now;
+      if (this.toldSoon || lasts <= SOON_MS || left <= 0 || left > SOON_MS) continue;
       this.toldSoon = true;
       this.announce(this.t('polls.seconds-left', { count: Math.ceil(left / 1_000) }));
     }
-    const lost = this.focused !== null && !this.shadowRoot?.activeElement;
-    if (lost || (moved && this.focused === 'ballot')) this.focusPoll();
   }
 
   private focusPoll(): void {
@@ -139,10 +149,7 @@ export class HmsPolls extends HmsElement {
   private waitForTime(poll: Poll | undefined): void {
     clearTimeout(this.tick);
     if (poll?.state !== 'started' || !this.isConnected) return;
-    const ends = [
-      this.turnOf(poll)?.endsAt ?? 0,
-      poll.duration > 0 ? poll.startedAt + poll.duration : 0,
-    ];
+    const ends = [this.turnOf(poll)?.endsAt ?? 0, endOf(poll)];
     const left = ends.map((end) => end - this.now).filter((ms) => ms > 0);
     if (left.length === 0) return;
     const next = Math.min(...left.map((ms) => ms % 1_000 || 1_000));
@@ -188,6 +195,7 @@ export class HmsPolls extends HmsElement {
     this.missing = null;
     this.answered = null;
     this.given = NOTHING_GIVEN;
+    this.toldSoon = false;
     this.answers = NO_ANSWERS;
     this.responses = [];
     this.leaders = [];
@@ -373,7 +381,7 @@ export class HmsPolls extends HmsElement {
   }
 
   private renderFacts(poll: Poll, shown = false): TemplateResult {
-    const { state: now, voters, startedBy, createdBy, duration, startedAt } = poll;
+    const { state: now, voters, startedBy, createdBy, duration } = poll;
     const by = (startedBy ?? createdBy).name;
     return html`<span class="facts">
       <span class="pill ${now}">${this.t(`polls.state-${now}`)}</span>
@@ -382,10 +390,8 @@ export class HmsPolls extends HmsElement {
       ${
         now === 'started' && duration > 0
           ? shown
-            ? timeLeft(this.texts, startedAt + duration - this.now)
-            : html`<span
-                >${this.t('polls.ends-at', { time: this.texts.time(startedAt + duration) })}</span
-              >`
+            ? timeLeft(this.texts, endOf(poll) - this.now)
+            : html`<span>${this.t('polls.ends-at', { time: this.texts.time(endOf(poll)) })}</span>`
           : nothing
       }
     </span>`;

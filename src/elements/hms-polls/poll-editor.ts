@@ -39,8 +39,9 @@ const TYPES: readonly PollQuestionType[] = [
   'long-answer',
 ];
 
-/** Milliseconds for one question; 0: no limit. */
+/** Milliseconds for one question, and for the whole; 0: no limit. */
 const TIMES = [0, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000];
+const TOTAL_TIMES = [0, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000];
 
 const textOf = (event: Event): string =>
   (event.target as HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement).value;
@@ -95,7 +96,7 @@ export function pollEditor(view: EditorView): TemplateResult {
           </button>`
         : nothing
     }
-    ${timeField(view)}
+    ${timeField(view)} ${totalField(view)}
     ${(['anonymous', 'hidden'] as const).map(
       (option) =>
         html`<label class="tick">
@@ -138,25 +139,48 @@ export function pollEditor(view: EditorView): TemplateResult {
 /** One time for all: with a single one that has a time, all come in turn. */
 function timeField({ texts, draft, change }: EditorView): TemplateResult {
   const chosen = timeOf(draft);
-  const times = [...new Set([...TIMES, chosen ?? 0])].sort((a, b) => a - b);
   return html`<label class="labelled">
     <span>${texts.t('polls.time')}</span>
-    <select
-      class="field"
-      @change=${(event: Event) => {
-        change(withTime(draft, Number(textOf(event))));
-      }}
-    >
-      ${chosen === null ? html`<option selected disabled>${texts.t('polls.time-various')}</option>` : nothing}
-      ${times.map(
-        (time) =>
-          html`<option value=${time} ?selected=${time === chosen}>
-            ${time === 0 ? texts.t('polls.time-none') : timeInWords(texts, time)}
-          </option>`,
-      )}
-    </select>
+    ${timeChoice(texts, TIMES, chosen, (time) => {
+      change(withTime(draft, time));
+    })}
     ${chosen === 0 ? nothing : html`<small>${texts.t('polls.time-hint')}</small>`}
   </label>`;
+}
+
+function totalField({ texts, draft, change }: EditorView): TemplateResult {
+  const chosen = draft.duration;
+  return html`<label class="labelled">
+    <span>${texts.t('polls.time-total')}</span>
+    ${timeChoice(texts, TOTAL_TIMES, chosen, (duration) => {
+      change({ ...draft, duration });
+    })}
+    ${chosen === 0 ? nothing : html`<small>${texts.t('polls.time-total-hint')}</small>`}
+  </label>`;
+}
+
+/** Also a time that is not among ours, as a draft from elsewhere may have it; null: not the same for all. */
+function timeChoice(
+  texts: Texts,
+  times: readonly number[],
+  chosen: number | null,
+  choose: (milliseconds: number) => void,
+): TemplateResult {
+  const all = [...new Set([...times, chosen ?? 0])].sort((a, b) => a - b);
+  return html`<select
+    class="field"
+    @change=${(event: Event) => {
+      choose(Number(textOf(event)));
+    }}
+  >
+    ${chosen === null ? html`<option selected disabled>${texts.t('polls.time-various')}</option>` : nothing}
+    ${all.map(
+      (time) =>
+        html`<option value=${time} ?selected=${time === chosen}>
+          ${time === 0 ? texts.t('polls.time-none') : timeInWords(texts, time)}
+        </option>`,
+    )}
+  </select>`;
 }
 
 function timeInWords(texts: Texts, milliseconds: number): string {

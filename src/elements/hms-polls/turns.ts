@@ -23,6 +23,10 @@ export const NOTHING_GIVEN: Given = { last: 0, at: 0 };
 export const isTimed = ({ questions }: Poll): boolean =>
   questions.some(({ duration }) => duration > 0);
 
+/** When all of it ends by itself; 0: it does not. */
+export const endOf = ({ startedAt, duration }: Poll): number =>
+  duration > 0 ? startedAt + duration : 0;
+
 /** The question that may be answered now; null when all are behind this person. */
 export function turnOf({ questions, startedAt }: Poll, given: Given, now: number): Turn | null {
   let begunAt = given.last > 0 ? given.at : startedAt;

@@ -85,7 +85,7 @@ export const previewStyles = css`
   }
   /* As high as what comes into it. */
   .devices-place {
-    block-size: 44px;
+    block-size: 96px;
   }
   .join {
     display: grid;
@@ -143,6 +143,9 @@ export const previewStyles = css`
     font-size: 16px;
   }
   @container lobby (max-width: 519px) {
+    .devices-place {
+      block-size: 44px;
+    }
     h1 {
       font-size: 24px;
       line-height: 32px;

@@ -44,6 +44,19 @@ describe('<hms-preview>', () => {
     await expect(await fixture(html`<hms-preview></hms-preview>`)).to.be.accessible();
   });
 
+  it('gives the names of devices room, however many there are', async () => {
+    const { parent, shadow } = await aPreview();
+    for (const width of [390, 560, 900, 1600]) {
+      parent.style.width = `${width}px`;
+      shadow.querySelector('.devices')!.classList.add('open');
+      const pickers = [...shadow.querySelectorAll('.picker')];
+      expect(pickers.length).to.equal(3);
+      for (const picker of pickers) expect(picker.clientWidth).to.be.greaterThan(236);
+      const ends = pickers.map((picker) => picker.getBoundingClientRect().right);
+      expect(Math.abs(Math.max(...ends) - ends.at(-1)!), `${width}px`).to.be.lessThan(1);
+    }
+  });
+
   it('asks for a name, says why it does not join without one, and goes to the field', async () => {
     const { room, preview, shadow } = await aPreview();
     expect(joinButton(preview).getAttribute('aria-disabled')).to.equal('true');

@@ -125,8 +125,11 @@ export const lobbyDevicesStyles = css`
   }
   .devices {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(240px, 1fr));
     gap: 8px;
+  }
+  .picker:last-child:nth-child(odd) {
+    grid-column: 1 / -1;
   }
   .picker {
     position: relative;

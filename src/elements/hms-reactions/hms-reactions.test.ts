@@ -62,6 +62,21 @@ describe('<hms-reactions>', () => {
     expect(await at(2_050)).to.equal('😂😂');
   });
 
+  it('lets the own one fly at once and once, whoever waits for the picture', async () => {
+    const { room, element, flying, react } = await aSky();
+    room.actions.setPlayHead(1_000);
+    await element.updateComplete;
+    await room.actions.sendReaction('joy');
+    await element.updateComplete;
+    const own = '😂AdaLindqvist';
+    expect(flying()).to.deep.equal([own]);
+    await waitUntil(() => Object.values(room.store.getState().ownReactions).every((left) => !left));
+    react('joy', 1, ['Ben'], 1_500);
+    room.actions.setPlayHead(2_000);
+    await element.updateComplete;
+    expect(flying()).to.deep.equal([own, '😂Ben']);
+  });
+
   it('shows nothing of before it came, and takes no touch', async () => {
     const { room, parent, react } = await aSky();
     react('joy', 1);

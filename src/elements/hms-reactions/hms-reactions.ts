@@ -25,7 +25,8 @@ const MOST_OF_ONE = 8;
 
 /**
  * @summary Reactions of everybody, as emoji that rise and fade. Lies over what it is put on, and takes no touch.
- * Where they wait for the picture of the stream, they fly again for who goes back in it.
+ * Those of the own person fly at once. Where the others wait for the picture of the stream, they fly again for who
+ * goes back in it.
  * @tag hms-reactions
  * @csspart reaction - One emoji with its name.
  */
@@ -62,7 +63,7 @@ export class HmsReactions extends HmsElement {
     if (!this.room) return;
     const { reactions, playHead } = this.view.value;
     if (this.seen !== null && reactions.number !== this.seen) {
-      if (playHead === null) this.launch(reactions);
+      if (playHead === null || reactions.own) this.launch(reactions);
       else this.line.add(reactions.time, reactions);
     }
     this.seen = reactions.number;

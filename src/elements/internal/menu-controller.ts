@@ -42,7 +42,7 @@ export class MenuController implements ReactiveController {
       if (inside || document.activeElement === document.body) this.#trigger()?.focus();
       return;
     }
-    this.place();
+    this.#place();
     const items = this.#items();
     // In a menu of choices the one that holds; in a menu of acts the first.
     const choices = items[0]?.getAttribute('role') === 'menuitemradio';
@@ -80,18 +80,19 @@ export class MenuController implements ReactiveController {
     return [...(this.#menu()?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
   }
 
-  /** Above the button when there is room, else below; never over the edge of the window. Again when it has grown. */
-  place(): void {
+  /** Above the button when there is room, and grows upwards there; else below. Never over the edge of the window. */
+  #place(): void {
     const menu = this.#menu();
     const trigger = this.#trigger()?.getBoundingClientRect();
     if (!menu || !trigger) return;
     const { offsetWidth: width, offsetHeight: height } = menu;
     const centre = trigger.x + trigger.width / 2 - width / 2;
     const left = Math.max(MARGIN, Math.min(centre, innerWidth - width - MARGIN));
-    const above = trigger.y - height - MARGIN;
-    const top = above >= MARGIN ? above : Math.min(trigger.bottom + MARGIN, innerHeight - height);
+    const above = trigger.y - height - MARGIN >= MARGIN;
+    const top = Math.max(MARGIN, Math.min(trigger.bottom + MARGIN, innerHeight - height));
     menu.style.left = `${left}px`;
-    menu.style.top = `${Math.max(MARGIN, top)}px`;
+    menu.style.top = above ? 'auto' : `${top}px`;
+    menu.style.bottom = above ? `${innerHeight - trigger.y + MARGIN}px` : 'auto';
     menu.classList.add('placed');
   }
 }

@@ -404,6 +404,8 @@ export default {
   'polls.time-various': 'مختلف',
   'polls.time-hint': 'تأتي الأسئلة واحدًا تلو الآخر، ولا يمكن تغيير الإجابة.',
   'polls.question-of': 'السؤال {number} من {total}',
+  'polls.time-total': 'الوقت الكلي',
+  'polls.time-total-hint': 'ينتهي تلقائيًا بعد ذلك.',
   'polls.time-left': 'بقي {time}',
   'polls.time-over': 'انتهى الوقت.',
   'polls.seconds-left': {

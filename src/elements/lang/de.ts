@@ -363,6 +363,8 @@ export default {
   'polls.time-various': 'Verschieden',
   'polls.time-hint': 'Die Fragen kommen nacheinander, und jede Antwort gilt.',
   'polls.question-of': 'Frage {number} von {total}',
+  'polls.time-total': 'Zeit insgesamt',
+  'polls.time-total-hint': 'Danach endet es von selbst.',
   'polls.time-left': 'Noch {time}',
   'polls.time-over': 'Die Zeit ist um.',
   'polls.seconds-left': { one: 'Noch {count} Sekunde', other: 'Noch {count} Sekunden' },

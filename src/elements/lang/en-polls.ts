@@ -66,6 +66,8 @@ export const pollTexts = {
   'polls.time-various': 'Not the same for all',
   'polls.time-hint': 'Questions come one by one, and an answer is for good.',
   'polls.question-of': 'Question {number} of {total}',
+  'polls.time-total': 'Total time',
+  'polls.time-total-hint': 'It ends by itself after that.',
   'polls.time-left': '{time} left',
   'polls.time-over': 'The time is over.',
   'polls.seconds-left': { one: '{count} second left', other: '{count} seconds left' },

@@ -350,6 +350,8 @@ export default {
   'polls.time-various': 'Varía',
   'polls.time-hint': 'Las preguntas llegan una a una y cada respuesta es definitiva.',
   'polls.question-of': 'Pregunta {number} de {total}',
+  'polls.time-total': 'Tiempo total',
+  'polls.time-total-hint': 'Después termina automáticamente.',
   'polls.time-left': 'Quedan {time}',
   'polls.time-over': 'Se acabó el tiempo.',
   'polls.seconds-left': {

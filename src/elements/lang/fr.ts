@@ -350,6 +350,8 @@ export default {
   'polls.time-various': 'Variable',
   'polls.time-hint': 'Les questions viennent une à une, et chaque réponse est définitive.',
   'polls.question-of': 'Question {number} sur {total}',
+  'polls.time-total': 'Temps total',
+  'polls.time-total-hint': 'Se termine ensuite automatiquement.',
   'polls.time-left': 'Il reste {time}',
   'polls.time-over': 'Le temps est écoulé.',
   'polls.seconds-left': {

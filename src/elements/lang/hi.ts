@@ -339,6 +339,8 @@ export default {
   'polls.time-various': 'अलग-अलग',
   'polls.time-hint': 'प्रश्न एक-एक करके आते हैं, और उत्तर बदला नहीं जा सकता।',
   'polls.question-of': 'प्रश्न {number} / {total}',
+  'polls.time-total': 'कुल समय',
+  'polls.time-total-hint': 'इसके बाद यह अपने आप समाप्त हो जाएगा।',
   'polls.time-left': '{time} बाकी',
   'polls.time-over': 'समय समाप्त।',
   'polls.seconds-left': { one: '{count} सेकंड बाकी', other: '{count} सेकंड बाकी' },

@@ -344,6 +344,8 @@ export default {
   'polls.time-various': '質問ごとに異なる',
   'polls.time-hint': '質問は 1 問ずつ表示され、回答は変更できません。',
   'polls.question-of': '質問 {number} / {total}',
+  'polls.time-total': '全体の制限時間',
+  'polls.time-total-hint': '時間になると自動的に終了します。',
   'polls.time-left': '残り {time}',
   'polls.time-over': '時間切れです。',
   'polls.seconds-left': { other: '残り {count} 秒' },

@@ -34,7 +34,9 @@ export class Reactions {
       throw new HmsError('invalid_request', 'emoji: must be one emoji.');
     }
     const entry = this.#gathered.get(emoji) ?? { count: 0, names: [] };
-    if (entry.count === 0 && this.#gathered.size >= MAX_KINDS) return;
+    if (entry.count === 0 && this.#gathered.size >= MAX_KINDS) {
+      throw new HmsError('rate_limited', 'Too many different reactions at once.');
+    }
     entry.count += 1;
     if (entry.names.length < MAX_NAMES && !entry.names.includes(name)) entry.names.push(name);
     if (this.#gathered.size === 0) {

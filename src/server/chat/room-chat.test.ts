@@ -496,6 +496,17 @@ describe('reactions', () => {
     expect(() => chat.react('ada', emoji)).toThrow(refusal('invalid_request'));
   });
 
+  it('are refused where they are of too many kinds at once, not left out in silence', () => {
+    for (const name of ['ada', 'bob', 'cyd', 'dan']) room.come(name, 'host');
+    const kinds = Array.from({ length: 51 }, (_, at) => String.fromCodePoint(0x1f400 + at));
+    const send = () => {
+      for (const [at, emoji] of kinds.entries()) {
+        chat.react(['ada', 'bob', 'cyd', 'dan'][at % 4]!, emoji);
+      }
+    };
+    expect(send).toThrow(/Too many different reactions/);
+  });
+
   it('have a limit per person', () => {
     room.come('ada', 'host');
     expect(() => {

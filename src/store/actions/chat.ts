@@ -46,7 +46,7 @@ export interface ChatActions {
 }
 
 export function chatActions(parts: ActionParts): ChatActions {
-  const { channel, tell } = parts;
+  const { store, channel, tell } = parts;
 
   const send = async (
     text: string,
@@ -92,6 +92,7 @@ export function chatActions(parts: ActionParts): ChatActions {
     },
     async sendReaction(emoji) {
       await channel.request('reaction.send', { emoji });
+      tell({ type: 'reacted', emoji, at: Date.now() + store.getState().clockAhead });
     },
   };
 }

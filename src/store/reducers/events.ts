@@ -2,6 +2,7 @@ import type { Peer, ServerEvent, Track } from '../../protocol/index.js';
 import type { RoomState } from '../state.js';
 import { withChatState, withMessage, withoutMessage } from './chat.js';
 import { recounted } from './counts.js';
+import { withReactions } from './reactions.js';
 import { apply, type Table, without } from './table.js';
 
 const unchanged = (state: RoomState): RoomState => state;
@@ -38,10 +39,7 @@ const table: Table<ServerEvent> = {
   'chat.message': (state, { message }) => withMessage(state, message),
   'chat.hidden': (state, { messageId }) => withoutMessage(state, messageId),
   'chat.state': (state, { chat }) => withChatState(state, chat),
-  'reaction.sent': (state, { reactions, time }) => ({
-    ...state,
-    reactions: { number: state.reactions.number + 1, time, items: reactions },
-  }),
+  'reaction.sent': withReactions,
 
   'store.changed': (state, { entry }) => ({
     ...state,

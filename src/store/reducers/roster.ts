@@ -44,6 +44,7 @@ function withSnapshot(state: RoomState, snapshot: RoomSnapshot): RoomState {
     counts: snapshot.counts,
     tracks: Object.fromEntries(snapshot.tracks.map((track) => [track.id, track])),
     levels: {},
+    ownReactions: {},
     sessionStore: Object.fromEntries(snapshot.store.map((entry) => [entry.key, entry])),
     polls: Object.fromEntries(snapshot.polls.map((poll) => [poll.id, poll])),
     stream: snapshot.stream,

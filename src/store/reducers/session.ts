@@ -9,6 +9,7 @@ import {
   withSending,
   withUnsent,
 } from './chat.js';
+import { withOwnReaction } from './reactions.js';
 import { withEntered, withJoined, withoutStay } from './roster.js';
 import { apply, type Table } from './table.js';
 
@@ -43,6 +44,7 @@ const table: Table<SessionFact> = {
   'chat.discarded': (state, { clientMessageId }) => withoutPending(state, clientMessageId),
   'chat.asking': (state) => withChat(state, { older: 'loading' }),
   'chat.older': withOlder,
+  reacted: withOwnReaction,
   'role.answered': (state, { requestId }) =>
     state.roleChangeRequest?.id === requestId ? { ...state, roleChangeRequest: null } : state,
   'unmute.answered': (state) =>

@@ -88,7 +88,7 @@ const full: RoomState = deepFreeze({
   },
   roleChangeRequest: { id: 'q', role: 'host', by, expiresAt: 1 },
   unmuteRequest: { by, sources: ['microphone'] },
-  reactions: { number: 4, time: 1, items: [] },
+  reactions: { number: 4, time: 1, items: [], own: false },
   sessionStore: {
     spotlight: { key: 'spotlight', value: 'a', by, changedAt: 1 },
     score: { key: 'score', value: 7, by, changedAt: 1 },
@@ -204,7 +204,7 @@ const CASES: Record<string, [Ask, empty: unknown, full: unknown]> = {
   selectPollByID: [entry.selectPollByID('old'), undefined, full.polls['old']],
   selectPolls: [listed(entry.selectPolls), [], ['new', 'old']],
   selectRTMPState: [entry.selectRTMPState, null, full.externalStream],
-  selectReactions: [entry.selectReactions, { number: 0, time: 0, items: [] }, full.reactions],
+  selectReactions: [entry.selectReactions, { number: 0, time: 0, items: [], own: false }, full.reactions],
   selectRemotePeers: [listed(entry.selectRemotePeers), [], ['a', 'b', 'c']],
   selectRoleChangeRequest: [entry.selectRoleChangeRequest, null, full.roleChangeRequest],
   selectRolesMap: [entry.selectRolesMap, {}, { viewer, host }],
