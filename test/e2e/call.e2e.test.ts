@@ -1,31 +1,21 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { RoomState } from '../../src/store/state.js';
-import { openBrowser, Person } from '../helpers/people.js';
-import { startProduct, type Product } from '../helpers/product.js';
+import type { Person } from '../helpers/people.js';
+import { productInBrowser } from '../helpers/product-in-browser.js';
 
 /** One call of three people, from the first join to a restarted server; each case goes on where the last ended. */
 describe('a call of three', () => {
-  let product: Product;
-  let browser: Browser;
+  const here = productInBrowser();
   let ada: Person;
   let ben: Person;
   let cleo: Person;
-  const meeting = (role: string) => `${product.origin}/meeting/${product.codes[role] ?? ''}`;
   const everyone = () => [ada, ben, cleo];
 
   beforeAll(async () => {
-    product = await startProduct();
-    browser = await openBrowser();
-    ada = await Person.open(browser, meeting('host'), 'Ada');
-    ben = await Person.open(browser, meeting('guest'), 'Ben');
-    cleo = await Person.open(browser, meeting('guest'), 'Cleo');
+    ada = await here.open(here.meeting('host'), 'Ada');
+    ben = await here.open(here.meeting('guest'), 'Ben');
+    cleo = await here.open(here.meeting('guest'), 'Cleo');
   });
-  afterAll(async () => {
-    await browser.close();
-    await product.close();
-  });
-
   it('lets three people join by link and see each other in the list', async () => {
     for (const person of everyone()) await person.join();
     for (const person of everyone()) await person.until((state) => state.peerOrder.length === 3);
@@ -138,9 +128,9 @@ describe('a call of three', () => {
   });
 
   it('survives a killed and restarted server', async () => {
-    await product.stop('SIGKILL');
+    await here.product.stop('SIGKILL');
     for (const person of everyone()) await person.until((state) => state.status === 'reconnecting');
-    await product.start();
+    await here.product.start();
     for (const person of everyone()) {
       await person.until(
         (state) =>

@@ -1,27 +1,15 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, Person } from '../helpers/people.js';
-import { startProduct, type Product } from '../helpers/product.js';
+import { describe, expect, it } from 'vitest';
+import { productInBrowser } from '../helpers/product-in-browser.js';
 import { managementToken } from '../helpers/tokens.js';
 
 describe('closed doors', () => {
-  let product: Product;
-  let browser: Browser;
-  beforeAll(async () => {
-    product = await startProduct();
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await product.close();
-  });
-
+  const here = productInBrowser();
   /** What an operator changes while the server runs. */
   async function change(path: string, body: object): Promise<void> {
-    const response = await fetch(`${product.origin}/v2${path}`, {
+    const response = await fetch(`${here.product.origin}/v2${path}`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${await managementToken(product)}`,
+        authorization: `Bearer ${await managementToken(here.product)}`,
         'content-type': 'application/json',
       },
       body: JSON.stringify(body),
@@ -29,8 +17,7 @@ describe('closed doors', () => {
     expect(response.status).toBe(200);
   }
   const changeRoom = (wishes: object) => change('/rooms', { name: 'Demo room', ...wishes });
-  const open = (role: string, name: string) =>
-    Person.open(browser, `${product.origin}/meeting/${product.codes[role] ?? ''}`, name);
+  const open = (role: string, name: string) => here.open(here.meeting(role), name);
 
   it('keeps the lobby open before a full room, and lets in when a place is free', async () => {
     await changeRoom({ size: 1 });
@@ -48,7 +35,7 @@ describe('closed doors', () => {
   });
 
   it('says that a link was switched off', async () => {
-    await change('/room-codes/code', { code: product.codes['guest'], enabled: false });
+    await change('/room-codes/code', { code: here.product.codes['guest'], enabled: false });
     const person = await open('guest', 'Late');
     await person.until((state) => state.error?.code === 'code_disabled');
     expect((await person.page.getByRole('alert').first().innerText()).length).toBeGreaterThan(15);

@@ -1,10 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { RoomActions } from '../../src/store/actions.js';
 import type { RoomState } from '../../src/store/state.js';
 import { MEDIA_FLAGS } from '../helpers/chromium.js';
-import { openBrowser, Person, poll } from '../helpers/people.js';
-import { startProduct, type Product } from '../helpers/product.js';
+import type { Person } from '../helpers/people.js';
+import { poll } from '../helpers/people.js';
+import { productInBrowser } from '../helpers/product-in-browser.js';
 
 interface Cameras {
   /** Every camera track that the page ever opened. */
@@ -60,29 +60,21 @@ function watchCameras(): void {
 
 /** A browser with two cameras; each case goes on where the last ended. */
 describe('cameras during a call', () => {
-  let product: Product;
-  let browser: Browser;
+  const here = productInBrowser(
+    MEDIA_FLAGS.map((flag) => (flag.includes('fake-device') ? `${flag}=device-count=3` : flag)),
+  );
   let ada: Person;
   let ben: Person;
   beforeAll(async () => {
-    product = await startProduct();
-    browser = await openBrowser(
-      MEDIA_FLAGS.map((flag) => (flag.includes('fake-device') ? `${flag}=device-count=3` : flag)),
-    );
-    const meeting = `${product.origin}/meeting/${product.codes['host'] ?? ''}`;
-    ada = await Person.open(browser, 'about:blank', 'Ada');
+    const meeting = here.meeting('host');
+    ada = await here.open('about:blank', 'Ada');
     await ada.page.addInitScript(watchCameras);
     await ada.page.goto(meeting);
     await ada.join();
-    ben = await Person.open(browser, meeting, 'Ben');
+    ben = await here.open(meeting, 'Ben');
     await ben.join();
     await ben.seesMovingVideo(1);
   });
-  afterAll(async () => {
-    await browser.close();
-    await product.close();
-  });
-
   async function wish(call: (actions: RoomActions, arg: string) => Promise<void>, arg = '') {
     await ada.page.evaluate(
       async ([source, value]) => {

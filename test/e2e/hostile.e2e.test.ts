@@ -1,10 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Layout } from '../../src/templates/types.js';
 import { ChannelClient } from '../helpers/channel-client.js';
 import { HOSTILE_ADDRESSES, HOSTILE_TEXTS } from '../helpers/hostile-texts.js';
-import { openBrowser, Person, poll } from '../helpers/people.js';
-import { startProduct, type Product } from '../helpers/product.js';
+import type { Person } from '../helpers/people.js';
+import { poll } from '../helpers/people.js';
+import { productInBrowser } from '../helpers/product-in-browser.js';
 import { starterTemplate, templateRoom } from '../helpers/starter-room.js';
 
 const all = HOSTILE_TEXTS.join(' ');
@@ -65,22 +65,15 @@ declare global {
 }
 
 describe('people who mean harm', () => {
-  let product: Product;
-  let browser: Browser;
+  const here = productInBrowser();
   let ada: Person;
   const guests: ChannelClient[] = [];
   let pulse: NodeJS.Timeout | undefined;
   const words: string[] = [];
 
-  beforeAll(async () => {
-    product = await startProduct();
-    browser = await openBrowser();
-  });
   afterAll(async () => {
     clearInterval(pulse);
     for (const guest of guests) guest.socket.terminate();
-    await browser.close();
-    await product.close();
   });
 
   const linksOf = (logo: string) => {
@@ -88,10 +81,13 @@ describe('people who mean harm', () => {
     const layouts = template.layouts?.map((layout) => hostileLayout(layout, logo));
     // What a room and a template are called goes into addresses, and has letters of its own.
     const named = { ...template, layouts, name: `hostile-${String(words.push(logo))}` };
-    return templateRoom(product, named, { name: at(0), description: all });
+    return templateRoom(here.product, named, { name: at(0), description: all });
   };
   const open = async (link: string) => {
-    const person = await Person.open(browser, 'about:blank', at(1), { width: 1280, height: 800 });
+    const person = await here.open('about:blank', at(1), {
+      width: 1280,
+      height: 800,
+    });
     await person.page.addInitScript(() => {
       window.hits = [];
       Object.assign(window, { hit: (which: unknown) => window.hits.push(which) });
@@ -152,7 +148,7 @@ describe('people who mean harm', () => {
     await isHarmless();
     const code = (links['guest'] ?? '').split('/').at(-1)!;
     for (const text of HOSTILE_TEXTS) {
-      const client = await ChannelClient.open(product.origin.replace(/^http/, 'ws'));
+      const client = await ChannelClient.open(here.product.origin.replace(/^http/, 'ws'));
       guests.push(client);
       await client.enter({ code });
       await client.request('join', { name: text.slice(0, 64), metadata: text });

@@ -1,7 +1,7 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, Person, poll } from '../helpers/people.js';
-import { startProduct, type Product } from '../helpers/product.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Person } from '../helpers/people.js';
+import { poll } from '../helpers/people.js';
+import { productInBrowser } from '../helpers/product-in-browser.js';
 import { starterRoom } from '../helpers/starter-room.js';
 
 /** More stops than a page of ours has. */
@@ -22,24 +22,16 @@ const focused = (person: Person): Promise<string> =>
 
 /** Two people without a mouse, from the lobby to the way out. Each case goes on where the last one ended. */
 describe('a webinar by keyboard alone', () => {
-  let product: Product;
-  let browser: Browser;
+  const here = productInBrowser();
   let ada: Person;
   let vera: Person;
 
   beforeAll(async () => {
-    product = await startProduct();
-    browser = await openBrowser();
-    const links = await starterRoom(product, 'webinar', 'keys');
+    const links = await starterRoom(here.product, 'webinar', 'keys');
     const wide = { width: 1280, height: 800 };
-    ada = await Person.open(browser, links['host'] ?? '', 'Ada', wide);
-    vera = await Person.open(browser, links['attendee'] ?? '', 'Vera', wide);
+    ada = await here.open(links['host'] ?? '', 'Ada', wide);
+    vera = await here.open(links['attendee'] ?? '', 'Vera', wide);
   });
-  afterAll(async () => {
-    await browser.close();
-    await product.close();
-  });
-
   const press = (person: Person, key: string) => person.page.keyboard.press(key);
   /** Tab by Tab to what is called so. */
   const goTo = async (person: Person, name: RegExp) => {

@@ -1,10 +1,8 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbedder } from '../helpers/embedder.js';
 import { FULL } from '../helpers/full-run.js';
 import { leakWatch, NOTHING_ALIVE } from '../helpers/leak-watch.js';
-import { openBrowser } from '../helpers/people.js';
-import { startProduct, type Product } from '../helpers/product.js';
+import { productInBrowser } from '../helpers/product-in-browser.js';
 
 /** Before that many stays, caches fill and code is compiled. */
 const WARM_UP = 2;
@@ -13,28 +11,23 @@ const NODES_OF_A_STAY = 50;
 const STAYS = FULL ? 30 : 3;
 
 describe('a page that joins and leaves again and again', () => {
-  let product: Product;
-  let browser: Browser;
+  const here = productInBrowser();
   let site: Awaited<ReturnType<typeof startEmbedder>>;
 
   beforeAll(async () => {
-    product = await startProduct();
-    browser = await openBrowser();
     site = await startEmbedder(
-      `<!doctype html><title>site</title><script type="module" src="${product.origin}/hms.js"></script>`,
+      `<!doctype html><title>site</title><script type="module" src="${here.product.origin}/hms.js"></script>`,
     );
   });
   afterAll(async () => {
-    await browser.close();
     await site.close();
-    await product.close();
   });
 
   it('keeps no room, element, track, connection, listener or audio context', async () => {
-    const page = await browser.newPage();
+    const page = await here.browser.newPage();
     await page.goto(site.origin);
     await page.evaluate(() => customElements.whenDefined('hms-room').then(() => undefined));
-    const code = product.codes['host'] ?? '';
+    const code = here.product.codes['host'] ?? '';
     const watch = await leakWatch(page);
     await watch.stay(code, WARM_UP);
     const before = await watch.settled(NOTHING_ALIVE);

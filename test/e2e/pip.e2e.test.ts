@@ -1,19 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, it } from 'vitest';
-import { openBrowser, Person, poll } from '../helpers/people.js';
-import { startProduct, type Product } from '../helpers/product.js';
+import type { Page } from 'playwright-core';
+import { describe, it } from 'vitest';
+import { poll } from '../helpers/people.js';
+import { productInBrowser } from '../helpers/product-in-browser.js';
 
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  product = await startProduct();
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await product.close();
-});
+const here = productInBrowser();
 
 /** The page's small window, looked at from the page that opened it. */
 const shown = (page: Page) =>
@@ -46,9 +36,9 @@ const press = (page: Page, label: RegExp) =>
 
 describe('the small window', () => {
   it('plays the call over other programs, and goes with it', async () => {
-    const link = `${product.origin}/meeting/${product.codes['host'] ?? ''}`;
-    const ada = await Person.open(browser, link, 'Ada');
-    const ben = await Person.open(browser, link, 'Ben');
+    const link = here.meeting('host');
+    const ada = await here.open(link, 'Ada');
+    const ben = await here.open(link, 'Ben');
     await ada.join();
     await ben.join();
     const small = ada.page.getByRole('button', { name: 'Small window over other programs' });

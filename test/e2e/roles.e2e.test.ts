@@ -1,9 +1,9 @@
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { RoomState } from '../../src/store/state.js';
 import { poll } from '../helpers/onlooker.js';
-import { openBrowser, Person } from '../helpers/people.js';
-import { startProduct, type Product } from '../helpers/product.js';
+import type { Person } from '../helpers/people.js';
+import { productInBrowser } from '../helpers/product-in-browser.js';
 import { starterRoom } from '../helpers/starter-room.js';
 
 /**
@@ -11,8 +11,7 @@ import { starterRoom } from '../helpers/starter-room.js';
  * last one ended.
  */
 describe('a live stream with a stage', () => {
-  let product: Product;
-  let browser: Browser;
+  const here = productInBrowser();
   let ada: Person;
   let vera: Person;
   let remy: Person;
@@ -64,27 +63,20 @@ describe('a live stream with a stage', () => {
   };
 
   beforeAll(async () => {
-    product = await startProduct();
-    links = await starterRoom(product, 'live-streaming', 'launch');
-    browser = await openBrowser();
+    links = await starterRoom(here.product, 'live-streaming', 'launch');
     const at = (role: string) => links[role] ?? '';
     const wide = { width: 1280, height: 800 };
-    ada = await Person.open(browser, at('broadcaster'), 'Ada', wide);
-    vera = await Person.open(browser, at('viewer-near-realtime'), 'Vera', {
+    ada = await here.open(at('broadcaster'), 'Ada', wide);
+    vera = await here.open(at('viewer-near-realtime'), 'Vera', {
       width: 390,
       height: 844,
     });
-    remy = await Person.open(browser, at('viewer-realtime'), 'Remy', wide);
+    remy = await here.open(at('viewer-realtime'), 'Remy', wide);
     for (const person of [ada, vera, remy]) await person.join();
     for (const person of [ada, vera, remy]) {
       ids[person.name] = (await person.state())?.localPeerId ?? '';
     }
   });
-  afterAll(async () => {
-    await browser.close();
-    await product.close();
-  });
-
   it('a viewer of the stream loads no media client and opens no connection', async () => {
     await vera.until((state) => state.peerOrder.length === 3);
     expect(await vera.evaluate(() => window.seen.peers.length)).toBe(0);

@@ -1,22 +1,21 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, Person, poll } from '../helpers/people.js';
-import { startProduct, type Product } from '../helpers/product.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Person } from '../helpers/people.js';
+import { poll } from '../helpers/people.js';
+import { productInBrowser } from '../helpers/product-in-browser.js';
 import { starterRoom } from '../helpers/starter-room.js';
 
 /** A stage with room for one other person per page: Ada sees Ben, and Carl is on the next page. */
 describe('a stage with pages', () => {
-  let product: Product;
-  let browser: Browser;
+  const here = productInBrowser();
   const people: Person[] = [];
 
   beforeAll(async () => {
-    product = await startProduct();
-    browser = await openBrowser();
-    const links = await starterRoom(product, 'video-conferencing', 'pages', { tiles_in_view: 1 });
+    const links = await starterRoom(here.product, 'video-conferencing', 'pages', {
+      tiles_in_view: 1,
+    });
     const link = Object.values(links)[0]!;
     for (const name of ['Ada', 'Ben', 'Carl']) {
-      const person = await Person.open(browser, link, name);
+      const person = await here.open(link, name);
       people.push(person);
       await person.join();
       // The fake microphones beep, and whoever is heard comes forward.
@@ -24,11 +23,6 @@ describe('a stage with pages', () => {
         document.querySelector('hms-room')!.actions!.setLocalAudioEnabled(false),
       );
     }
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    await product.stop();
   });
 
   /** kbit/s of everybody's camera as Ada receives it, by name. */

@@ -1,24 +1,17 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbedder } from '../helpers/embedder.js';
 import { openBrowser, Person } from '../helpers/people.js';
+import { productInBrowser } from '../helpers/product-in-browser.js';
 import { startProduct, type Product } from '../helpers/product.js';
 import { appToken, roomOfCode } from '../helpers/tokens.js';
 import { MEDIA_FLAGS } from '../helpers/chromium.js';
 
 /** What a person sees and can do when something is wrong. */
 describe('trouble at the door', () => {
-  let product: Product;
-  let browser: Browser;
+  const here = productInBrowser();
   let roomId: string;
   beforeAll(async () => {
-    product = await startProduct();
-    browser = await openBrowser();
-    roomId = await roomOfCode(product, product.codes['guest'] ?? '');
-  });
-  afterAll(async () => {
-    await browser.close();
-    await product.close();
+    roomId = await roomOfCode(here.product, here.product.codes['guest'] ?? '');
   });
 
   /** A page of an embedder with this token. */
@@ -28,10 +21,10 @@ describe('trouble at the door', () => {
   ): Promise<Person & { done(): Promise<void> }> {
     const site = await startEmbedder(
       `<!doctype html><html lang="en"><title>Embedder</title>
-       <script type="module" src="${product.origin}/hms.js"></script>
+       <script type="module" src="${here.product.origin}/hms.js"></script>
        <hms-room auth-token="${token}"></hms-room></html>`,
     );
-    const person = await Person.open(browser, site.origin, name);
+    const person = await here.open(site.origin, name);
     return Object.assign(person, {
       async done() {
         await person.close();
@@ -49,7 +42,7 @@ describe('trouble at the door', () => {
   }
 
   it('says that a link is unknown', async () => {
-    const person = await Person.open(browser, `${product.origin}/meeting/aaa-bbbb-ccc`, 'Lost');
+    const person = await here.open(`${here.product.origin}/meeting/aaa-bbbb-ccc`, 'Lost');
     await showsError(person, 'code_unknown');
     await person.close();
   });
@@ -57,15 +50,15 @@ describe('trouble at the door', () => {
   it('tells an expired, a foreign and a broken token apart', async () => {
     const claims = { room_id: roomId, role: 'guest', user_id: 'u1' };
     const cases: [string, string][] = [
-      ['token_expired', await appToken(product, claims, { expiresIn: -60 })],
-      ['token_foreign', await appToken({ ...product, accessKey: 'somebody-else' }, claims)],
+      ['token_expired', await appToken(here.product, claims, { expiresIn: -60 })],
+      ['token_foreign', await appToken({ ...here.product, accessKey: 'somebody-else' }, claims)],
       [
         'token_foreign',
-        await appToken(product, claims, { secret: 'not the secret of this server at all!' }),
+        await appToken(here.product, claims, { secret: 'not the secret of this server at all!' }),
       ],
       ['token_invalid', 'no.token.at-all'],
-      ['role_unknown', await appToken(product, { ...claims, role: 'emperor' })],
-      ['room_unknown', await appToken(product, { ...claims, room_id: 'nowhere' })],
+      ['role_unknown', await appToken(here.product, { ...claims, role: 'emperor' })],
+      ['room_unknown', await appToken(here.product, { ...claims, room_id: 'nowhere' })],
     ];
     for (const [code, token] of cases) {
       const person = await openWithToken(token);
@@ -75,7 +68,7 @@ describe('trouble at the door', () => {
   });
 
   it('moves the session to the second tab of the same identity, and back', async () => {
-    const token = await appToken(product, {
+    const token = await appToken(here.product, {
       room_id: roomId,
       role: 'guest',
       user_id: 'same-person',
@@ -95,14 +88,14 @@ describe('trouble at the door', () => {
 
   it('says that the server is away, and comes in when it is back', async () => {
     const person = await openWithToken(
-      await appToken(product, { room_id: roomId, role: 'guest', user_id: 'patient' }),
+      await appToken(here.product, { room_id: roomId, role: 'guest', user_id: 'patient' }),
     );
     await person.until((state) => state.status === 'lobby');
-    await product.stop();
+    await here.product.stop();
     await person.page.locator('hms-preview').getByLabel('Your name').fill('Patient');
     await person.page.locator('hms-preview').getByRole('button', { name: /^join/i }).click();
     await showsError(person, 'server_away');
-    await product.start();
+    await here.product.start();
     await person.page.getByRole('button', { name: /try again/i }).click();
     await person.until((state) => state.status === 'joined' && state.media.status === 'connected');
     await person.done();

@@ -14,6 +14,13 @@ export async function openBrowser(flags = MEDIA_FLAGS, { whole = false } = {}): 
   });
 }
 
+export interface OpenOptions {
+  width?: number;
+  height?: number;
+  /** Runs ahead of the scripts of the page. */
+  script?: () => void;
+}
+
 export class Person extends Onlooker {
   readonly page: Page;
   private readonly context: BrowserContext;
@@ -25,12 +32,12 @@ export class Person extends Onlooker {
     page.on('pageerror', (error) => this.consoleErrors.push(String(error)));
   }
 
-  /** Opens the address in a profile of its own. `script` runs ahead of the page's. */
+  /** Opens the address in a profile of its own. */
   static async open(
     browser: Browser,
     url: string,
     name: string,
-    options: { width?: number; height?: number; script?: () => void } = {},
+    options: OpenOptions = {},
   ): Promise<Person> {
     const context = await browser.newContext({
       viewport: { width: options.width ?? 900, height: options.height ?? 640 },
