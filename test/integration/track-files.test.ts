@@ -11,6 +11,7 @@ import { isRtcp, noExtensions, parseRtp } from '../../src/server/sfu/worker/rtp/
 import { UpTrack } from '../../src/server/sfu/worker/rtp/up-track.js';
 import type { CodecName } from '../../src/server/sfu/worker/sdp/codecs.js';
 import { rtpFromFfmpeg } from '../helpers/rtp-from-ffmpeg.js';
+import { svcClip } from '../helpers/svc-clip.js';
 
 const SECONDS = 3;
 const RATE = 25;
@@ -46,8 +47,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A published track that nobody asks anything of, and its packets of the clip. */
-function published(codec: CodecName) {
-  const clip = clips.get(codec) ?? [];
+function published(codec: CodecName, clip = clips.get(codec) ?? []) {
   const packets = clip.filter((bytes) => !isRtcp(bytes));
   const kind = codec === 'OPUS' ? ('audio' as const) : ('video' as const);
   const source = kind === 'audio' ? ('microphone' as const) : ('camera' as const);
@@ -137,6 +137,12 @@ function probe(file: string): Probe {
   return JSON.parse(execFileSync('ffprobe', args, { encoding: 'utf8' })) as Probe;
 }
 
+/** Of every picture that a decoder shows. */
+function sizesOf(file: string): string[] {
+  const args = ['-v', 'error', '-show_entries', 'frame=width,height', '-of', 'csv=p=0', file];
+  return execFileSync('ffprobe', args, { encoding: 'utf8' }).trim().split('\n');
+}
+
 function expectDecodes(file: string): void {
   const args = ['-v', 'error', '-xerror', '-i', file, '-f', 'null', '-'];
   const { stderr, status } = spawnSync('ffmpeg', args, { encoding: 'utf8' });
@@ -168,6 +174,19 @@ describe.skipIf(missing)('a track that is recorded as it comes', () => {
     expect(facts).toMatchObject({ width: 320, height: 180 });
     expect(streams[0]).toMatchObject({ width: 320, height: 180 });
   });
+
+  it.each(['VP9', 'AV1'] as const)(
+    'of %s in three sizes (SVC) shows the largest, once for each moment',
+    async (codec) => {
+      const source = published(codec, svcClip(codec));
+      const moments = new Set(source.packets.map((bytes) => source.timeOf(bytes))).size;
+      const { file, news } = await record(`sizes-${codec}`, [source], inTime(source));
+      expect(news).toMatchObject([{ type: 'begun' }, { type: 'ended', dropped: 0 }]);
+      expect(await finishMatroska(file)).toMatchObject({ width: 1280, height: 720 });
+      expectDecodes(file);
+      expect(sizesOf(file)).toEqual(Array.from({ length: moments }, () => '1280,720'));
+    },
+  );
 
   it('of an encoder that sends more than it said has its size all the same', async () => {
     const x264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-g', '25'];

@@ -6,9 +6,14 @@ import { element, float, int64, openElement, room, text, uint, uint32 } from './
 import { ID } from './ids.js';
 
 export type MatroskaTrack =
-  | { kind: 'video'; codec: 'VP8' | 'VP9' | 'AV1'; width: number; height: number }
-  /** `avcC`: ISO/IEC 14496-15, 5.3.3.1. */
-  | { kind: 'video'; codec: 'H264'; width: number; height: number; avcC: Buffer }
+  | {
+      kind: 'video';
+      codec: 'VP8' | 'VP9' | 'AV1' | 'H264';
+      width: number;
+      height: number;
+      /** `avcC` of H264 (ISO/IEC 14496-15, 5.3.3.1), `av1C` of AV1; others have none. */
+      description?: Buffer;
+    }
   | { kind: 'audio'; codec: 'OPUS' };
 
 export interface Block {
@@ -120,7 +125,7 @@ function soundOf(): Buffer[] {
 function pictureOf(track: Extract<MatroskaTrack, { kind: 'video' }>): Buffer[] {
   const size = [uint(ID.pixelWidth, track.width), uint(ID.pixelHeight, track.height)];
   return [
-    ...(track.codec === 'H264' ? [element(ID.codecPrivate, track.avcC)] : []),
+    ...(track.description ? [element(ID.codecPrivate, track.description)] : []),
     element(ID.video, ...size),
   ];
 }

@@ -156,7 +156,7 @@ export class TrackJob {
     this.#from.set(key, Date.now() + (file ? 0 : RETRY_MS));
     if (failure) {
       // Sound can be kept whatever the pictures are.
-      const all = failure.code !== 'unsupported_codec' || take.details.tracks.length === 1;
+      const all = failure.code !== 'bad_media' || take.details.tracks.length === 1;
       for (const { id, kind } of take.details.tracks)
         if (all || kind === 'video') this.#refused.add(id);
       void this.#note({ type: 'take.failed', take, ...failure });

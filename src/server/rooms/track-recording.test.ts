@@ -115,7 +115,7 @@ describe('single tracks', () => {
     await publishes('ada', 'camera');
     await room.trackRecording.start(null);
     await looked();
-    const failure = { code: 'unsupported_codec', message: 'No.' };
+    const failure = { code: 'bad_media', message: 'No.' };
     take(0).finish({ file: null, failure });
     await flushed();
     await vi.advanceTimersByTimeAsync(10_000);
@@ -166,7 +166,7 @@ describe('what belongs together', () => {
     await publishes('ada', 'microphone');
     await publishes('ada', 'camera');
     await settled();
-    take(0).finish({ file: null, failure: { code: 'unsupported_codec', message: 'No.' } });
+    take(0).finish({ file: null, failure: { code: 'bad_media', message: 'No.' } });
     await flushed();
     await vi.advanceTimersByTimeAsync(2_100);
     await looked();

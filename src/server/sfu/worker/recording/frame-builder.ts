@@ -13,6 +13,6 @@ export interface FrameBuilder {
 export interface PictureFacts {
   width: number;
   height: number;
-  /** H264's parameter sets, as files have them. */
-  avcC?: Buffer;
+  /** What decoders of H264 and AV1 are told before the first frame, as files have it: `avcC` and `av1C`. */
+  description?: Buffer;
 }

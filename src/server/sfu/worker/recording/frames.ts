@@ -2,6 +2,7 @@
 import type { CodecName } from '../sdp/codecs.js';
 import type { RtpPacket } from '../rtp/packet.js';
 import type { FrameBuilder, PictureFacts } from './frame-builder.js';
+import { builderFor } from './payload.js';
 import { ReorderWindow } from './reorder.js';
 
 export interface Frame {
@@ -39,9 +40,9 @@ export class FrameReader {
   /** There was a key frame. */
   #begun = false;
 
-  constructor(codec: CodecName, builder: FrameBuilder) {
+  constructor(codec: CodecName) {
     this.#codec = codec;
-    this.#builder = builder;
+    this.#builder = builderFor(codec);
     this.#video = codec !== 'OPUS';
     this.#keyNeeded = this.#video;
     this.#window = new ReorderWindow(PATIENCE_MS[this.#video ? 'video' : 'audio']);

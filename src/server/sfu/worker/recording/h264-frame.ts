@@ -3,6 +3,7 @@
  * a description of their own, from which the size of the pictures is read.
  */
 import type { RtpPacket } from '../rtp/packet.js';
+import { BitReader } from './bit-reader.js';
 import type { FrameBuilder, PictureFacts } from './frame-builder.js';
 
 const SEQUENCE_PARAMETERS = 7;
@@ -43,13 +44,13 @@ export class H264Builder implements FrameBuilder {
     const [sps, pps] = [this.#sequenceParameters, this.#pictureParameters];
     const size = sps && sizeOf(sps);
     if (!size || !pps) return null;
-    const avcC = Buffer.concat([
+    const description = Buffer.concat([
       Buffer.from([1, sps[1] ?? 0, sps[2] ?? 0, sps[3] ?? 0, 0xff, 0xe1]),
       ...[lengthOf(sps, 2), sps],
       Buffer.from([1]),
       ...[lengthOf(pps, 2), pps],
     ]);
-    return { ...size, avcC };
+    return { ...size, description };
   }
 
   #unit(unit: Buffer): void {
@@ -150,33 +151,4 @@ function withoutEmulation(bytes: Buffer): Buffer {
       (byte, at) => !(byte === 3 && at > 1 && bytes[at - 1] === 0 && bytes[at - 2] === 0),
     ),
   );
-}
-
-class BitReader {
-  readonly #bytes: Buffer;
-  #at = 0;
-
-  constructor(bytes: Buffer) {
-    this.#bytes = bytes;
-  }
-
-  get over(): boolean {
-    return this.#at > this.#bytes.length * 8;
-  }
-
-  bit(): number {
-    const byte = this.#bytes[this.#at >>> 3] ?? 0;
-    const bit = (byte >>> (7 - (this.#at & 7))) & 1;
-    this.#at += 1;
-    return bit;
-  }
-
-  /** Exp-Golomb. */
-  exp(): number {
-    let zeros = 0;
-    while (zeros < 32 && this.bit() === 0) zeros += 1;
-    let value = 1;
-    for (let i = 0; i < zeros; i++) value = value * 2 + this.bit();
-    return value - 1;
-  }
 }

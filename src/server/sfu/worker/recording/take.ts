@@ -33,7 +33,7 @@ interface Line {
   sink: TrackSink;
   /** In the file, from 1. */
   number: number;
-  description: PictureFacts | null;
+  picture: PictureFacts | null;
   /** Came before the file began. */
   early: TimedFrame[];
 }
@@ -67,11 +67,10 @@ export class Take {
   constructor(options: TakeOptions) {
     this.#options = options;
     const together = options.tracks.length > 1;
-    this.#lines = options.tracks.flatMap((track) => {
-      const sink = TrackSink.open(track, this.#shared, together);
-      return sink ? [{ sink, number: 0, description: null, early: [] }] : [];
+    this.#lines = options.tracks.map((track) => {
+      const sink = new TrackSink(track, this.#shared, together);
+      return { sink, number: 0, picture: null, early: [] };
     });
-    if (this.#lines.length < options.tracks.length) this.#refuse();
   }
 
   /** Resolves when what came is on the disk. */
@@ -90,7 +89,6 @@ export class Take {
       }
       line.sink.chooseLayer(now);
       this.#read(line, now);
-      if (line.sink.unsupported) this.#refuse();
     }
     if (!this.#file) this.#begin(now);
     if (this.#file && now - this.#flushedAt >= FLUSH_MS) this.#flush(now);
@@ -109,9 +107,9 @@ export class Take {
     for (const frame of line.sink.take(now)) {
       if (!this.#file) {
         this.#firstAt ??= now;
-        line.description ??= frame.picture;
+        line.picture ??= frame.picture;
         line.early.push(frame);
-      } else if (line.number === 0 || changes(line.description, frame.picture)) {
+      } else if (line.number === 0 || changes(line, frame)) {
         // The header of this file cannot say it.
         void this.close();
         return;
@@ -196,29 +194,18 @@ export class Take {
     this.#failure ??= failure;
     void this.close();
   }
-
-  #refuse(): void {
-    this.#failure ??= {
-      code: 'unsupported_codec',
-      message:
-        'This track cannot be recorded as it comes: AV1 and VP9 in several sizes are not kept.',
-    };
-    void this.close();
-  }
 }
 
-function trackOf({ sink, description }: Line): MatroskaTrack {
+function trackOf({ sink, picture }: Line): MatroskaTrack {
   const { name: codec } = sink.track.codec;
   if (codec === 'OPUS') return { kind: 'audio', codec };
-  const { width, height, avcC = Buffer.alloc(0) } = description ?? { width: 0, height: 0 };
-  if (codec === 'H264') return { kind: 'video', codec, width, height, avcC };
-  return { kind: 'video', codec, width, height };
+  return { kind: 'video', codec, ...(picture ?? { width: 0, height: 0 }) };
 }
 
-/** Decoders take another size as it comes; other parameters they have to be told of. */
-function changes(before: PictureFacts | null, now: PictureFacts | null): boolean {
-  if (!before?.avcC || !now?.avcC) return false;
-  return !before.avcC.equals(now.avcC);
+/** Decoders take another size as it comes; H264's other parameters they have to be told of. */
+function changes({ sink, picture: before }: Line, { picture: now }: TimedFrame): boolean {
+  if (sink.track.codec.name !== 'H264' || !before?.description || !now?.description) return false;
+  return !before.description.equals(now.description);
 }
 
 /** Those with pictures begin with a key frame where there is one, so that players can go there. */

@@ -4,7 +4,6 @@ import type { RtpPacket } from '../rtp/packet.js';
 import type { UpLayer } from '../rtp/up-layer.js';
 import type { Receiver, UpTrack } from '../rtp/up-track.js';
 import { FrameReader, type Frame } from './frames.js';
-import { builderFor } from './payload.js';
 import { Timeline, type SharedClock } from './timeline.js';
 
 /** LiveKit's highest. */
@@ -37,22 +36,12 @@ export class TrackSink implements Receiver {
   /** Frames without a time. */
   #waiting: Waiting[] = [];
   #last: { time: number; at: number } | null = null;
-  /** What came cannot be kept. */
-  unsupported = false;
 
-  /** Null for a codec that cannot be kept as it comes. */
-  static open(track: UpTrack, shared: SharedClock, together: boolean): TrackSink | null {
-    const builder = builderFor(track.codec.name);
-    return (
-      builder && new TrackSink(track, shared, together, new FrameReader(track.codec.name, builder))
-    );
-  }
-
-  private constructor(track: UpTrack, shared: SharedClock, together: boolean, reader: FrameReader) {
+  constructor(track: UpTrack, shared: SharedClock, together: boolean) {
     this.track = track;
     this.#shared = shared;
     this.#together = together;
-    this.#reader = reader;
+    this.#reader = new FrameReader(track.codec.name);
     track.downs.add(this);
   }
 
@@ -85,8 +74,6 @@ export class TrackSink implements Receiver {
       if (this.track.info.kind === 'video' && !packet.keyframe) return;
       this.#restart(layer);
     }
-    // Pictures of several sizes in one: nothing but their decoder knows which to show.
-    if (packet.spatial > 0) this.unsupported = true;
     this.#reader.add(packet, now);
   }
 
