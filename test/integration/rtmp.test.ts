@@ -1,7 +1,10 @@
-/** A room goes to RTMP servers of others: nginx records what it gets, is killed and comes back; another one is dead. */
+/**
+ * A room goes to RTMP servers of others: nginx records what it gets, is killed and comes back; another one is dead. It is
+ * recorded meanwhile, and the recording is told to receivers.
+ */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer as createTcp, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +16,7 @@ import { ChannelClient } from '../helpers/channel-client.js';
 import { NginxRtmp, nginxMissing } from '../helpers/nginx-rtmp.js';
 import { restOf, type Rest } from '../helpers/rest.js';
 import { startTestServer, type TestServer } from '../helpers/server.js';
+import { webhookReceiver, type WebhookReceiver } from '../helpers/webhook-receiver.js';
 
 const missing =
   findObstacle() ??
@@ -27,6 +31,7 @@ const PATIENCE = { timeout: 120_000, interval: 100 };
 interface Reply {
   id: string;
   status: string;
+  recording_id: string;
   targets: { id: string; url: string; state: string; reason?: string }[];
 }
 
@@ -57,6 +62,7 @@ describe.skipIf(missing !== null)('a room on RTMP servers', { timeout: 400_000 }
   const folder = mkdtempSync(join(tmpdir(), 'hms-rtmp-'));
   let nginx: NginxRtmp;
   let tls: Server;
+  let receiver: WebhookReceiver;
   let server: TestServer;
   let rest: Rest;
 
@@ -93,15 +99,22 @@ describe.skipIf(missing !== null)('a room on RTMP servers', { timeout: 400_000 }
     nginx = new NginxRtmp(folder, await freePort());
     await nginx.start();
     tls = await listenSecurely();
+    receiver = await webhookReceiver();
     server = await startTestServer({
       realMedia: true,
-      env: { HMS_MEDIA_PROCESSES: '1', HMS_RTMP_ALLOW_PRIVATE: '127.0.0.1' },
+      env: {
+        HMS_MEDIA_PROCESSES: '1',
+        HMS_RTMP_ALLOW_PRIVATE: '127.0.0.1',
+        HMS_WEBHOOK_URL: receiver.url,
+        HMS_WEBHOOK_ALLOW_PRIVATE: '1',
+      },
     });
     rest = await restOf(server);
   }, 120_000);
   afterAll(async () => {
     vi.unstubAllEnvs();
     await server.close();
+    await receiver.close();
     tls.close();
     await nginx.kill();
     rmSync(folder, { recursive: true, force: true });
@@ -116,6 +129,7 @@ describe.skipIf(missing !== null)('a room on RTMP servers', { timeout: 400_000 }
       rest.post(`/external-streams/room/${room.id}/start`, {
         rtmp_urls,
         resolution: { width: 640, height: 480 },
+        recording: true,
       });
     const good = `rtmp://127.0.0.1:${nginx.port}/app/good-secret`;
     const dead = `rtmp://127.0.0.1:${await freePort()}/app/dead-secret`;
@@ -127,7 +141,7 @@ describe.skipIf(missing !== null)('a room on RTMP servers', { timeout: 400_000 }
     const begun = await start([good, dead]);
     expect(begun).toMatchObject({ status: 200, body: { status: 'starting' } });
     expect((await start([good])).status).toBe(409);
-    const { id } = begun.body as Reply;
+    const { id, recording_id: recordingId } = begun.body as Reply;
     const now = async () => (await rest.get(`/external-streams/${id}`)).body as Reply;
     const until = (...states: string[]) =>
       vi.waitFor(async () => {
@@ -172,6 +186,26 @@ describe.skipIf(missing !== null)('a room on RTMP servers', { timeout: 400_000 }
     await vi.waitFor(() => {
       execFileSync('ffmpeg', ['-v', 'error', '-xerror', '-i', whole, '-f', 'null', '-']);
     }, PATIENCE);
+
+    const recording = await vi.waitFor(() => {
+      const call = receiver.calls.find(({ event }) => event.type === 'beam.recording.success');
+      expect(call?.event.data).toMatchObject({
+        beam_id: recordingId,
+        ...{ max_width: 640, max_height: 480, size: expect.any(Number) as number },
+      });
+      return call!.event.data;
+    }, PATIENCE);
+    const movie = join(folder, 'recording.mp4');
+    const asset = await fetch(recording['recording_presigned_url'] as string);
+    writeFileSync(movie, Buffer.from(await asset.arrayBuffer()));
+    execFileSync('ffmpeg', ['-v', 'error', '-xerror', '-i', movie, '-f', 'null', '-']);
+    const { h264 = 0, aac = 0 } = packetsOf(movie);
+    expect(Math.min(h264, aac)).toBeGreaterThan(60);
+    const kept = await rest.get(`/recordings/${recordingId}`);
+    expect(kept.body).toMatchObject({
+      status: 'completed',
+      recording_assets: [{ type: 'room-composite', size: recording['size'] }],
+    });
     client.drop();
   });
 });

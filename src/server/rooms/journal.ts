@@ -83,6 +83,8 @@ export interface ExternalStreamFacts {
   initialisedAt: number;
   /** When the first target took it. */
   startedAt: number | null;
+  /** Of the recording that began with it; rows of earlier versions say nothing. */
+  recordingId?: string | null;
 }
 
 interface Happened {

@@ -4,6 +4,7 @@ import { flushed } from '../../../test/helpers/note-outlet.js';
 import type { RoomHost } from '../../../test/helpers/room-host.js';
 import type { ExternalStream } from '../../protocol/index.js';
 import type { Room } from './room.js';
+import { loadStarter } from './starter-templates.js';
 
 const FIRST = 'rtmp://one.example/app/secret-1';
 const SECOND = 'rtmps://two.example/app/secret-2';
@@ -110,6 +111,81 @@ describe('a room that goes to servers of others', () => {
     await room.live.start('ada');
     await room.pushes.start(null, { urls: [FIRST], resolution: { width: 720, height: 1280 } });
     expect(host.live.orders[1]).toMatchObject({ layers: [{ width: 720, height: 1280 }] });
+  });
+
+  describe('and is to be recorded', () => {
+    const recorded = async (browserRecording = true) => {
+      const template = structuredClone(loadStarter('live-streaming'));
+      const { permissions } = template.roles['broadcaster'] ?? {};
+      Object.assign(permissions ?? {}, { browserRecording });
+      const out = { name: 'out', rtmpUrls: [FIRST], recordingEnabled: true };
+      Object.assign(template.destinations, { rtmpDestinations: { out } });
+      room = await host.room({ ...template, name: 'recorded' });
+      await join('ada');
+      await room.pushes.start('ada', {});
+      return host.live.orders[0]?.streamId ?? '';
+    };
+    const composed = () => host.journal.types.filter((type) => type.startsWith('stream.'));
+
+    it('rides on a recording, which ends with it', async () => {
+      const streamId = await recorded();
+      expect(host.live.orders).toMatchObject([
+        { watched: false, recording: { singleFilePerLayer: true }, layers: [{ width: 1280 }] },
+      ]);
+      expect(host.live.targets).toEqual([{ streamId, urls: [FIRST] }]);
+      expect(room.recording.state).toMatchObject({ id: streamId });
+      expect(host.journal.last('external.begun')).toMatchObject({
+        external: { recordingId: streamId },
+      });
+      tell(0, 'connected', null);
+      expect(room.pushes.state).toMatchObject({ state: 'started' });
+      await room.pushes.stop('ada');
+      await flushed();
+      expect(host.live.targets.at(-1)).toEqual({ streamId, urls: [] });
+      expect(host.live.stopped).toEqual([streamId]);
+      expect(room.recording.running).toBe(false);
+      expect(composed()).toEqual(['stream.begun', 'stream.stopped']);
+    });
+
+    it('goes on alone when the recording ends first', async () => {
+      const streamId = await recorded();
+      await room.recording.stop('ada');
+      host.live.tell({ type: 'stopped', files: [] });
+      await vi.waitFor(() => expect(host.live.orders).toHaveLength(2));
+      expect(host.live.orders[1]).toMatchObject({ recording: null, pushTo: [{ url: FIRST }] });
+      expect(room.pushes.running).toBe(true);
+      await room.pushes.stop('ada');
+      expect(host.live.stopped).toEqual([streamId, host.live.orders[1]?.streamId]);
+    });
+
+    it('leaves a recording alone that runs anyway', async () => {
+      await join('ada');
+      const id = await room.recording.start('ada');
+      await room.pushes.start(null, { urls: [FIRST], recording: true });
+      await room.pushes.stop('ada');
+      await flushed();
+      expect(host.live.stopped).not.toContain(id);
+      expect(room.recording.running).toBe(true);
+    });
+
+    it('is refused without the right to record', async () => {
+      await expect(recorded(false)).rejects.toMatchObject({ code: 'forbidden' });
+      expect(host.live.orders).toEqual([]);
+      expect(host.journal.types.filter((type) => /^(stream|external)\./.test(type))).toEqual([]);
+    });
+
+    it('leaves neither running when it cannot be written down', async () => {
+      await join('ada');
+      host.live.gate = Promise.resolve().then(() => {
+        host.journal.failure = new Error('full');
+      });
+      const wish = { urls: [FIRST], recording: true };
+      await expect(room.pushes.start('ada', wish)).rejects.toThrow('full');
+      host.journal.failure = null;
+      await flushed();
+      expect(room.pushes.running || room.recording.running).toBe(false);
+      expect(host.live.stopped).toEqual([host.live.orders[0]?.streamId]);
+    });
   });
 
   it('takes targets and gives them up while it runs', async () => {

@@ -1,7 +1,8 @@
 /**
  * What a room sends to servers of others: who may begin and end it, and on what it rides. A live stream of the room is
- * encoded anyway, so targets join it; without one, or for another size, there is a worker of its own. When the live
- * stream ends first, the targets go over to one: they see a short break.
+ * encoded anyway, so targets join it; without one, or for another size, there is a worker of its own. Where it is to be
+ * recorded, they join the recording. When what they ride on ends first, they go over to a worker of their own: they see a
+ * short break.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { HmsError, LIMITS, type ExternalStream } from '../../protocol/index.js';
@@ -12,6 +13,7 @@ import type { LiveDirector } from './live-director.js';
 import { LivePush } from './live-push.js';
 import { pushSettings, type PushWish } from './live-push-settings.js';
 import type { StopReason } from './live-stream.js';
+import type { RecordingRoom } from './recording-room.js';
 import type { ActorId, RoomCore } from './room-core.js';
 
 export interface LivePushRoomPorts {
@@ -20,6 +22,7 @@ export interface LivePushRoomPorts {
   director: LiveDirector;
   /** The live stream that runs. */
   streamId: () => string | null;
+  recording: () => Pick<RecordingRoom, 'running' | 'start' | 'release'>;
   /** It is over: an empty room need not wait for it any longer. */
   onIdle: () => void;
 }
@@ -55,6 +58,7 @@ export class LivePushRoom {
     const by = core.need(actor, 'rtmpStreaming');
     if (this.#engine.obstacle !== null) throw new HmsError('unprocessable', this.#engine.obstacle);
     const settings = pushSettings(core.rules.template, wish);
+    if (settings.recorded) core.need(actor, 'browserRecording');
     if (settings.urls.length === 0) {
       throw new HmsError('invalid_request', 'There is no address to send the stream to.');
     }
@@ -70,7 +74,7 @@ export class LivePushRoom {
     });
     this.#push = push;
     this.#layout = by ? core.rulesOf(by).layout : director.hostLayout();
-    await push.begin(() => this.#carry(push), by);
+    await push.begin(() => this.#carry(push, actor), by);
     this.#changed(push);
     if (core.roster.size === 0) this.emptied();
     return push.state ?? stopped();
@@ -164,14 +168,26 @@ export class LivePushRoom {
     }
   }
 
-  async #carry(push: LivePush): Promise<void> {
-    const streamId = push.settings.sized ? null : this.#ports.streamId();
+  async #carry(push: LivePush, actor: ActorId): Promise<void> {
+    await this.#record(push, actor);
+    const other = push.settings.sized ? null : this.#ports.streamId();
+    const streamId = push.recordingId ?? other;
     if (streamId === null) {
       await this.#carryAlone(push);
       return;
     }
     push.carrier = streamId;
     this.#engine.pushTo(streamId, push.targets);
+  }
+
+  /** Unless the room is recorded anyway. */
+  async #record(push: LivePush, actor: ActorId): Promise<void> {
+    const recording = this.#ports.recording();
+    if (!push.settings.recorded || recording.running) return;
+    const { width, height } = push.settings.layer;
+    const id = await recording.start(actor, { resolution: { width, height } });
+    push.recordingId = id;
+    void push.over.then(() => recording.release(id));
   }
 
   async #carryAlone(push: LivePush): Promise<void> {

@@ -11,6 +11,8 @@ export interface PushSettings {
   layer: LiveLayer;
   /** Somebody wants this size; otherwise that of a live stream that runs anyway will do. */
   sized: boolean;
+  /** It is recorded as long as it runs. */
+  recorded: boolean;
   /** Milliseconds after the last person left. */
   autoStopMs: number;
   /** Milliseconds. */
@@ -20,6 +22,8 @@ export interface PushSettings {
 export interface PushWish {
   urls?: readonly string[] | undefined;
   resolution?: Resolution | undefined;
+  /** As the template says where not given. */
+  recording?: boolean | undefined;
 }
 
 /** Of the shorter and the longer side. */
@@ -46,6 +50,7 @@ export function pushSettings(template: Template, wish: PushWish): PushSettings {
       audioBitrate: LAYER.audioBitrate,
     },
     sized: size !== null,
+    recorded: wish.recording ?? destination.recordingEnabled ?? false,
     autoStopMs: secondsOr(destination.autoStopTimeout, AUTO_STOP_SECONDS) * 1_000,
     longestMs: secondsOr(destination.maxDuration, LONGEST_SECONDS) * 1_000,
   };

@@ -37,6 +37,8 @@ export class LivePush implements LiveJob {
   readonly over: Promise<void>;
   /** Null: on the way from one to another. */
   carrier: string | null = null;
+  /** That began with it, and ends with it. */
+  recordingId: string | null = null;
   readonly #ports: LivePushPorts;
   readonly #targets = new Map<string, Target>();
   #running = true;
@@ -224,6 +226,7 @@ export class LivePush implements LiveJob {
       targets: [...this.#targets.values()].map(({ id, url }) => ({ id, url })),
       initialisedAt: this.initialisedAt,
       startedAt: this.#startedAt,
+      recordingId: this.recordingId,
     };
   }
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { HmsError, type RoomRecording } from '../../protocol/index.js';
 import type { Layout } from '../../templates/types.js';
+import type { LiveEvent, PushTarget } from '../live/port.js';
 import type { LiveDesk } from './live-desk.js';
 import type { LiveDirector } from './live-director.js';
 import { LiveStream, type StopReason } from './live-stream.js';
@@ -19,6 +20,11 @@ export interface RecordingRoomPorts {
   director: LiveDirector;
   /** What else of the room is recorded: people are told of one recording, whichever it is. */
   beside: () => RoomRecording | null;
+  /** Targets that ride on this recording. */
+  targetsOf: (streamId: string) => readonly PushTarget[];
+  onPushed: (event: Extract<LiveEvent, { type: 'pushed' | 'interrupted' }>) => void;
+  /** Nothing of this recording will come any more. */
+  onOver: (streamId: string) => void;
   /** It is over: an empty room need not wait for it any longer. */
   onIdle: () => void;
 }
@@ -89,6 +95,11 @@ export class RecordingRoom {
     await stream.stop(by, 'client request');
   }
 
+  /** What this recording was begun for is over. */
+  async release(streamId: string): Promise<void> {
+    if (this.#stream?.id === streamId) await this.#stream.stop(null, 'client request');
+  }
+
   pause(actor: ActorId, paused: boolean): void {
     this.#ports.core.need(actor, 'browserRecording');
     this.#current().pauseRecording(paused);
@@ -157,8 +168,9 @@ export class RecordingRoom {
       core,
       assets: (facts, files) => desk.assets(core, facts, files),
       onChange: () => this.#changed(stream),
-      onPushed: () => {},
+      onPushed: (event) => this.#ports.onPushed(event),
     });
+    void stream.over.then(() => this.#ports.onOver(stream.id));
     return stream;
   }
 
@@ -172,7 +184,7 @@ export class RecordingRoom {
       {
         ...{ recording, layers, frameRate, playlist, windowSegments, access, resumed, scene },
         watched: false,
-        pushTo: [],
+        pushTo: this.#ports.targetsOf(stream.id),
         initialisedAt: stream.initialisedAt,
       },
       by === null ? null : (core.roster.get(by) ?? null),

@@ -29,7 +29,7 @@ import type { Outlet } from './outlet.js';
 import type { LiveDesk } from './live-desk.js';
 import { LiveDirector } from './live-director.js';
 import { LivePushRoom } from './live-push-room.js';
-import { LiveRoom } from './live-room.js';
+import { LiveRoom, type LiveRoomPorts } from './live-room.js';
 import { RecordingRoom } from './recording-room.js';
 import { TrackRecording } from './track-recording.js';
 import { peerOf, type Newcomer, type Visitor } from './newcomer.js';
@@ -114,20 +114,25 @@ export class Room {
       spotlight: () => this.#shared.spotlight,
     });
     const outlets = { core, desk: ports.live, director: this.#director };
-    this.live = new LiveRoom({
-      ...outlets,
+    const carrier: Pick<LiveRoomPorts, 'targetsOf' | 'onPushed' | 'onOver'> = {
       targetsOf: (streamId) => this.pushes.targetsOf(streamId),
       onPushed: (event) => this.pushes.heard(event),
       onOver: (streamId) => this.pushes.streamOver(streamId),
+    };
+    this.live = new LiveRoom({
+      ...outlets,
+      ...carrier,
       onIdle: () => ports.onIdle(),
     });
     this.pushes = new LivePushRoom({
       ...outlets,
       streamId: () => this.live.streamId,
+      recording: () => this.recording,
       onIdle: () => ports.onIdle(),
     });
     this.recording = new RecordingRoom({
       ...outlets,
+      ...carrier,
       beside: () => this.trackRecording.state,
       onIdle: () => ports.onIdle(),
     });

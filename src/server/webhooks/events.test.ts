@@ -514,3 +514,9 @@ describe('files of several tracks', () => {
     expect(eventOf({ ...here, type: 'stream.started', stream: tracks })).toBeNull();
   });
 });
+
+it('a stream to other servers names the recording that began with it', () => {
+  const recorded = { ...external, recordingId: 'stream-1' };
+  const event = eventOf({ ...here, type: 'external.started', external: recorded });
+  expect(event?.data).toMatchObject({ recording_enabled: true, recording_id: 'stream-1' });
+});

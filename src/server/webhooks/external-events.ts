@@ -37,11 +37,19 @@ export const EXTERNAL_EVENTS: EventTable<ExternalChange['type']> = {
 };
 
 /** Addresses are told without their keys. */
-function beam({ id, width, height, targets }: ExternalStreamFacts): Record<string, unknown> {
+function beam({
+  id,
+  width,
+  height,
+  targets,
+  recordingId,
+}: ExternalStreamFacts): Record<string, unknown> {
   return {
     beam_id: id,
     job_id: id,
-    recording_enabled: false,
+    recording_enabled: recordingId != null,
+    // The recording tells of itself as a beam of its own.
+    ...(recordingId != null && { recording_id: recordingId }),
     max_width: width,
     max_height: height,
     meeting_url: '',

@@ -23,6 +23,7 @@ const streamReply = z.object({
     }),
   ),
   resolution: z.object({ width: z.number(), height: z.number() }),
+  recording_id: z.string().optional().describe('Of the recording that began with it'),
 });
 type StreamReply = z.input<typeof streamReply>;
 
@@ -37,7 +38,10 @@ const startBody = z
     meeting_url: z.string().optional().describe('Not used: the server composes the picture'),
     rtmp_urls: urls.optional().describe('rtmp(s)://host/app/key; as the template says if absent'),
     resolution: z.object({ width: side, height: side }).optional(),
-    recording: z.literal(false, 'is not part of this: see /v2/recordings').optional(),
+    recording: z
+      .boolean()
+      .optional()
+      .describe('Records the room as long as it is sent; as the template says if absent'),
     destination: z.string().optional(),
   })
   .nullish();
@@ -78,8 +82,8 @@ export const externalStreamRoutes: Resource = (api, { db, directory, rooms }) =>
     },
     async ({ params: { roomId }, body }) => {
       const pushes = await pushesOf(roomId);
-      const { rtmp_urls, resolution } = body ?? {};
-      const { id } = await pushes.start(null, { urls: rtmp_urls, resolution });
+      const { rtmp_urls: urls, resolution, recording } = body ?? {};
+      const { id } = await pushes.start(null, { urls, resolution, recording });
       return showNow(id);
     },
   );
@@ -197,5 +201,6 @@ function wireOf(stream: ExternalStreamRecord, now: LiveTargets | null): StreamRe
     targets:
       now?.map(({ reason, ...target }) => ({ ...target, ...(reason && { reason }) })) ?? ended,
     resolution: { width, height },
+    ...(facts.recordingId && { recording_id: facts.recordingId }),
   };
 }
