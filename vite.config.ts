@@ -38,16 +38,47 @@ export default defineConfig({
       output: {
         // Library mode leaves white space in ES output unless told otherwise.
         minify: true,
-        // What every page loads is one file beside the entry; without this it is a dozen small ones.
+        /*
+         * What is always fetched together is one file: it compresses better, and asks the server once. Each group
+         * takes along what its modules import and no group before it took.
+         */
         codeSplitting: {
           groups: [
-            { name: 'base', tags: ['$initial'], priority: 2 },
-            // What lobby and call share must stand here: else the lobby would fetch the call for it.
-            { name: 'menu', test: /internal\/menu-controller|styles\/menu/, priority: 1 },
-            { name: 'small', test: /internal\/(adopt|avatar|shortcut-keys)/, priority: 1 },
+            // Of every page; with the little that lobby and call share, or the lobby would fetch the call for it.
+            {
+              name: 'base',
+              test: /src\/index\.ts|internal\/(adopt|avatar|late-menu|shortcut-keys)/,
+              priority: 6,
+            },
+            // What many parts share that come one by one.
+            { name: 'words', test: /internal\/(devices|person)-only/, priority: 5 },
+            {
+              name: 'menus',
+              test: /internal\/menu-controller|styles\/(menu|dialog|badge|sign)/,
+              priority: 5,
+            },
+            // Of who has a camera or a microphone.
+            {
+              name: 'lobby',
+              test: /hms-preview\/lobby-devices|src\/media\/media\.ts/,
+              priority: 4,
+            },
+            // Of everybody in the room, and then of who takes part in the call.
             {
               name: 'call',
               test: /hms-room\/call-screen|directives\/(live|repeat)|selectors\/session|internal\/long-list/,
+              priority: 3,
+            },
+            {
+              name: 'stage',
+              test: /hms-call\/on-stage|hms-leave-button\/leave-menu|hms-connection\.define/,
+              priority: 2,
+            },
+            // Of who streams.
+            {
+              name: 'live',
+              test: /hms-live-badge\.define|hms-go-live-button\.define/,
+              priority: 1,
             },
             // Calls and effects need the media client, and it keeps its name.
             { name: MEDIA_CLIENT, test: /\/node_modules\/livekit-client\// },
