@@ -49,24 +49,24 @@ const LEAVE = {
 const STAGE = {
   pause: 'pause',
   busy: 'cpu',
-  popOut: 'picture-in-picture-2',
-  collapse: 'minimize',
-  stats: 'activity',
   brb: 'coffee',
   person: 'user-round',
   screen: 'monitor-up',
   screenStop: 'monitor-off',
   speakerOff: 'volume-x',
   expand: 'maximize',
-  away: 'cloud-off',
-  offStage: 'user-minus',
   spotlight: 'star',
   pin: 'pin',
-  pinOff: 'pin-off',
   hide: 'eye-off',
   link: 'link',
   chevronStart: 'chevron-left',
   chevronEnd: 'chevron-right',
+};
+const TILE_EXTRAS = {
+  popOut: 'picture-in-picture-2',
+  collapse: 'minimize',
+  stats: 'activity',
+  pinOff: 'pin-off',
 };
 const CHAT = {
   send: 'send-horizontal',
@@ -154,9 +154,10 @@ export type IconName =
   | keyof typeof PIP_ICONS
   | keyof typeof PLAYER_ICONS
   | keyof typeof POLLS_ICONS
-  | keyof typeof STAGE_ICONS;
+  | keyof typeof STAGE_ICONS
+  | keyof typeof TILE_EXTRAS_ICONS;
 `,
-  "import type { COMFORT_ICONS } from './icons-comforts.js';\nimport type { CALL_ICONS } from './icons-call.js';\nimport type { CHAT_ICONS } from './icons-chat.js';\nimport type { CHAT_EXTRAS_ICONS } from './icons-chat-extras.js';\nimport type { DEVICE_ICONS } from './icons-devices.js';\nimport type { LEAVE_ICONS } from './icons-leave.js';\nimport type { PEOPLE_ICONS } from './icons-people.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { PLAYER_CONTROLS_ICONS } from './icons-player-controls.js';\nimport type { POLLS_ICONS } from './icons-polls.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\nimport type { CONNECTION_ICONS } from './icons-connection.js';\nimport type { PIP_ICONS } from './icons-pip.js';\n",
+  "import type { COMFORT_ICONS } from './icons-comforts.js';\nimport type { CALL_ICONS } from './icons-call.js';\nimport type { CHAT_ICONS } from './icons-chat.js';\nimport type { CHAT_EXTRAS_ICONS } from './icons-chat-extras.js';\nimport type { DEVICE_ICONS } from './icons-devices.js';\nimport type { LEAVE_ICONS } from './icons-leave.js';\nimport type { PEOPLE_ICONS } from './icons-people.js';\nimport type { PLAYER_ICONS } from './icons-player.js';\nimport type { PLAYER_CONTROLS_ICONS } from './icons-player-controls.js';\nimport type { POLLS_ICONS } from './icons-polls.js';\nimport type { STAGE_ICONS } from './icons-stage.js';\nimport type { CONNECTION_ICONS } from './icons-connection.js';\nimport type { PIP_ICONS } from './icons-pip.js';\nimport type { TILE_EXTRAS_ICONS } from './icons-tile-extras.js';\n",
 );
 await write('icons-call.ts', 'CALL_ICONS', CALL);
 await write('icons-chat.ts', 'CHAT_ICONS', CHAT);
@@ -170,6 +171,7 @@ await write('icons-pip.ts', 'PIP_ICONS', PIP);
 await write('icons-player.ts', 'PLAYER_ICONS', PLAYER);
 await write('icons-polls.ts', 'POLLS_ICONS', POLLS);
 await write('icons-stage.ts', 'STAGE_ICONS', STAGE);
+await write('icons-tile-extras.ts', 'TILE_EXTRAS_ICONS', TILE_EXTRAS);
 await write('icons-comforts.ts', 'COMFORT_ICONS', COMFORTS);
 
 async function write(file, name, icons, after = '', before = '') {

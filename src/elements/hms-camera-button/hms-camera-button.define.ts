@@ -1,6 +1,5 @@
 import { define } from '../internal/define.js';
 import '../internal/devices-only.define.js';
-import '../internal/notices-only.define.js';
 import { HmsCameraButton } from './hms-camera-button.js';
 
 define('hms-camera-button', HmsCameraButton);

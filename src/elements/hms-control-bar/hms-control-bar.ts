@@ -5,11 +5,11 @@ import { selectConferencing } from '../../store/selectors/layout.js';
 import { selectLocalPeer } from '../../store/selectors/peers.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
+import { LateMenu } from '../internal/late-menu.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { controlBarStyles } from './hms-control-bar.styles.js';
-import type { MoreMenu } from './more-menu.js';
 
 /** Narrower than this, who has microphone and camera finds the rest behind one button. */
 const NARROW = 700;
@@ -31,7 +31,21 @@ export class HmsControlBar extends HmsElement {
   static override styles = [base, buttonStyles, controlBarStyles];
 
   @state() private narrow = false;
-  @state() private menu: MoreMenu | null = null;
+
+  private readonly menu = new LateMenu(this, async () => {
+    const { MoreMenu } = await import('./more-menu.js');
+    return new MoreMenu(this, {
+      setAway: (away) => {
+        this.setAway(away);
+      },
+      openSettings: () => {
+        this.emit('hms-request-settings', {}, { cancelable: true });
+      },
+      openShortcuts: () => {
+        this.emit('hms-request-shortcuts', {}, { cancelable: true });
+      },
+    });
+  });
 
   private readonly view = new StoreController(
     this,
@@ -76,34 +90,6 @@ export class HmsControlBar extends HmsElement {
     import('./media-buttons.define.js').catch(() => (this.asked = false));
   }
 
-  private readonly fetchMenu = async (): Promise<void> => {
-    try {
-      const { MoreMenu } = await import('./more-menu.js');
-      this.menu ??= new MoreMenu(this, {
-        setAway: (away) => {
-          this.setAway(away);
-        },
-        openSettings: () => {
-          this.emit('hms-request-settings', {}, { cancelable: true });
-        },
-        openShortcuts: () => {
-          this.emit('hms-request-shortcuts', {}, { cancelable: true });
-        },
-      });
-    } catch {
-      // Asked again when it is wanted again.
-    }
-  };
-
-  /** Who was faster than the menu sees it when it is here. */
-  private readonly onMore = async (event: Event): Promise<void> => {
-    if (this.menu) return;
-    event.preventDefault();
-    await this.fetchMenu();
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('#menu:not(:popover-open)')?.showPopover();
-  };
-
   private setAway(away: boolean): void {
     this.wish(async (actions) => {
       await actions.setBeRightBack(away);
@@ -143,16 +129,16 @@ export class HmsControlBar extends HmsElement {
     return html`<button
         class="control"
         aria-label=${label}
-        aria-expanded=${this.menu?.open ? 'true' : 'false'}
+        aria-expanded=${this.menu.value?.open ? 'true' : 'false'}
         popovertarget="menu"
-        @pointerenter=${this.fetchMenu}
-        @focus=${this.fetchMenu}
-        @click=${this.onMore}
+        @pointerenter=${this.menu.fetch}
+        @focus=${this.menu.fetch}
+        @click=${this.menu.onClick}
       >
         ${icon('more')}
         <span class="tip end" aria-hidden="true">${label}</span>
       </button>
-      ${this.menu?.render({ texts: this.texts, folded, away, shortcuts }) ?? nothing}`;
+      ${this.menu.value?.render({ texts: this.texts, folded, away, shortcuts }) ?? nothing}`;
   }
 }
 

@@ -6,6 +6,7 @@ import { MenuController } from '../internal/menu-controller.js';
 import type { Texts } from '../lang/texts.js';
 import { dialogStyles } from '../styles/dialog.js';
 import { menuStyles } from '../styles/menu.js';
+import { splitStyles } from '../styles/split.js';
 import { leaveMenuStyles } from './leave-menu.styles.js';
 import './menu-only.define.js';
 
@@ -31,7 +32,7 @@ export class LeaveMenu {
     this.#host = host;
     this.#acts = acts;
     this.#menu = new MenuController(host);
-    adopt(host, menuStyles, dialogStyles, leaveMenuStyles);
+    adopt(host, splitStyles, menuStyles, dialogStyles, leaveMenuStyles);
   }
 
   render(leave: TemplateResult, view: LeaveMenuView): TemplateResult {

@@ -1,15 +1,13 @@
 import { nothing } from 'lit';
 import { property } from 'lit/decorators.js';
-import { deviceButton } from '../internal/device-button.js';
-import { deviceGroups } from '../internal/device-menu.js';
+import { deviceButton, lateDeviceMenu } from '../internal/device-button.js';
 import { HmsElement } from '../internal/hms-element.js';
-import { MenuController } from '../internal/menu-controller.js';
 import { SHORTCUT_KEYS } from '../internal/shortcut-keys.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { deviceButtonStyles } from '../styles/device-button.js';
-import { menuStyles } from '../styles/menu.js';
+import { splitStyles } from '../styles/split.js';
 import { micButtonStyles } from './hms-mic-button.styles.js';
 
 /**
@@ -21,12 +19,14 @@ import { micButtonStyles } from './hms-mic-button.styles.js';
  * @csspart menu - The device menu.
  */
 export class HmsMicButton extends HmsElement {
-  static override styles = [base, buttonStyles, menuStyles, deviceButtonStyles, micButtonStyles];
+  static override styles = [base, buttonStyles, splitStyles, deviceButtonStyles, micButtonStyles];
 
   /** Leaves the device menu away. */
   @property({ type: Boolean, attribute: 'no-menu' }) noMenu = false;
 
-  private readonly menu = new MenuController(this);
+  private readonly menu = lateDeviceMenu(this, ['microphone', 'speaker'], (kind, id) => {
+    this.wish((actions) => actions.selectDevice(kind, id));
+  });
 
   private readonly view = new StoreController(
     this,
@@ -62,14 +62,9 @@ export class HmsMicButton extends HmsElement {
       problem: !enabled && error ? this.texts.find(`error.${error.code}`) : null,
       keys: shortcuts ? SHORTCUT_KEYS.microphone : null,
       menuLabel: this.t('device.choose-microphone'),
-      menu: this.menu,
-      groups:
-        this.noMenu || !allowed
-          ? null
-          : deviceGroups(this.texts, devices, ['microphone', 'speaker'], (kind, id) => {
-              this.menu.close();
-              this.wish((actions) => actions.selectDevice(kind, id));
-            }),
+      menu: this.noMenu || !allowed ? null : this.menu,
+      texts: this.texts,
+      devices,
       onToggle: this.toggle,
     });
   }

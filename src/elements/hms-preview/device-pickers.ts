@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Publishable } from '../../protocol/index.js';
 import type { DeviceKind, RoomState } from '../../store/state.js';
-import { DEVICE_TEXTS, deviceLabel, devicesOf, selectedDevice } from '../internal/device-menu.js';
+import { DEVICE_TEXTS, deviceLabel, devicesOf, selectedDevice } from '../internal/devices.js';
 import { icon, type IconName } from '../internal/icon.js';
 import type { Texts } from '../lang/texts.js';
 

@@ -1,13 +1,12 @@
 import { html, nothing } from 'lit';
-import { state } from 'lit/decorators.js';
 import { selectConferencing } from '../../store/selectors/layout.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
+import { LateMenu } from '../internal/late-menu.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { reactionButtonStyles } from './hms-reaction-button.styles.js';
-import type { ReactionMenu } from './reaction-menu.js';
 
 /**
  * @summary Sends an emoji that flies over everybody's stage. Not shown where the layout has no reactions.
@@ -18,7 +17,12 @@ import type { ReactionMenu } from './reaction-menu.js';
 export class HmsReactionButton extends HmsElement {
   static override styles = [base, buttonStyles, reactionButtonStyles];
 
-  @state() private menu: ReactionMenu | null = null;
+  private readonly menu = new LateMenu(this, async () => {
+    const { ReactionMenu } = await import('./reaction-menu.js');
+    return new ReactionMenu(this, (emoji) => {
+      if (this.view.value.joined) this.wish((actions) => actions.sendReaction(emoji));
+    });
+  });
 
   private readonly view = new StoreController(
     this,
@@ -30,24 +34,8 @@ export class HmsReactionButton extends HmsElement {
     shallowEqual,
   );
 
-  private readonly fetchMenu = async (): Promise<void> => {
-    try {
-      const { ReactionMenu } = await import('./reaction-menu.js');
-      this.menu ??= new ReactionMenu(this, (emoji) => {
-        if (this.view.value.joined) this.wish((actions) => actions.sendReaction(emoji));
-      });
-    } catch {
-      // Asked again when it is wanted again.
-    }
-  };
-
-  /** Who was faster than the menu sees it when it is here. */
-  private readonly onClick = async (event: Event): Promise<void> => {
-    if (this.menu || !this.view.value.joined) return;
-    event.preventDefault();
-    await this.fetchMenu();
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('#menu:not(:popover-open)')?.showPopover();
+  private readonly onClick = (event: Event): void => {
+    if (this.view.value.joined) void this.menu.onClick(event);
   };
 
   override render() {
@@ -59,16 +47,16 @@ export class HmsReactionButton extends HmsElement {
         class="control"
         aria-label=${label}
         aria-haspopup="menu"
-        aria-expanded=${this.menu?.open ? 'true' : 'false'}
+        aria-expanded=${this.menu.value?.open ? 'true' : 'false'}
         aria-disabled=${joined ? 'false' : 'true'}
         popovertarget=${joined ? 'menu' : nothing}
-        @pointerenter=${this.fetchMenu}
-        @focus=${this.fetchMenu}
+        @pointerenter=${this.menu.fetch}
+        @focus=${this.menu.fetch}
         @click=${this.onClick}
       >
         ${icon('smile')}
         <span class="tip" aria-hidden="true">${label}</span>
       </button>
-      ${this.menu?.render(this.texts) ?? nothing}`;
+      ${this.menu.value?.render(this.texts) ?? nothing}`;
   }
 }

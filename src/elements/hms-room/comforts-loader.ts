@@ -58,9 +58,13 @@ export class ComfortsLoader implements ReactiveController {
   }
 
   readonly #onRequest = async (event: Event): Promise<void> => {
-    const comforts = await this.#load().catch(() => null);
-    // Whoever hears it after us may still keep it closed.
-    if (!event.defaultPrevented) comforts?.open(SHEETS[event.type as keyof typeof SHEETS]);
+    try {
+      const comforts = await this.#load();
+      // Whoever hears it after us may still keep it closed.
+      if (!event.defaultPrevented) await comforts?.open(SHEETS[event.type as keyof typeof SHEETS]);
+    } catch {
+      // Asked again when it is wanted again.
+    }
   };
 
   async #load(): Promise<Comforts | null> {

@@ -4,7 +4,7 @@ import { live } from 'lit/directives/live.js';
 import type { Preferences } from '../../store/preferences.js';
 import { selectEffects } from '../../store/selectors/effects.js';
 import type { DeviceKind } from '../../store/state.js';
-import { DEVICE_TEXTS, deviceLabel, devicesOf, selectedDevice } from '../internal/device-menu.js';
+import { DEVICE_TEXTS, deviceLabel, devicesOf, selectedDevice } from '../internal/devices.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon, type IconName } from '../internal/icon.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';

@@ -33,9 +33,10 @@ const widths = ({ cells }: Scene) => new Set(cells.map((cell) => cell.style.widt
 const has = (selector: string) => (scene: Scene) => scene.tile.querySelector(selector) !== null;
 
 const menuOffers = (key: string) => async (scene: Scene) => {
-  const menu = scene.tile.querySelector<HTMLElement>('[popover]')!;
-  scene.tile.querySelector<HTMLElement>('[popovertarget]')!.click();
-  await waitUntil(() => menu.matches(':popover-open'));
+  const find = (selector: string) => scene.tile.querySelector<HTMLElement>(selector);
+  find('[popovertarget]')!.click();
+  await waitUntil(() => find('[popover]:popover-open'));
+  const menu = find('[popover]')!;
   const offered = menu.querySelector(`[data-key="${key}"]`) !== null;
   menu.hidePopover();
   return offered;

@@ -196,13 +196,13 @@ describe('<hms-video-tile>', () => {
   describe('the menu', () => {
     async function aMenu(options: ARoomOptions, peer = 1, source: 'camera' | 'screen' = 'camera') {
       const scene = await aTile({ peers: 4, ...options }, peer, source);
-      const popover = scene.shadow.querySelector<HTMLElement>('[popover]')!;
       const open = async () => {
         scene.shadow.querySelector<HTMLElement>('[popovertarget]')!.click();
-        await waitUntil(() => popover.matches(':popover-open'));
+        await waitUntil(() => scene.shadow.querySelector('[popover]:popover-open'));
         await scene.tile.updateComplete;
       };
       await open();
+      const popover = scene.shadow.querySelector<HTMLElement>('[popover]')!;
       const items = () =>
         [...popover.querySelectorAll<HTMLElement>('[role=menuitem]')].map(
           ({ dataset }) => dataset['key'],

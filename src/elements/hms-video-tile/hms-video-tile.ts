@@ -1,23 +1,18 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Peer } from '../../protocol/index.js';
-import type { TrackStats } from '../../store/ports.js';
 import type { Trouble } from '../../store/state.js';
-import type { MenuItem } from '../hms-participants/person-menu.js';
 import { avatarColour, initials } from '../internal/avatar.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon, type IconName } from '../internal/icon.js';
-import { MenuController } from '../internal/menu-controller.js';
+import { LateMenu } from '../internal/late-menu.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import type { TextKey } from '../lang/en.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
-import { menuStyles } from '../styles/menu.js';
 import { videoTileStyles } from './hms-video-tile.styles.js';
 import { LastFrame } from './last-frame.js';
-import type * as Extras from './tile-extras.js';
-import type { OwnAct, TileOffers, TileWishes } from './tile-menu.js';
-import { OWN, tileView, trackOf, type TileView } from './tile-view.js';
+import { OWN, tileView, type TileView } from './tile-view.js';
 
 /** How long a touch shows the buttons of a tile. */
 const TOUCHED_MS = 4_000;
@@ -38,14 +33,10 @@ const TOUCHED_MS = 4_000;
  * @csspart stats - What is measured of the picture.
  */
 export class HmsVideoTile extends HmsElement {
-  static override styles = [base, buttonStyles, menuStyles, videoTileStyles];
+  static override styles = [base, buttonStyles, videoTileStyles];
 
   @query('video') private video!: HTMLVideoElement | null;
 
-  @state() private extras: typeof Extras | null = null;
-  @state() private menuDrawn = false;
-  @state() private stats: TrackStats | null = null;
-  @state() private measuring = false;
   @state() private touched = false;
   @state() private pointedAt = false;
 
@@ -68,26 +59,33 @@ export class HmsVideoTile extends HmsElement {
     shallowEqual,
   );
 
-  private readonly menu = new MenuController(this);
+  private readonly extras = new LateMenu(this, async () => {
+    const { TileExtras } = await import('./tile-extras.js');
+    return new TileExtras(this, {
+      room: () => this.room,
+      texts: () => this.texts,
+      video: () => this.video,
+      wish: (act) => {
+        this.wish(act);
+      },
+      fullScreen: this.fullScreen,
+    });
+  });
+
   private readonly lastFrame = new LastFrame(this);
   private attached: { key: string; video: HTMLVideoElement; off: () => void } | null = null;
-  private measured: { trackId: string; off: () => void } | null = null;
   private touchTimer: ReturnType<typeof setTimeout> | undefined;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.detach();
-    this.measuring = false;
-    this.measure();
     clearTimeout(this.touchTimer);
     this.touched = false;
-    this.menuDrawn = false;
   }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     this.attach();
-    this.measure();
     // A property, not markup: a page's CSP may forbid style attributes.
     const tile = this.renderRoot.querySelector<HTMLElement>('.tile');
     tile?.style.setProperty('--level', String(Math.min(1, this.view.value.level)));
@@ -139,18 +137,6 @@ export class HmsVideoTile extends HmsElement {
     this.lastFrame.drop();
   }
 
-  private measure(): void {
-    const room = this.measuring ? this.room : null;
-    const track = room && trackOf(room.store.getState(), this.peerId, this.source);
-    const trackId = track?.id ?? '';
-    if (this.measured?.trackId === trackId) return;
-    this.measured?.off();
-    this.measured = null;
-    if (!room || !trackId) return;
-    const off = room.actions.onTrackStats(trackId, (stats) => (this.stats = stats));
-    this.measured = { trackId, off };
-  }
-
   private readonly stopSharing = (): void => {
     this.wish((actions) => actions.setScreenShareEnabled(false));
   };
@@ -158,80 +144,6 @@ export class HmsVideoTile extends HmsElement {
   private readonly fullScreen = (): void => {
     if (this.matches(':fullscreen')) void document.exitFullscreen();
     else void this.requestFullscreen();
-  };
-
-  private readonly act = (what: OwnAct): void => {
-    this.menu.close();
-    if (what === 'pin') {
-      const key = `${this.peerId}/${this.source}`;
-      this.room?.actions.pinTile(this.view.value.pinned ? null : key);
-    } else if (what === 'fold') {
-      this.emit('hms-request-fold', { peerId: this.peerId });
-    } else if (what === 'full-screen') {
-      this.fullScreen();
-    } else if (what === 'pop-out') {
-      this.video?.requestPictureInPicture().catch(() => {});
-    } else {
-      this.stats = null;
-      this.measuring = !this.measuring;
-    }
-  };
-
-  private readonly choose = ({ act, done }: MenuItem): void => {
-    this.menu.close();
-    if (!act) {
-      this.emit('hms-request-chat', { peerId: this.peerId });
-      return;
-    }
-    this.wish(async (actions) => {
-      await act(actions);
-      if (done) this.announce(done);
-    });
-  };
-
-  private readonly changeRole = (role: string): void => {
-    this.menu.close();
-    const { peer } = this.view.value;
-    if (!peer || role === peer.role) return;
-    this.wish(async (actions) => {
-      await actions.changeRoleOfPeer(peer.id, role);
-      this.announce(this.t('people.asked-role', { name: peer.name, role }));
-    });
-  };
-
-  private readonly wishes: TileWishes = {
-    own: this.act,
-    choose: this.choose,
-    changeRole: this.changeRole,
-    setVolume: (trackId, volume) => {
-      this.room?.actions.setVolume(trackId, volume);
-      this.requestUpdate();
-    },
-  };
-
-  /** The menu's code comes when it is first wanted, and is drawn while it is open. */
-  private readonly fetchMenu = async (): Promise<void> => {
-    this.extras ??= await import('./tile-extras.js');
-  };
-
-  private readonly beforeToggle = (event: ToggleEvent): void => {
-    this.menuDrawn = event.newState === 'open' && this.extras !== null;
-    // Drawn before it is shown, which takes its first item for the focus.
-    if (this.menuDrawn) this.performUpdate();
-    if (this.menuDrawn || event.newState !== 'open') return;
-    event.preventDefault();
-    const popover = event.target as HTMLElement;
-    void this.fetchMenu().then(() => {
-      // In a task of its own: no popover may be shown while another one is being shown.
-      setTimeout(() => {
-        if (popover.isConnected && !popover.matches(':popover-open')) popover.showPopover();
-      });
-    });
-  };
-
-  private readonly onMenuKey = (event: KeyboardEvent): void => {
-    // The slider stands after the menu: Tab goes there, and closes nothing.
-    if (event.key !== 'Tab') this.menu.onKeydown(event);
   };
 
   private readonly onTouch = (event: PointerEvent): void => {
@@ -302,8 +214,8 @@ export class HmsVideoTile extends HmsElement {
       ${screen && !ready && !recovering ? html`<p class="wait">${this.t('tile.loading')}</p>` : nothing}
       <slot name="overlay"></slot>
       ${looks.metadata ? this.renderBadges(peer) : nothing}
-      ${this.renderNotice(peer, away, recovering)} ${this.renderStats()} ${this.renderName(peer)}
-      ${this.renderCorner(peer)}
+      ${this.renderNotice(peer, away, recovering)} ${this.extras.value?.renderStats() ?? nothing}
+      ${this.renderName(peer)} ${this.renderCorner(peer)}
     </div>`;
   }
 
@@ -349,12 +261,6 @@ export class HmsVideoTile extends HmsElement {
           : [];
     if (!glyph) return nothing;
     return html`<p part="notice" class="notice">${icon(glyph)}<span>${text}</span></p>`;
-  }
-
-  private renderStats(): TemplateResult | typeof nothing {
-    return this.measuring && this.extras
-      ? this.extras.statsTemplate(this.texts, this.stats)
-      : nothing;
   }
 
   private renderName(peer: Peer): TemplateResult | typeof nothing {
@@ -430,43 +336,16 @@ export class HmsVideoTile extends HmsElement {
           tabindex=${this.noTab ? -1 : 0}
           popovertarget="menu"
           aria-haspopup="menu"
-          aria-expanded=${this.menu.open ? 'true' : 'false'}
+          aria-expanded=${this.extras.value?.open ? 'true' : 'false'}
           aria-label=${label}
-          @pointerenter=${this.fetchMenu}
-          @click=${this.menu.onTrigger}
+          @pointerenter=${this.extras.fetch}
+          @focus=${this.extras.fetch}
+          @click=${this.extras.onClick}
         >
           ${icon('more')}
         </button>
       </div>
-      <div
-        id="menu"
-        part="menu"
-        popover
-        @beforetoggle=${this.beforeToggle}
-        @toggle=${this.menu.onToggle}
-      >
-        ${this.menuDrawn ? this.renderMenu(label) : nothing}
-      </div>`;
-  }
-
-  private renderMenu(label: string): TemplateResult | typeof nothing {
-    const { extras, room } = this;
-    if (!extras || !room) return nothing;
-    const state = room.store.getState();
-    const { picture } = this.view.value;
-    const offers: TileOffers = {
-      peerId: this.peerId,
-      source: this.source,
-      picture: picture !== '',
-      inset: this.inset,
-      fullScreen: this.matches(':fullscreen'),
-      popOut: document.pictureInPictureEnabled,
-      stats: this.measuring,
-    };
-    return html`<div role="menu" aria-label=${label} @keydown=${this.onMenuKey}>
-        ${extras.tileMenuTemplate(this.texts, state, offers, this.wishes)}
-      </div>
-      ${extras.volumeTemplate(this.texts, state, offers, this.wishes)}`;
+      ${this.extras.value?.renderMenu(label) ?? nothing}`;
   }
 
   /** The own screen is not played back: a mirror in a mirror tires everybody. */

@@ -2,10 +2,12 @@
  * The common half of the microphone and the camera button: a toggle that shows what the engine reports, and
  * a chevron with the device menu. Parts of a template, not a class: the buttons stay one level deep.
  */
-import { html, nothing, type TemplateResult } from 'lit';
-import type { LocalSource } from '../../store/state.js';
+import { html, nothing, type ReactiveElement, type TemplateResult } from 'lit';
+import type { DeviceKind, LocalSource, RoomState } from '../../store/state.js';
+import type { Texts } from '../lang/texts.js';
+import type { DeviceMenu } from './device-menu.js';
 import { icon, type IconName } from './icon.js';
-import type { MenuController } from './menu-controller.js';
+import { LateMenu } from './late-menu.js';
 
 export interface DeviceButtonView {
   source: LocalSource;
@@ -19,13 +21,15 @@ export interface DeviceButtonView {
   /** The key that presses it; null: none does. */
   keys: string | null;
   menuLabel: string;
-  menu: MenuController;
-  groups: TemplateResult[] | null;
+  /** Null: there is none. */
+  menu: LateMenu<DeviceMenu> | null;
+  texts: Texts;
+  devices: RoomState['devices'];
   onToggle: () => void;
 }
 
 export function deviceButton(view: DeviceButtonView): TemplateResult {
-  const { source, usable, menu } = view;
+  const { source, usable, menu, menuLabel } = view;
   const off = !source.enabled;
   const tip = view.problem ?? view.label;
   return html`<div part="base" class="split">
@@ -44,30 +48,35 @@ export function deviceButton(view: DeviceButtonView): TemplateResult {
       <span class="tip ${view.problem ? 'wide' : ''}" aria-hidden="true">${tip}</span>
     </button>
     ${
-      view.groups
+      menu
         ? html`<button
               part="menu-button"
               class="control more"
-              aria-label=${view.menuLabel}
+              aria-label=${menuLabel}
               aria-haspopup="menu"
-              aria-expanded=${menu.open ? 'true' : 'false'}
+              aria-expanded=${menu.value?.open ? 'true' : 'false'}
               popovertarget="menu"
+              @pointerenter=${menu.fetch}
+              @focus=${menu.fetch}
+              @click=${menu.onClick}
             >
               ${icon('chevronUp')}
-              <span class="tip" aria-hidden="true">${view.menuLabel}</span>
+              <span class="tip" aria-hidden="true">${menuLabel}</span>
             </button>
-            <div
-              id="menu"
-              part="menu"
-              popover
-              role="menu"
-              aria-label=${view.menuLabel}
-              @toggle=${menu.onToggle}
-              @keydown=${menu.onKeydown}
-            >
-              ${view.groups}
-            </div>`
+            ${menu.value?.render(view.texts, view.devices, menuLabel) ?? nothing}`
         : nothing
     }
   </div>`;
+}
+
+/** Its menu, which comes when somebody reaches for it. */
+export function lateDeviceMenu(
+  host: ReactiveElement,
+  kinds: readonly DeviceKind[],
+  choose: (kind: DeviceKind, id: string) => void,
+): LateMenu<DeviceMenu> {
+  return new LateMenu(host, async () => {
+    const { DeviceMenu } = await import('./device-menu.js');
+    return new DeviceMenu(host, kinds, choose);
+  });
 }

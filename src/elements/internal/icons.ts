@@ -12,6 +12,7 @@ import type { POLLS_ICONS } from './icons-polls.js';
 import type { STAGE_ICONS } from './icons-stage.js';
 import type { CONNECTION_ICONS } from './icons-connection.js';
 import type { PIP_ICONS } from './icons-pip.js';
+import type { TILE_EXTRAS_ICONS } from './icons-tile-extras.js';
 
 const ICONS = {
   chevronDown: 'M6 9l6 6 6-6',
@@ -51,4 +52,5 @@ export type IconName =
   | keyof typeof PIP_ICONS
   | keyof typeof PLAYER_ICONS
   | keyof typeof POLLS_ICONS
-  | keyof typeof STAGE_ICONS;
+  | keyof typeof STAGE_ICONS
+  | keyof typeof TILE_EXTRAS_ICONS;

@@ -35,7 +35,6 @@ export const comfortTexts = {
   'keys.help': 'Show these shortcuts',
   'keys.space': 'Space',
   'keys.off': 'Shortcuts are switched off. The settings switch them on.',
-  'notice.muted-voice': 'You are muted: nobody hears you.',
   'error.background_failed':
     'The background could not be changed. Try again, or go on without one.',
 } as const satisfies Record<string, Text>;

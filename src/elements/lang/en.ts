@@ -24,6 +24,7 @@ import type { playerTexts } from './en-player.js';
 import type { recordingTexts } from './en-recording.js';
 import type { reactionTexts } from './en-reactions.js';
 import type { stageTexts } from './en-stage.js';
+import type { tileExtrasTexts } from './en-tile-extras.js';
 import type { Text } from './text.js';
 
 type ErrorTexts = Record<`error.${ErrorCode}`, Text>;
@@ -125,7 +126,8 @@ export type TextKey =
   | keyof typeof recordingTexts
   | keyof typeof feedbackTexts
   | keyof typeof reactionTexts
-  | keyof typeof stageTexts;
+  | keyof typeof stageTexts
+  | keyof typeof tileExtrasTexts;
 export type TextTable = Record<TextKey, Text>;
 
 /** What is loaded so far: the sentences of a call come with its elements. */

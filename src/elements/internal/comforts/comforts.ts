@@ -3,7 +3,6 @@
  * settings and shortcuts. One for each room element, loaded when the page has time, or when somebody asks.
  */
 import type { LitElement } from 'lit';
-import '../comforts-only.define.js';
 import { HmsError } from '../../../protocol/errors.js';
 import type { RoomHandle } from '../../../store/actions.js';
 import type { Notification } from '../../../store/notifications.js';
@@ -13,13 +12,14 @@ import {
 } from '../../../store/selectors/session.js';
 import { selectLocalPeer } from '../../../store/selectors/peers.js';
 import { selectConferencing } from '../../../store/selectors/layout.js';
+import type { Preferences } from '../../../store/preferences.js';
 import type { RoomState } from '../../../store/state.js';
 import type { Texts } from '../../lang/texts.js';
 import { emit } from '../emit.js';
 import type { Shortcut } from '../shortcut-keys.js';
 import { Keyboard } from './keyboard.js';
 import { recalledPreferences, rememberPreferences } from './remembered.js';
-import { Sheet, type SheetName } from './sheet.js';
+import type { Sheet, SheetName } from './sheet.js';
 import type { Sound, Sounds } from './sounds.js';
 import { WakeLock } from './wake-lock.js';
 
@@ -31,18 +31,21 @@ type Host = LitElement & { lang: string; noShortcuts: boolean };
 export class Comforts {
   readonly room: RoomHandle;
   readonly #host: Host;
-  readonly #sheet: Sheet;
+  readonly #texts: () => Texts;
   readonly #wakeLock = new WakeLock();
   readonly #keyboard: Keyboard;
   readonly #offs: (() => void)[];
+  #sheet: Sheet | null = null;
   #sounds: Promise<Sounds> | null = null;
+  #offHeard: (() => void) | null = null;
   #offMutedVoice: (() => void) | null = null;
   #pageLang: string | null = null;
+  #closed = false;
 
   constructor(host: Host, room: RoomHandle, texts: () => Texts) {
     this.room = room;
     this.#host = host;
-    this.#sheet = new Sheet(host, texts);
+    this.#texts = texts;
     this.#keyboard = new Keyboard({
       host,
       press: (shortcut) => this.#press(shortcut),
@@ -58,16 +61,15 @@ export class Comforts {
         },
       ),
       room.store.subscribe(inCall, () => this.update()),
-      room.notifications.onNotification(
-        (notification) => void this.#hear(notification),
-        ['PEER_JOINED', 'HAND_RAISE_CHANGED', 'NEW_MESSAGE'],
-      ),
     ];
     this.update();
   }
 
-  open(sheet: SheetName): void {
-    this.#sheet.open(sheet);
+  async open(name: SheetName): Promise<void> {
+    const { Sheet } = await import('./sheet.js');
+    if (this.#closed) return;
+    this.#sheet ??= new Sheet(this.#host, this.#texts);
+    this.#sheet.open(name);
   }
 
   /** What the room element says may have changed. */
@@ -81,17 +83,20 @@ export class Comforts {
     this.#keyboard.set(live);
     if (live !== state.shortcuts) room.store.dispatch({ from: 'session', type: 'shortcuts', live });
     this.#hint(joined && preferences.mutedHint);
+    this.#listen(joined && sounds(preferences));
     this.#mirror(preferences.mirror);
     this.#speak(preferences.language);
-    this.#sheet.update();
+    this.#sheet?.update();
   }
 
   close(): void {
+    this.#closed = true;
     for (const off of this.#offs) off();
     this.#keyboard.set(false);
     this.#wakeLock.set(false);
     this.#hint(false);
-    this.#sheet.close();
+    this.#listen(false);
+    this.#sheet?.close();
     void this.#sounds?.then((sounds) => sounds.close());
   }
 
@@ -116,6 +121,19 @@ export class Comforts {
         const notice = { id: 'muted-voice', kind: 'info', text: 'notice.muted-voice' } as const;
         this.room.store.dispatch({ from: 'session', type: 'notice', notice });
       });
+    }
+  }
+
+  /** Who wants no sounds, as most, need not know what happened. */
+  #listen(wanted: boolean): void {
+    if (!wanted) {
+      this.#offHeard?.();
+      this.#offHeard = null;
+    } else {
+      this.#offHeard ??= this.room.notifications.onNotification(
+        (notification) => void this.#hear(notification),
+        ['PEER_JOINED', 'HAND_RAISE_CHANGED', 'NEW_MESSAGE'],
+      );
     }
   }
 
@@ -177,6 +195,10 @@ export class Comforts {
 /** In the room, and not only watching its stream. */
 function inCall({ status, role }: RoomState): boolean {
   return (status === 'joined' || status === 'reconnecting') && role?.needsMedia === true;
+}
+
+function sounds({ soundOnJoin, soundOnHand, soundOnMessage }: Preferences): boolean {
+  return soundOnJoin || soundOnHand || soundOnMessage;
 }
 
 function soundOf({ type, data }: Notification, state: RoomState): Sound | null {

@@ -1,6 +1,7 @@
 /** A dialog over the room with one element in it, loaded when it is opened. Focus and Escape are the browser's. */
 import { css, html, render, type LitElement } from 'lit';
 import type { Texts } from '../../lang/texts.js';
+import '../comforts-only.define.js';
 import { adopt } from '../adopt.js';
 import { icon } from '../icon.js';
 
