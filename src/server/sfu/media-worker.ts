@@ -2,7 +2,8 @@
  * One media process and its resurrection. The object stays while processes come and go: rooms keep it.
  *
  * Messages for a process that is still starting wait for it (bounded). When a process dies, its owner hears
- * `onDeath` at once and a new one is started after a pause that grows with every failure in a row.
+ * `onDeath` at once and a new one is started after a pause that grows with every failure in a row. One that hangs is
+ * ended like one that died: its clients would look for it for ever.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +21,8 @@ export interface MediaWorkerOptions {
   logger: SfuLogger;
   /** Packets per second that the process may forward before it takes nobody new. */
   capacity: number;
+  /** A process that says nothing for so long although it is asked hangs; in milliseconds. */
+  silenceMs?: number;
   onNotice(worker: MediaWorker, notice: WorkerNotice): void;
   onDeath(worker: MediaWorker): void;
 }
@@ -36,6 +39,7 @@ const STOP_MS = 3_000;
 const READY_MS = 15_000;
 const STATS_MS = 2_000;
 const SAMPLE_MS = 2_000;
+const SILENCE_MS = 15_000;
 /** What a room counts for while its people are still coming: packets per second. */
 const ROOM_LOAD = 300;
 /** Deaths in a row before the first `ready` that make `start()` give up. */
@@ -63,6 +67,8 @@ export class MediaWorker {
   #healthy: NodeJS.Timeout | undefined;
   #patience: NodeJS.Timeout | undefined;
   #sampler: NodeJS.Timeout | undefined;
+  /** When the process last said something, by `performance.now()`. */
+  #heardAt = 0;
   #sample: { stats: WorkerStats; at: number; packetRate: number } | null = null;
   #statsId = 0;
   readonly #statsWaiting = new Map<number, (report: WorkerReport | null) => void>();
@@ -176,6 +182,7 @@ export class MediaWorker {
 
   #onMessage(notice: WorkerNotice): void {
     if (this.#closed) return;
+    this.#heardAt = performance.now();
     try {
       if (notice.type === 'ready') this.#onReady();
       else if (notice.type === 'stats') this.#statsWaiting.get(notice.id)?.(notice);
@@ -204,7 +211,11 @@ export class MediaWorker {
   async #takeSample(): Promise<void> {
     const { pid } = this;
     const report = await this.stats();
-    if (!report || pid !== this.pid) return;
+    if (pid !== this.pid) return;
+    if (!report) {
+      this.#endWhenSilent();
+      return;
+    }
     const { stats } = report;
     const at = performance.now();
     const before = this.#sample;
@@ -212,6 +223,13 @@ export class MediaWorker {
       ? ((stats.packetsOut - before.stats.packetsOut) / (at - before.at)) * 1_000
       : 0;
     this.#sample = { stats, at, packetRate };
+  }
+
+  #endWhenSilent(): void {
+    const { silenceMs = SILENCE_MS, logger } = this.#options;
+    if (performance.now() - this.#heardAt < silenceMs) return;
+    logger.error({ port: this.port, pid: this.pid }, 'media worker does not answer, killed');
+    this.#child?.kill('SIGKILL');
   }
 
   #onExit(child: ChildProcess, code: number | null, signal: string | null): void {

@@ -77,6 +77,8 @@ export class PeerRtp {
   lossUp = 0;
   jitterMs = 0;
   private readonly unknown = new Set<number>();
+  /** SSRCs that a track has, or had: of one that ended, packets still come. */
+  private readonly known = new Set<number>();
   private sections = new Map<string, OfferSection>();
   private boundSsrcs = 0;
   private readonly rtpBudget = new RateBudget(LIMITS.rtpPerSecond);
@@ -230,12 +232,13 @@ export class PeerRtp {
           : this.bindRepairs(track, section, packet)
         : undefined;
     if (!stream) {
-      this.unknown.add(ssrc);
+      if (!this.known.has(ssrc)) this.unknown.add(ssrc);
       if (this.unknown.size > LIMITS.unknownSsrcs)
         this.context.fail('too many unknown SSRCs', false);
       return undefined;
     }
     this.unknown.delete(ssrc);
+    this.known.add(ssrc);
     this.boundSsrcs += 1;
     if (this.boundSsrcs > LIMITS.boundSsrcs) {
       this.context.fail('too many SSRCs', false);
