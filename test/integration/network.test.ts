@@ -27,10 +27,12 @@ describe.skipIf(obstacle)('a subscriber on a bad network', () => {
     await narrow.until('video', `stats.frameWidth === ${LOW_WIDTH}`);
     const { packetsReceived: heard = 0 } = await narrow.inbound('audio');
     const { framesDecoded: seen = 0 } = await narrow.inbound('video');
+    // On a busy machine the sender itself leaves the high layer out for a while.
+    const { framesDecoded: shown = 0 } = await wide.until('video', isHigh);
+    await wide.until('video', `${isHigh} && stats.framesDecoded > ${shown + 60}`);
     await narrow.until('audio', `stats.packetsReceived > ${heard + 150}`);
     await narrow.until('video', `stats.framesDecoded > ${seen + 60}`);
     expect((await narrow.inbound('video')).frameWidth).toBe(LOW_WIDTH);
-    expect((await wide.inbound('video')).frameWidth).toBe(HIGH_WIDTH);
     call.network.cap(0);
     await narrow.until('video', isHigh);
   });

@@ -7,6 +7,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AddressPolicy } from '../outgoing/address-policy.js';
 import { LogoShelf } from './logo-shelf.js';
 
+/** A busy machine may stall for seconds. */
+const PATIENCE = { timeout: 15_000, interval: 10 };
+
 let folder: string;
 let server: Server;
 let address: string;
@@ -45,8 +48,9 @@ describe('the shelf of logos', () => {
     const [first, second] = [vi.fn(), vi.fn()];
     expect(shelf.take(`${address}/a`, first)).toBeNull();
     expect(shelf.take(`${address}/a`, second)).toBeNull();
-    await vi.waitFor(() =>
-      expect([first, second].map((one) => one.mock.calls.length)).toEqual([1, 1]),
+    await vi.waitFor(
+      () => expect([first, second].map((one) => one.mock.calls.length)).toEqual([1, 1]),
+      PATIENCE,
     );
     const path = shelf.take(`${address}/a`, first);
     expect(readFileSync(path ?? '', 'utf8')).toBe('logo at /a');
@@ -59,7 +63,7 @@ describe('the shelf of logos', () => {
     const logo = `data:image/png;base64,${Buffer.from('a picture').toString('base64')}`;
     const onCome = vi.fn();
     shelf.take(logo, onCome);
-    await vi.waitFor(() => expect(onCome).toHaveBeenCalled());
+    await vi.waitFor(() => expect(onCome).toHaveBeenCalled(), PATIENCE);
     expect(readFileSync(shelf.take(logo, onCome) ?? '', 'utf8')).toBe('a picture');
   });
 
@@ -71,11 +75,11 @@ describe('the shelf of logos', () => {
     aShelf('').take(`${address}/private`, onCome);
     const there = vi.fn();
     shelf.take(`${address}/there`, there);
-    await vi.waitFor(() => expect(there).toHaveBeenCalled());
+    await vi.waitFor(() => expect(there).toHaveBeenCalled(), PATIENCE);
     await vi.waitFor(() => {
       expect(shelf.take(`${address}/large`, onCome)).toBeNull();
       expect([...calls].sort()).toEqual(['/large', '/missing', '/there']);
-    });
+    }, PATIENCE);
     expect(onCome).not.toHaveBeenCalled();
   });
 

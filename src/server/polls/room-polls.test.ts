@@ -178,7 +178,7 @@ describe('a poll', () => {
     await expect(choose('host', id, 1)).rejects.toEqual(refusal('conflict'));
     vi.advanceTimersByTime(5_000);
     vi.useRealTimers();
-    await vi.waitFor(() => expect(last(guest).state).toBe('stopped'));
+    await vi.waitFor(() => expect(last(guest).state).toBe('stopped'), 15_000);
     expect(last(guest).stoppedAt).toBe(last(guest).startedAt + 5_000);
   });
 
@@ -266,7 +266,7 @@ describe('votes', () => {
     const id = await started({ ...DRINKS, visibility: false });
     const before = told(guest).length;
     await Promise.all([choose('guest', id, 1), choose('host', id, 2)]);
-    await vi.waitFor(() => expect(votes(last(host))).toEqual([1, 1]));
+    await vi.waitFor(() => expect(votes(last(host))).toEqual([1, 1]), 15_000);
     expect(told(host).filter(({ voters }) => voters > 0)).toHaveLength(1);
     expect(told(guest)).toHaveLength(before);
   });
@@ -408,7 +408,7 @@ describe('a restart of the server', () => {
       .where('poll_id', '=', id)
       .execute();
     const again = await reopened();
-    await vi.waitFor(() => expect(again.list('guest')[0]?.state).toBe('stopped'));
+    await vi.waitFor(() => expect(again.list('guest')[0]?.state).toBe('stopped'), 15_000);
     again.close();
   });
 

@@ -25,6 +25,9 @@ const EPOCH = Date.UTC(2026, 0, 2, 3, 4, 5);
 const ROOM = '/hls/customer/room';
 const LAYER = { width: 1280, height: 720, videoBitrate: 2_500, audioBitrate: 128 };
 
+/** A busy machine may stall for seconds. */
+const PATIENCE = { timeout: 15_000, interval: 10 };
+
 let folder: string;
 let settings: OriginSettings;
 let origin: Origin;
@@ -106,7 +109,7 @@ async function playlist(path = 's/0/ll.m3u8') {
 /** Resolves when the origin has this part. */
 async function arrived(sequence: number, index: number, stream = 's', layer = 0) {
   const path = `${stream}/${layer}/p${sequence}.${index}.m4s`;
-  await vi.waitFor(async () => expect((await ask(path)).status).toBe(200), { interval: 10 });
+  await vi.waitFor(async () => expect((await ask(path)).status).toBe(200), PATIENCE);
 }
 
 describe('a stream that has not begun', () => {
@@ -211,7 +214,7 @@ describe('playlists', () => {
     expect(whole.segments).toHaveLength(25);
     const first = Buffer.from(await (await ask('s/0/s1.m4s')).arrayBuffer());
     expect(first.length).toBeGreaterThan(1_000);
-    await vi.waitFor(() => expect(readdirSync(kept)).toContain('s25.m4s'));
+    await vi.waitFor(() => expect(readdirSync(kept)).toContain('s25.m4s'), PATIENCE);
     await origin.close();
     await start();
     await arrived(26, 0);
@@ -268,7 +271,7 @@ describe('playlists', () => {
     make(8);
     await arrived(2, 1);
     const waiting = playlist('s/0/ll.m3u8?_HLS_msn=2&_HLS_part=2');
-    await vi.waitFor(() => expect(origin.stats().waiting).toBe(1));
+    await vi.waitFor(() => expect(origin.stats().waiting).toBe(1), PATIENCE);
     packager.end();
     await link.close();
     const read = await waiting;
@@ -286,7 +289,7 @@ describe('blocking', () => {
     await arrived(2, 0);
     let answered = false;
     const reload = playlist('s/0/ll.m3u8?_HLS_msn=2&_HLS_part=1').finally(() => (answered = true));
-    await vi.waitFor(() => expect(origin.stats().waiting).toBe(1));
+    await vi.waitFor(() => expect(origin.stats().waiting).toBe(1), PATIENCE);
     expect(answered).toBe(false);
     make(8);
     expect((await reload).growing?.parts).toHaveLength(2);
@@ -298,7 +301,7 @@ describe('blocking', () => {
     await arrived(2, 0);
     expect((await playlist('s/0/ll.m3u8?_HLS_msn=1&_HLS_part=99')).segments).toHaveLength(1);
     const reload = playlist('s/0/ll.m3u8?_HLS_msn=2');
-    await vi.waitFor(() => expect(origin.stats().waiting).toBe(1));
+    await vi.waitFor(() => expect(origin.stats().waiting).toBe(1), PATIENCE);
     make(11);
     expect(origin.stats().waiting).toBe(1);
     make(12);
@@ -310,7 +313,7 @@ describe('blocking', () => {
     make(12);
     await arrived(2, 5);
     const reload = playlist('s/0/ll.m3u8?_HLS_msn=2&_HLS_part=6');
-    await vi.waitFor(() => expect(origin.stats().waiting).toBe(1));
+    await vi.waitFor(() => expect(origin.stats().waiting).toBe(1), PATIENCE);
     make(13);
     expect((await reload).growing?.parts).toHaveLength(1);
   });
@@ -320,7 +323,7 @@ describe('blocking', () => {
     make(7);
     await arrived(2, 0);
     const part = ask('s/0/p2.1.m4s');
-    await vi.waitFor(() => expect(origin.stats().waiting).toBe(1));
+    await vi.waitFor(() => expect(origin.stats().waiting).toBe(1), PATIENCE);
     make(8);
     const response = await part;
     expect(response.status).toBe(200);
@@ -365,9 +368,9 @@ describe('blocking', () => {
     make(7);
     await arrived(2, 0);
     const request = get(`${url}${ROOM}/s/0/p2.1.m4s`).on('error', () => {});
-    await vi.waitFor(() => expect(origin.stats().waiting).toBe(1));
+    await vi.waitFor(() => expect(origin.stats().waiting).toBe(1), PATIENCE);
     request.destroy();
-    await vi.waitFor(() => expect(origin.stats().waiting).toBe(0));
+    await vi.waitFor(() => expect(origin.stats().waiting).toBe(0), PATIENCE);
   });
 });
 
@@ -496,12 +499,12 @@ describe('with a certificate', () => {
         request.on('error', reject);
         request.resume();
       });
-    await vi.waitFor(async () => expect(await status()).toBe(200));
+    await vi.waitFor(async () => expect(await status()).toBe(200), PATIENCE);
     // One that breaks off with an error code harms nobody.
     const broken = session.request({ ':path': `${ROOM}/s/0/p2.1.m4s` }).on('error', () => {});
-    await vi.waitFor(() => expect(origin.stats().waiting).toBe(1));
+    await vi.waitFor(() => expect(origin.stats().waiting).toBe(1), PATIENCE);
     broken.close(constants.NGHTTP2_INTERNAL_ERROR);
-    await vi.waitFor(() => expect(origin.stats().waiting).toBe(0));
+    await vi.waitFor(() => expect(origin.stats().waiting).toBe(0), PATIENCE);
     expect(await status()).toBe(200);
     session.destroy();
     const old = await new Promise<number | undefined>((resolve, reject) => {
@@ -586,7 +589,10 @@ describe('workers', () => {
     first.make(13);
     await arrived(3, 0);
     const journal = join(folder, 'stream/origin/segments.jsonl');
-    await vi.waitFor(() => expect(readFileSync(journal, 'utf8')).toMatch(/"sequence":2,/));
+    await vi.waitFor(
+      () => expect(readFileSync(journal, 'utf8')).toMatch(/"sequence":2,/),
+      PATIENCE,
+    );
     await first.link.close();
     await origin.close();
     await start();
@@ -626,7 +632,7 @@ describe('the end of a stream', () => {
     make(6);
     await arrived(1, 5);
     await link.close();
-    await vi.waitFor(async () => expect((await playlist()).ended).toBe(true));
+    await vi.waitFor(async () => expect((await playlist()).ended).toBe(true), PATIENCE);
   });
 
   it('leaves the stream for a while, then nothing', async () => {
@@ -637,9 +643,9 @@ describe('the end of a stream', () => {
     packager.end();
     await link.close();
     expect((await playlist()).ended).toBe(true);
-    await vi.waitFor(async () => expect((await ask('master.m3u8')).status).toBe(404));
+    await vi.waitFor(async () => expect((await ask('master.m3u8')).status).toBe(404), PATIENCE);
     expect(origin.stats().streams).toBe(0);
-    await vi.waitFor(() => expect(readdirSync(join(folder, 'stream'))).toEqual([]));
+    await vi.waitFor(() => expect(readdirSync(join(folder, 'stream'))).toEqual([]), PATIENCE);
   });
 
   it('does not touch the next stream of the same room', async () => {

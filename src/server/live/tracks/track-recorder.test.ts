@@ -70,7 +70,7 @@ async function begun(recorder: DiskTrackRecorder, onBegun = () => {}) {
     const found = takes.orders[before];
     if (!found) throw new Error('not ordered yet');
     return found;
-  });
+  }, 15_000);
   return { take, order };
 }
 
