@@ -146,6 +146,12 @@ describe('a template that wants every session recorded', () => {
     expect(host.live.orders).toMatchObject([{ layers: [{ width: 640, height: 360 }] }]);
   });
 
+  it('gets it also where the first on the stage was brought up', async () => {
+    await join('viewer', 'viewer-near-realtime');
+    await room.changeRole(null, 'viewer', 'co-broadcaster', { force: true });
+    await vi.waitFor(() => expect(room.recording.state?.state).toBe('initialised'), 20_000);
+  });
+
   it('does not begin again what somebody stopped', async () => {
     await join('ada');
     await vi.waitFor(() => expect(room.recording.state?.state).toBe('initialised'), 20_000);

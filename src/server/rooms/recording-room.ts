@@ -111,17 +111,23 @@ export class RecordingRoom {
     this.#autoStop = undefined;
     if (this.running) return;
     const { core, desk } = this.#ports;
-    const settings = recordingSettings(core.rules.template, {}, this.#usual());
     const left = desk.takeLeft(core.id, 'recording');
-    if (left) {
-      const { id, initialisedAt, startedAt, recording, layers } = left;
-      const wish = { resolution: layers[0], audioOnly: recording?.audioOnly ?? false };
-      const same = recordingSettings(core.rules.template, wish, settings);
-      const stream = this.#newStream({ id, initialisedAt, startedAt, settings: same });
-      void this.#begin(stream, this.#layoutOf(same), null, true).catch(() => {});
-    } else if (settings.autoStart && !this.#declined && this.#somebodyOnStage()) {
-      void this.start(null).catch(() => {});
+    if (!left) {
+      this.staged();
+      return;
     }
+    const { id, initialisedAt, startedAt, recording, layers } = left;
+    const wish = { resolution: layers[0], audioOnly: recording?.audioOnly ?? false };
+    const settings = recordingSettings(core.rules.template, wish, this.#usual());
+    const stream = this.#newStream({ id, initialisedAt, startedAt, settings });
+    void this.#begin(stream, this.#layoutOf(settings), null, true).catch(() => {});
+  }
+
+  /** Somebody may be on the stage now: one begins where the template says so. */
+  staged(): void {
+    if (this.running || this.#declined) return;
+    const { autoStart } = recordingSettings(this.#ports.core.rules.template, {}, this.#usual());
+    if (autoStart && this.#somebodyOnStage()) void this.start(null).catch(() => {});
   }
 
   /** Nobody is in the room. */

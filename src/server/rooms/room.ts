@@ -24,6 +24,7 @@ import { RoomChat } from '../chat/room-chat.js';
 import type { PollLog } from '../polls/poll-log.js';
 import { RoomPolls } from '../polls/room-polls.js';
 import type { MediaPolicy } from '../sfu/port.js';
+import { Attendance } from './attendance.js';
 import { Door, type Knock } from './door.js';
 import type { Outlet } from './outlet.js';
 import type { LiveDesk } from './live-desk.js';
@@ -32,11 +33,11 @@ import { LivePushRoom } from './live-push-room.js';
 import { LiveRoom, type LiveRoomPorts } from './live-room.js';
 import { RecordingRoom } from './recording-room.js';
 import { TrackRecording } from './track-recording.js';
-import { peerOf, type Newcomer, type Visitor } from './newcomer.js';
+import type { Newcomer, Visitor } from './newcomer.js';
 import { Moderation, type EndOptions, type RemoveOptions } from './moderation.js';
 import { listPeers, type PeerPage, type PeerQuery } from './peer-list.js';
 import { Pace } from './pace.js';
-import { PeerSession, type Position } from './peer-session.js';
+import type { PeerSession, Position } from './peer-session.js';
 import type { RoleRules } from './policy.js';
 import { RoleChanges, type RoleChangeOptions } from './role-changes.js';
 import { factsOf, RoomCore, type ActorId, type CorePorts } from './room-core.js';
@@ -82,10 +83,9 @@ export class Room {
   readonly #stage: Stage;
   readonly #moderation: Moderation;
   readonly #door: Door;
+  readonly #attendance: Attendance;
   readonly #shared: SharedStore;
   readonly #pace = new Pace(OWN_CHANGES, 'The name or the metadata changes too often.');
-  readonly #graces = new Map<string, NodeJS.Timeout>();
-  readonly #networks = new Map<string, string>();
   #emptySince = 0;
   /** The server stops, and the people are about to come back. */
   #interrupted = false;
@@ -95,7 +95,7 @@ export class Room {
     ports: RoomPorts,
   ) {
     this.#ports = ports;
-    const core = new RoomCore(place, ports, (session) => this.#away(session));
+    const core = new RoomCore(place, ports, (session) => this.#attendance.away(session));
     this.#core = core;
     this.tracks = new RoomTracks((type, body) => {
       core.news.tell(type, body);
@@ -104,7 +104,10 @@ export class Room {
     });
     this.chat = new RoomChat(core, ports.chatLog);
     this.polls = new RoomPolls(core, ports.pollLog);
-    this.#roles = new RoleChanges(core, (peerId) => this.#reconsider(peerId));
+    this.#roles = new RoleChanges(core, (peerId) => {
+      this.#reconsider(peerId);
+      this.recording.staged();
+    });
     this.#stage = new Stage(core, this.#roles);
     this.#shared = new SharedStore(core);
     this.#director = new LiveDirector({
@@ -143,7 +146,7 @@ export class Room {
     this.#moderation = new Moderation({
       core,
       tracks: this.tracks,
-      networkOf: (peerId) => this.#networks.get(peerId) ?? '',
+      networkOf: (peerId) => this.#attendance.networkOf(peerId),
       leave: (peerId, reason, message) => this.leave(peerId, reason, message),
       close: (code, error, reason) => this.close(code, error, reason),
       lock: () => ports.lock(),
@@ -155,6 +158,15 @@ export class Room {
         await Promise.all([this.chat.open(), this.polls.open()]);
       },
       onTimeUp: () => void this.end(null, { reason: 'max duration reached' }).catch(() => {}),
+    });
+    this.#attendance = new Attendance({
+      ...{ core, door: this.#door, tracks: this.tracks, graceMs: ports.graceMs },
+      onArrived: (peerId) => this.#arrived(peerId),
+      onLeft: (peerId) => {
+        this.chat.left(peerId);
+        this.#reconsider(peerId);
+      },
+      onGone: (peerId) => this.#gone(peerId),
     });
   }
 
@@ -231,19 +243,8 @@ export class Room {
   }
 
   /** Resolves when the newcomer is in and its coming is written down, or when its client is gone. */
-  async join(newcomer: Newcomer, visitor: Visitor): Promise<void> {
-    const peer = peerOf(newcomer, 'regular');
-    await this.#enter(peer, newcomer.network, () => {
-      if (!visitor.isOpen()) return false;
-      this.#replaceUser(newcomer.userId);
-      const session = new PeerSession(newcomer, visitor.outlet);
-      this.#networks.set(peer.id, newcomer.network);
-      this.#core.rights.arrived(peer.id, newcomer.generation);
-      this.#arrive(peer, session);
-      this.#core.news.add(session);
-      visitor.joined(session, this.#snapshot(peer));
-      return true;
-    });
+  join(newcomer: Newcomer, visitor: Visitor): Promise<void> {
+    return this.#attendance.join(newcomer, visitor, (peer) => this.#snapshot(peer));
   }
 
   /** Says what has changed for a newcomer since it looked at the lobby. */
@@ -255,16 +256,11 @@ export class Room {
   }
 
   /** A participant with a LiveKit SDK has no session here. `isWanted` is false once its media is gone. */
-  async joinExternal(
+  joinExternal(
     newcomer: Pick<Newcomer, 'peerId' | 'name' | 'metadata' | 'role'>,
     isWanted: () => boolean,
   ): Promise<void> {
-    const peer = peerOf({ ...newcomer, userId: '' }, 'external');
-    await this.#enter(peer, '', () => {
-      if (!isWanted()) return false;
-      this.#arrive(peer, null);
-      return true;
-    });
+    return this.#attendance.joinExternal(newcomer, isWanted);
   }
 
   /** What the session missed after a position, as frames, or null when it cannot go on from there. */
@@ -274,39 +270,17 @@ export class Room {
 
   /** The session goes on over another socket; one that is still there is told to stop. */
   resume(session: PeerSession, outlet: Outlet): void {
-    session.outlet?.close(CLOSE.replaced, replaced());
-    session.attach(outlet);
-    session.allowBacklog();
-    this.#endGrace(session.peerId);
-    this.#core.change(session.peerId, { presence: 'here' });
+    this.#attendance.resume(session, outlet);
   }
 
   /** The socket is gone. The peer stays for a while, so that it can come back. */
   dropped(session: PeerSession, outlet: Outlet): void {
-    if (session.outlet === outlet) this.#away(session);
+    if (session.outlet === outlet) this.#attendance.away(session);
   }
 
   /** At once; resolves when it is written down. */
-  leave(peerId: string, reason: LeaveReason, message = ''): Promise<void> {
-    const { roster, news, presence, rights } = this.#core;
-    const peer = roster.get(peerId);
-    if (!peer) return Promise.resolve();
-    const session = roster.session(peerId);
-    roster.remove(peerId);
-    this.#endGrace(peerId);
-    this.#networks.delete(peerId);
-    if (session) {
-      news.remove(session);
-      session.detach();
-    }
-    this.chat.left(peerId);
-    rights.left(peerId);
-    this.tracks.removeAllOf(peerId);
-    presence.left(peerId, reason);
-    this.#reconsider(peerId);
-    const written = this.#core.note({ type: 'peer.left', peer: factsOf(peer), reason, message });
-    this.#gone(peerId);
-    return written;
+  leave(peerId: string, reason: LeaveReason, message?: string): Promise<void> {
+    return this.#attendance.leave(peerId, reason, message);
   }
 
   /** Ends the session for everybody in it. */
@@ -319,14 +293,7 @@ export class Room {
       this.recording.end('room ended');
       this.trackRecording.end('room ended');
     }
-    const peers = this.#core.roster.list();
-    for (const { id } of peers) {
-      const session = this.session(id);
-      if (!session) continue;
-      session.outlet?.close(code, error);
-      this.#core.news.remove(session);
-    }
-    for (const { id } of peers) void this.leave(id, 'ended', reason);
+    this.#attendance.endAll(code, error, reason);
     this.#ports.onEnded();
   }
 
@@ -464,31 +431,14 @@ export class Room {
     for (const peerId of changeTemplate(this.#core, template)) this.#reconsider(peerId);
   }
 
-  async #enter(peer: Peer, network: string, arrive: () => boolean): Promise<void> {
-    try {
-      await this.#door.enter(peer, network, arrive);
-    } finally {
-      if (!this.peer(peer.id)) this.#gone(peer.id);
-    }
-  }
-
-  #arrive(peer: Peer, session: PeerSession | null): void {
-    this.#core.roster.add(peer, session);
-    this.#core.presence.arrived(peer);
-    this.chat.arrived(peer.id);
+  #arrived(peerId: string): void {
+    this.chat.arrived(peerId);
     this.live.arrived();
     this.pushes.arrived();
     this.recording.arrived();
     this.trackRecording.arrived();
     this.#director.changed();
-    this.#ports.onArriving(peer.id);
-  }
-
-  #replaceUser(userId: string): void {
-    const peer = userId === '' ? undefined : this.#core.roster.ofUser(userId);
-    if (!peer) return;
-    this.session(peer.id)?.outlet?.close(CLOSE.replaced, replaced());
-    void this.leave(peer.id, 'replaced');
+    this.#ports.onArriving(peerId);
   }
 
   #gone(peerId: string): void {
@@ -508,20 +458,6 @@ export class Room {
     this.#director.changed();
   }
 
-  #away(session: PeerSession): void {
-    session.detach();
-    const { peerId } = session;
-    if (!this.peer(peerId) || this.#graces.has(peerId)) return;
-    const grace = setTimeout(() => void this.leave(peerId, 'lost'), this.#ports.graceMs);
-    this.#graces.set(peerId, grace.unref());
-    this.#core.change(peerId, { presence: 'away' });
-  }
-
-  #endGrace(peerId: string): void {
-    clearTimeout(this.#graces.get(peerId));
-    this.#graces.delete(peerId);
-  }
-
   #snapshot(peer: Peer): RoomSnapshot {
     return {
       seq: this.#core.news.seq,
@@ -538,8 +474,4 @@ export class Room {
       recording: this.recording.state,
     };
   }
-}
-
-function replaced(): { code: ErrorCode; message: string } {
-  return { code: 'session_replaced', message: 'The session goes on in another window.' };
 }
