@@ -269,6 +269,12 @@ describe('operations', () => {
       '/rtc/v1?access_token=[hidden]&join_request=[hidden]&x=1',
     );
     expect(redactUrl('/meeting/abc-defg-hij?name=Ada')).toBe('/meeting/[hidden]?name=Ada');
+    expect(redactUrl('/whip/live_key')).toBe('/whip/[hidden]');
+    expect(redactUrl('/whip/sessions/secret')).toBe('/whip/sessions/[hidden]');
+    const signed = `t0abc-${'x'.repeat(43)}`;
+    expect(redactUrl(`/recordings/id/${signed}/a.mp4`)).toBe('/recordings/id/[hidden]/a.mp4');
+    expect(redactUrl(`/hls/c/r/master.m3u8?token=${signed}`)).not.toContain(signed);
+    expect(redactUrl(`/hls/c/r/s/${signed}/0/s1.m4s`)).toBe('/hls/c/r/s/[hidden]/0/s1.m4s');
   });
 });
 

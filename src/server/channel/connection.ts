@@ -30,6 +30,8 @@ import type { Visit } from './visit.js';
 const MESSAGES = { burst: 60, perSecond: 25 };
 /** Refused messages that a client may send on top before it is cut off. */
 const PATIENCE = { burst: 60, perSecond: 5 };
+/** Messages that wait for the answer to one before them, which may take as long as the database is away. */
+const MOST_WAITING = 100;
 /** Answers that wait for a client which asks but does not read; a full room's snapshot fits. */
 const MAX_UNREAD = 4_194_304;
 /** A client that does not answer a close is cut off after this long. */
@@ -45,6 +47,7 @@ export class Connection implements Outlet {
   readonly #visit: Visit;
   readonly #hello: NodeJS.Timeout;
   #work: Promise<void> = Promise.resolve();
+  #waiting = 0;
   #heardAt = Date.now();
   #closing = false;
 
@@ -136,11 +139,12 @@ export class Connection implements Outlet {
       });
       return;
     }
-    if (!this.#messages.take(this.#heardAt)) {
+    if (!this.#messages.take(this.#heardAt) || this.#waiting >= MOST_WAITING) {
       this.#refuse(message.id);
       return;
     }
-    this.#work = this.#work.then(() => this.#handle(message));
+    this.#waiting += 1;
+    this.#work = this.#work.then(() => this.#handle(message)).finally(() => (this.#waiting -= 1));
   }
 
   #pinged(data: Buffer): void {
