@@ -141,6 +141,10 @@ describe('an active room', () => {
     expect(texts(ada).sort()).toEqual(['to Ada alone', 'to all']);
     expect(texts(bob).sort()).toEqual(['to all', 'to guests']);
     expect((await rest.post(at('/send-message'), { message: 'x'.repeat(2_001) })).status).toBe(400);
+    expect(await rest.post(at('/send-message'), { message: ' \u200b ' })).toMatchObject({
+      status: 400,
+      body: { details: ['message: must not be empty'] },
+    });
     expect((await rest.post(at('/send-message'), { message: 'x', peer_id: 'none' })).status).toBe(
       404,
     );

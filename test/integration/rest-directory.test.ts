@@ -295,6 +295,7 @@ describe('rooms', () => {
 
   it.each([
     [{ size: 2_501 }, 'size: must be at most 2500, or 20000 in a large room'],
+    [{ size: -1 }, 'size: must be at least 0'],
     [{ max_duration_seconds: 60 }, /^max_duration_seconds: /],
     [{ region: 'mars' }, 'region: must be one of in, us, eu, auto'],
     [{ webhook: { url: 'ftp://x' } }, 'webhook.url: must be an http or https address'],

@@ -205,7 +205,7 @@ export class RoomChat {
     { to = EVERYONE, replyTo, ...draft }: Draft,
   ): Promise<ChatMessage> {
     const text = draft.text.trim();
-    if (!VISIBLE.test(text)) throw new HmsError('invalid_request', 'text: must not be empty.');
+    if (!VISIBLE_TEXT.test(text)) throw new HmsError('invalid_request', 'text: must not be empty.');
     if (author) this.#checkWriting(author, to);
     this.#checkRecipients(author, to);
     if (replyTo !== undefined) await this.#find(author?.id ?? null, replyTo);
@@ -388,8 +388,8 @@ export class RoomChat {
   }
 }
 
-/** Braille without dots is a sign by name, and shows nothing. */
-const VISIBLE = /[^\p{C}\p{Z}\p{DI}\u2800]/u;
+/** Of a message that people read. Braille without dots is a sign by name, and shows nothing. */
+export const VISIBLE_TEXT = /[^\p{C}\p{Z}\p{DI}\u2800]/u;
 const EVERYONE: Recipients = { kind: 'everyone' };
 
 function authorOf(peer: Peer | null) {

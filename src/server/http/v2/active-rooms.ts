@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { HmsError, LIMITS, type Peer, type Track } from '../../../protocol/index.js';
 import { metadata, name, reason, role } from '../../channel/fields.js';
+import { VISIBLE_TEXT } from '../../chat/room-chat.js';
 import type { Room } from '../../rooms/room.js';
 import { answers, idParam, rfc3339, type Resource } from './api.js';
 
@@ -136,12 +137,17 @@ export const activeRoomRoutes: Resource = (api, { directory, rooms, account }) =
           '`peer_id` wins over `role`. A `type` other than `chat` is an event of your own.',
         tags,
         params,
-        body: z.object({
-          message: z.string().min(1, 'must not be empty').max(LIMITS.chatText),
-          type: z.string().min(1).max(LIMITS.messageType).default('chat'),
-          peer_id: idParam.optional(),
-          role: role.optional(),
-        }),
+        body: z
+          .object({
+            message: z.string().min(1, 'must not be empty').max(LIMITS.chatText),
+            type: z.string().min(1).max(LIMITS.messageType).default('chat'),
+            peer_id: idParam.optional(),
+            role: role.optional(),
+          })
+          .refine(({ type, message: text }) => type !== 'chat' || VISIBLE_TEXT.test(text), {
+            path: ['message'],
+            error: 'must not be empty',
+          }),
         response: answers(message.extend({ id: z.string() }), 404, 409, 422),
       },
     },

@@ -39,15 +39,21 @@ const recordingInfo = z.looseObject({
     .optional(),
 });
 
+const whole = (least: number, most: number) =>
+  z
+    .int('must be a whole number')
+    .min(least, `must be at least ${least}`)
+    .max(most, `must be at most ${most}`);
+
 const roomBody = z.object({
   name: z.string().trim().min(1, 'must not be empty').max(255).optional(),
   description: z.string().max(1_000).optional(),
   template_id: z.string().max(128).optional(),
   enabled: z.boolean().optional(),
-  size: z.int('must be a whole number').min(0).max(20_000).optional().describe('0: no limit'),
+  size: whole(0, 20_000).optional().describe('0: no limit'),
   large_room: z.boolean().optional(),
   region: z.enum(['in', 'us', 'eu', 'auto']).optional(),
-  max_duration_seconds: z.int('must be a whole number').min(120).max(43_200).optional(),
+  max_duration_seconds: whole(120, 43_200).optional(),
   webhook: webhook.nullable().optional(),
   recording_info: recordingInfo.nullable().optional(),
   polls: z.array(idParam).max(100).optional(),
