@@ -37,9 +37,11 @@ export async function checkDemo(browser: Browser, product: Product, page: string
   await ada.page.goto(address.href);
 
   try {
+    await tellsFaults(ada);
     await joinsOnce(ada, host);
     await bindsProperties(ada);
     await fillsSlots(ada, host);
+    await staysWhenMoved(ada, host);
     await comesAndGoes(ada, host);
     expect(ada.consoleErrors).toEqual([]);
   } finally {
@@ -48,11 +50,11 @@ export async function checkDemo(browser: Browser, product: Product, page: string
   }
 }
 
+const filledIn = (ada: Person) =>
+  // By the page's own script, which is there by then.
+  ada.page.waitForFunction(() => document.querySelector<HTMLInputElement>('[name=code]')?.value);
 const join = async (ada: Person) => {
-  // Filled in by the page's own script, which is there by then.
-  await ada.page.waitForFunction(
-    () => document.querySelector<HTMLInputElement>('[name=code]')?.value,
-  );
+  await filledIn(ada);
   await ada.page.locator('#join button').click();
 };
 const says = async (ada: Person, id: string, text: string) => {
@@ -67,6 +69,24 @@ const openSockets = (ada: Person) =>
   ada.evaluate(
     () => window.seen.sockets.filter(({ readyState }) => readyState === WebSocket.OPEN).length,
   );
+
+/** What an event carries reaches the page's own words: here that nobody knows the code. */
+async function tellsFaults(ada: Person): Promise<void> {
+  await filledIn(ada);
+  const code = ada.page.locator('[name=code]');
+  const right = await code.inputValue();
+  await code.fill('zzz-zzzz-zzz');
+  await ada.page.locator('#join button').click();
+  await ada.until(({ status }) => status === 'failed');
+  const message = await ada.evaluate(
+    () => document.querySelector('hms-room')!.store!.getState().error!.message,
+  );
+  expect(message).not.toBe('');
+  await says(ada, '#status', message);
+  expect(await ada.evaluate(() => window.told.splice(0))).toEqual(['hms-error']);
+  await ada.page.locator('#close').click();
+  await code.fill(right);
+}
 
 /** By code and name, with one connection and one event, also where a framework mounts twice. */
 async function joinsOnce(ada: Person, host: Person): Promise<void> {
@@ -111,6 +131,20 @@ async function fillsSlots(ada: Person, host: Person): Promise<void> {
     text,
   );
   await own.waitFor({ state: 'hidden' });
+}
+
+/** Taken out and put back at once, as lists and strict modes do, the room keeps its call. */
+async function staysWhenMoved(ada: Person, host: Person): Promise<void> {
+  const before = await ada.evaluate(() => {
+    const room = document.querySelector('hms-room')!;
+    room.parentElement!.append(room);
+    return window.seen.sockets.length;
+  });
+  await ada.seesMovingVideo(1);
+  await host.seesMovingVideo(1);
+  expect(await ada.evaluate(() => window.seen.sockets.length)).toBe(before);
+  expect(await openSockets(ada)).toBe(CONNECTED);
+  expect(await ada.evaluate(() => window.told)).toEqual(['hms-joined']);
 }
 
 /** Who takes the room out of the page leaves it, and who puts it back is there once. */

@@ -72,7 +72,9 @@ export class Demo {
     const demo = new Demo(folder);
     const stamp = join(folder, 'node_modules/.installed');
     if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== text) {
+      // npm holds on to the versions that it finds.
       rmSync(join(folder, 'package-lock.json'), { force: true });
+      rmSync(join(folder, 'node_modules'), { recursive: true, force: true });
       await demo.run('npm', 'install', '--no-audit', '--no-fund', '--prefer-offline');
       writeFileSync(stamp, text);
     }
