@@ -30,15 +30,36 @@ export async function applyBackground(
     await running.switchTo(mode);
     return;
   }
-  await camera.setProcessor(
-    BackgroundProcessor({
-      ...mode,
-      assetPaths: {
-        tasksVisionFileSet: folder.slice(0, -1),
-        modelAssetPath: folder + MODEL,
-      },
-    }),
-  );
+  const processor = BackgroundProcessor({
+    ...mode,
+    assetPaths: {
+      tasksVisionFileSet: folder.slice(0, -1),
+      modelAssetPath: folder + MODEL,
+    },
+  });
+  // The library lets its first picture through as it came, to gain time. Nobody is to see that one.
+  processor.transformer.isFirstFrame = false;
+  try {
+    await camera.setProcessor(processor);
+  } catch (cause) {
+    await letGo(processor);
+    throw cause;
+  }
+}
+
+/** In types of browsers that TypeScript does not have yet. */
+interface Held {
+  processor?: { readable: ReadableStream };
+  trackGenerator?: MediaStreamTrack;
+}
+
+/** What did not come to run does not end by `destroy` either, and holds pictures of the camera. */
+async function letGo(wrapper: BackgroundProcessorWrapper): Promise<void> {
+  const { processor, trackGenerator } = wrapper as Held;
+  await processor?.readable.cancel().catch(() => {});
+  trackGenerator?.stop();
+  wrapper.displayCanvas?.remove();
+  await wrapper.transformer.destroy();
 }
 
 /** The library takes no notice of a picture that does not come. */

@@ -1,14 +1,20 @@
 /**
- * The folder of an operator who has the code of background effects, on vite's own server: `/effects-fixture/` holds
- * the files of the library. The model is no part of any package, and is missing.
+ * Folders of operators who have the code of background effects, on vite's own server: each holds the files of the
+ * library. In `/effects-fixture/` the model is missing, in `/effects-fixture/broken/` it is none, and in
+ * `/effects-fixture/green-screen/` it tells people from green.
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
+import { greenScreenModel } from './green-screen-model.js';
 
 const FOLDER = fileURLToPath(
   new URL('../../node_modules/@mediapipe/tasks-vision/wasm/', import.meta.url),
 );
+const MODELS: Readonly<Record<string, string | Uint8Array>> = {
+  '/broken/selfie_segmenter.tflite': 'This is no model.',
+  '/green-screen/selfie_segmenter.tflite': greenScreenModel,
+};
 const TYPES = { js: 'text/javascript', wasm: 'application/wasm' } as const;
 
 export function effectsFixture(): Plugin {
@@ -16,9 +22,11 @@ export function effectsFixture(): Plugin {
     name: 'effects-fixture',
     configureServer(server) {
       server.middlewares.use('/effects-fixture', (request, response) => {
-        const [, name, kind] = /^\/(vision_wasm\w+)\.(js|wasm)$/.exec(request.url ?? '') ?? [];
+        const url = request.url ?? '';
+        const [, name, kind] = /\/(vision_wasm\w+)\.(js|wasm)$/.exec(url) ?? [];
         if (!name || !kind) {
-          response.writeHead(404).end();
+          const model = MODELS[url];
+          response.writeHead(model ? 200 : 404).end(model);
           return;
         }
         readFile(`${FOLDER}${name}.${kind}`).then(
