@@ -83,7 +83,7 @@ export const chatStyles = css`
     block-size: 8px;
     flex: none;
     border-radius: 50%;
-    background: color-mix(in oklab, var(--dot), light-dark(#000, #fff) 25%);
+    background: light-dark(var(--dot), color-mix(in oklab, var(--dot), #fff 25%));
   }
   .name {
     overflow: hidden;
@@ -97,7 +97,11 @@ export const chatStyles = css`
     font-weight: 400;
     font-variant-numeric: tabular-nums;
   }
-  /* Indented as the page is written, whichever way the words run. */
+  /* Short texts stand under their author, whichever way the words run. */
+  .chat [dir='auto'] {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
   .text {
     padding-left: 16px;
     white-space: pre-wrap;
@@ -143,15 +147,25 @@ export const chatStyles = css`
     opacity: 1;
   }
   .quote {
-    margin-inline-start: 16px;
-    padding-inline-start: 8px;
-    border-inline-start: 2px solid var(--_primary-bright);
+    padding-left: 8px;
+    border: solid var(--_primary-bright);
+    border-width: 0 0 0 2px;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
     font-size: 12px;
     line-height: 18px;
     color: var(--_text-low);
+  }
+  .row .quote {
+    margin-left: 16px;
+  }
+  :host(:dir(rtl)) .quote {
+    padding: 0 8px 0 0;
+    border-width: 0 2px 0 0;
+  }
+  :host(:dir(rtl)) .row .quote {
+    margin: 0 16px 0 0;
   }
   .quote b {
     font-weight: 600;
@@ -235,7 +249,6 @@ export const chatStyles = css`
   .replying .quote {
     flex: 1;
     min-inline-size: 0;
-    margin: 0;
   }
   .field {
     display: flex;

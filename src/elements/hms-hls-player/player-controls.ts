@@ -254,7 +254,7 @@ export class PlayerControls {
         ${this.#renderButton(plays ? 'player.pause' : 'player.play', plays ? 'pause' : 'play', () => this.#toggle(), 'start')}
         ${
           seekable
-            ? html`<span class="jumps">
+            ? html`<span class="jumps" dir="ltr">
                 ${this.#renderButton('player.back', 'back', () => this.#jump(-JUMP))}
                 ${this.#renderButton('player.forward', 'forward', () => this.#jump(JUMP))}
               </span>`

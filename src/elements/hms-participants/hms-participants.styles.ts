@@ -168,6 +168,8 @@ export const participantsStyles = css`
     padding-inline-start: 8px;
   }
   .who > span {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

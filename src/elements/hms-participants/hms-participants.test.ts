@@ -1,4 +1,5 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { firstLetter } from '../../../test/helpers/first-letter.js';
 import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { userEvent } from 'vitest/browser';
 import type { Peer } from '../../protocol/index.js';
@@ -71,6 +72,20 @@ describe('<hms-participants>', () => {
     expect(heads()).to.deep.equal(['Raised hands1', 'host2', 'guest1', 'viewer2']);
     expect(names()[0]).to.equal('Elena Petrova');
     expect(names()[1]).to.equal('Ada Lindqvist (you)');
+  });
+
+  it('cuts a long name at its end, whichever way the page is written', async () => {
+    for (const direction of ['ltr', 'rtl']) {
+      const { room, parent, shadow, element } = await aList({ hands: [] });
+      parent.dir = direction;
+      const peerId = room.store.getState().localPeerId!;
+      tellEvent(room.store, 'peer.updated', { peerId, changes: { name: 'Wolfe'.repeat(16) } });
+      await element.updateComplete;
+      const name = shadow.querySelector('li .name')!;
+      expect(name.scrollWidth).to.be.greaterThan(name.clientWidth);
+      const [box, letter] = [name.getBoundingClientRect(), firstLetter(name)];
+      expect(letter.left, direction).to.be.within(box.left - 1, box.left + 1);
+    }
   });
 
   it('brings to the stage from a raised hand, and lowers hands one by one or all', async () => {

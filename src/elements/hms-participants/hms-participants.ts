@@ -288,7 +288,7 @@ export class HmsParticipants extends HmsElement {
         >${initials(peer.name) || icon('people')}</span
       >
       <span class="who">
-        <span class="name"><bdi>${name}</bdi></span>
+        <span class="name" dir="auto">${name}</span>
         ${this.renderDetail(peer, withHand)}
       </span>
       ${withHand ? this.renderHandButtons(peer) : this.renderSigns(peer)}
@@ -305,7 +305,7 @@ export class HmsParticipants extends HmsElement {
           : withHand
             ? peer.role
             : '';
-    return text ? html`<span class="detail"><bdi>${text}</bdi></span>` : nothing;
+    return text ? html`<span class="detail" dir="auto">${text}</span>` : nothing;
   }
 
   private renderHandButtons(peer: Peer): TemplateResult | typeof nothing {

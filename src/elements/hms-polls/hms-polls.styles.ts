@@ -22,6 +22,12 @@ export const pollsStyles = css`
   .polls > * {
     flex: none;
   }
+  /* Titles, options and names are short: they stand where the page begins, whichever way the words run. */
+  .polls [dir='auto'],
+  .field {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
   .outside {
     padding: 12px;
     text-align: center;
@@ -197,10 +203,26 @@ export const pollsStyles = css`
     font: 400 14px/20px var(--_font);
     resize: none;
     field-sizing: content;
+    unicode-bidi: plaintext;
   }
-  select.field {
+  .choose {
+    flex: 1;
+    position: relative;
+    display: flex;
+    align-items: center;
+    min-inline-size: 0;
+    --icon-size: 16px;
+  }
+  .choose select {
+    appearance: none;
+    padding-inline-end: 36px;
     text-overflow: ellipsis;
-    background: var(--_surface);
+  }
+  .choose .icon {
+    position: absolute;
+    inset-inline-end: 12px;
+    pointer-events: none;
+    color: var(--_text-low);
   }
   .field::placeholder {
     color: var(--_text-low);
@@ -487,7 +509,7 @@ export const pollsStyles = css`
     flex: 1;
     min-inline-size: 0;
   }
-  .leader bdi {
+  .leader > [dir] {
     display: block;
     overflow: hidden;
     text-overflow: ellipsis;

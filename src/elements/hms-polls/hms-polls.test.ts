@@ -1,4 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import { firstLetter } from '../../../test/helpers/first-letter.js';
 import { waitUntil } from '../../../test/helpers/wait-until.js';
 import type { Poll } from '../../protocol/index.js';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
@@ -77,6 +78,18 @@ describe('<hms-polls>', () => {
     await press(/All polls/);
     await press(/New poll/);
     await expect(element).to.be.accessible();
+  });
+
+  it('keeps words together with what they name where the page runs the other way', async () => {
+    const { element, press, shadow, text } = await aPanel([lunch({ state: 'stopped' })]);
+    element.parentElement!.dir = 'rtl';
+    await press(/Lunch/);
+    await waitUntil(() => text().includes('67%'));
+    for (const selector of ['h3', '.result h4', '.option']) {
+      const words = shadow.querySelector(selector)!;
+      const middle = words.getBoundingClientRect().left + words.clientWidth / 2;
+      expect(firstLetter(words).left, selector).to.be.greaterThan(middle);
+    }
   });
 
   it('writes a quiz, says what is missing, starts it and shows it', async () => {
@@ -261,11 +274,11 @@ describe('<hms-polls>', () => {
     await fill('textarea', 'Yes?');
     await fill('.options .field', 'Yes', 0);
     await fill('.options .field', 'No', 1);
-    const time = shadow.querySelector<HTMLSelectElement>('label > select')!;
+    const time = shadow.querySelector<HTMLSelectElement>('.labelled select')!;
     expect([...time.options].map((one) => one.textContent.trim()).slice(0, 2)).to.deep.equal([
       ...['No limit', '10 seconds'],
     ]);
-    const total = shadow.querySelectorAll<HTMLSelectElement>('label > select')[1]!;
+    const total = shadow.querySelectorAll<HTMLSelectElement>('.labelled select')[1]!;
     time.value = '30000';
     total.value = '300000';
     for (const field of [time, total]) {

@@ -167,21 +167,26 @@ function timeChoice(
   choose: (milliseconds: number) => void,
 ): TemplateResult {
   const all = [...new Set([...times, chosen ?? 0])].sort((a, b) => a - b);
-  return html`<select
-    class="field"
-    @change=${(event: Event) => {
-      choose(Number(textOf(event)));
-    }}
-  >
-    ${chosen === null ? html`<option selected disabled>${texts.t('polls.time-various')}</option>` : nothing}
-    ${all.map(
-      (time) =>
-        html`<option value=${time} ?selected=${time === chosen}>
-          ${time === 0 ? texts.t('polls.time-none') : timeInWords(texts, time)}
-        </option>`,
-    )}
-  </select>`;
+  return chooser(
+    html`<select
+      class="field"
+      @change=${(event: Event) => {
+        choose(Number(textOf(event)));
+      }}
+    >
+      ${chosen === null ? html`<option selected disabled>${texts.t('polls.time-various')}</option>` : nothing}
+      ${all.map(
+        (time) =>
+          html`<option value=${time} ?selected=${time === chosen}>
+            ${time === 0 ? texts.t('polls.time-none') : timeInWords(texts, time)}
+          </option>`,
+      )}
+    </select>`,
+  );
 }
+
+const chooser = (select: TemplateResult): TemplateResult =>
+  html`<span class="choose">${select}${icon('chevronDown')}</span>`;
 
 function timeInWords(texts: Texts, milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1_000);
@@ -210,20 +215,22 @@ function questionEditor(view: EditorView, question: QuestionDraft, at: number): 
       }}
     ></textarea>
     <div class="row">
-      <select
-        class="field"
-        aria-label=${texts.t('polls.type', { number })}
-        @change=${(event: Event) => {
-          update({ type: textOf(event) as PollQuestionType });
-        }}
-      >
-        ${TYPES.map(
-          (type) =>
-            html`<option value=${type} ?selected=${type === question.type}>
-              ${texts.t(`polls.${type}`)}
-            </option>`,
-        )}
-      </select>
+      ${chooser(
+        html`<select
+          class="field"
+          aria-label=${texts.t('polls.type', { number })}
+          @change=${(event: Event) => {
+            update({ type: textOf(event) as PollQuestionType });
+          }}
+        >
+          ${TYPES.map(
+            (type) =>
+              html`<option value=${type} ?selected=${type === question.type}>
+                ${texts.t(`polls.${type}`)}
+              </option>`,
+          )}
+        </select>`,
+      )}
       ${
         draft.questions.length > 1
           ? html`<button

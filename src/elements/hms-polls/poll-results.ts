@@ -119,8 +119,8 @@ function leaderboard({ texts, leaders, localPeerId }: ResultsView): TemplateResu
               >${texts.number(position)}</span
             >
             <span class="leader">
-              <bdi
-                >${mine ? texts.t('name.you', { name }) : name || texts.t('polls.anonymous')}</bdi
+              <span dir="auto"
+                >${mine ? texts.t('name.you', { name }) : name || texts.t('polls.anonymous')}</span
               >
               <small>${texts.t('polls.right-of', { right, total })}</small>
             </span>

@@ -16,12 +16,12 @@ export const previewStyles = css`
     display: flex;
     flex-direction: column;
     gap: 16px;
-    max-inline-size: 560px;
+    max-inline-size: clamp(496px, 72vh, 560px);
     margin: 0 auto;
   }
   @container lobby (min-width: 1200px) {
     .lobby {
-      max-inline-size: min(680px, 80vh);
+      max-inline-size: clamp(496px, 76vh, 680px);
     }
   }
   .head {

@@ -69,6 +69,7 @@ export const lobbyDevicesStyles = css`
     --hms-camera-button-background: rgb(8 10 16 / 0.66);
     --hms-on-surface-high: #fff;
     --hms-surface-default: #191b23;
+    --_success: #36b37e;
   }
   .settings {
     margin-inline-start: auto;

@@ -43,12 +43,15 @@ export const roomStyles = css`
     display: flex;
     flex-direction: column;
     align-items: center;
-    justify-content: center;
+    justify-content: safe center;
     gap: 24px;
     padding: 24px;
     text-align: center;
     text-wrap: balance;
     overflow-y: auto;
+  }
+  .screen > * {
+    flex-shrink: 0;
   }
   .screen h1 {
     font: 600 28px/36px var(--_font);
