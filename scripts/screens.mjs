@@ -133,7 +133,8 @@ try {
     for (const look of values.look.split(',')) {
       const [theme, lang] = look.split('-');
       const words = await wordsOf(lang);
-      const page = await browser.newPage({ viewport: { width, height } });
+      const touch = size === 'phone' && { isMobile: true, hasTouch: true };
+      const page = await browser.newPage({ viewport: { width, height }, ...touch });
       let current = '';
       page.on('pageerror', (error) => fault(current, error));
       await page.goto(`${origin}/screens`);

@@ -237,7 +237,7 @@ export const SCENES = {
   },
   shortcuts: {
     ...call({ peers: 3, layout: deep(STAGE) }),
-    press: ['?controls.more', 'keys.title'],
+    press: ['?controls.more', '?keys.title'],
   },
   'people-flat': { ...call({ peers: 5, muted: [1, 3], hands: [2] }), press: [PEOPLE] },
   'people-nobody': { ...call({ peers: 12 }), press: [PEOPLE], search: 'zzz' },

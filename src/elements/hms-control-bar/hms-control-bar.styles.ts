@@ -33,8 +33,13 @@ export const controlBarStyles = css`
       justify-content: center;
       gap: 8px;
     }
+    /* What is folded away leaves no gap behind. */
     .middle {
-      gap: 8px;
+      gap: 0;
+    }
+    .group:last-child,
+    ::slotted([slot='more']) {
+      margin-inline-start: 8px;
     }
     .side:not(.end) {
       display: none;
@@ -46,9 +51,11 @@ export const controlBarStyles = css`
       --control-size: 44px;
     }
     .bar,
-    .middle,
     .group {
       gap: 4px;
+    }
+    .group:last-child {
+      margin-inline-start: 4px;
     }
   }
   /* The smallest phones, and a page at 400 % zoom. */

@@ -49,6 +49,24 @@ describe('<hms-control-bar>', () => {
     }
   });
 
+  it('leaves room at both sides of a phone, for fingers too', async () => {
+    await touch(true);
+    try {
+      const { parent, bar } = await aBar();
+      parent.style.width = '390px';
+      const find = (selector: string) => bar.shadowRoot!.querySelector(selector);
+      await waitUntil(() => find('hms-leave-button[compact]') && !find('.group hms-hand-button'));
+      await bar.updateComplete;
+      const edges = bar.getBoundingClientRect();
+      const first = find('hms-mic-button')!.getBoundingClientRect();
+      const last = find('[popovertarget]')!.getBoundingClientRect();
+      expect(first.left - edges.left).to.be.at.least(8);
+      expect(edges.right - last.right).to.be.at.least(8);
+    } finally {
+      await touch(false);
+    }
+  });
+
   it('tells of keys where there are some, and not on a phone', async () => {
     const { bar } = await aBar({ state: { shortcuts: true } });
     await waitUntil(() => bar.shadowRoot!.querySelector('[popovertarget]'));

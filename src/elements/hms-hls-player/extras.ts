@@ -74,7 +74,8 @@ export function settings({ playback, texts, ...view }: SettingsView): TemplateRe
         : nothing
     }
     <div role="group" aria-label=${texts.t('player.settings')}>
-      ${act('player.stats', view.showStats)} ${act('player.keys', view.showKeys)}
+      ${act('player.stats', view.showStats)}
+      ${matchMedia('(hover: none) and (pointer: coarse)').matches ? nothing : act('player.keys', view.showKeys)}
     </div>`;
 }
 

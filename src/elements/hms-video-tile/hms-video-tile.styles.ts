@@ -107,8 +107,9 @@ export const videoTileStyles = css`
     inline-size: 36px;
     block-size: 36px;
     border-radius: 50%;
-    background: var(--_warning);
-    color: light-dark(#fff, #0b0e15);
+    /* Over a picture the theme says nothing: the bright one in both. */
+    background: var(--hms-alert-warning, #ffab00);
+    color: #0b0e15;
     --icon-size: 20px;
   }
   .brb {

@@ -13,8 +13,8 @@ export const deviceButtonStyles = css`
     border-radius: 50%;
     display: grid;
     place-items: center;
-    background: var(--_warning);
-    color: light-dark(#fff, #0b0e15);
+    background: var(--hms-alert-warning, #ffab00);
+    color: #0b0e15;
     font: 600 12px/1 var(--_font);
   }
   .tip.wide {
