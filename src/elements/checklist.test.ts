@@ -6,6 +6,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import type { LitElement } from 'lit';
 import { cdp, userEvent } from 'vitest/browser';
+import { animationsOf, deep } from '../../test/helpers/deep.js';
 import '../index.js';
 import './hms-room/call-elements.define.js';
 import { INITIAL_STATE } from '../store/state.js';
@@ -150,16 +151,6 @@ async function settled(element: LitElement): Promise<void> {
     return effect?.getComputedTiming().iterations === 1;
   });
   await Promise.allSettled(arriving.map(({ finished }) => finished));
-}
-
-function animationsOf(element: Element): Animation[] {
-  return [...deep(element)].flatMap((node) => node.getAnimations());
-}
-
-function* deep(root: Element): Generator<Element> {
-  yield root;
-  for (const child of root.shadowRoot?.children ?? []) yield* deep(child);
-  for (const child of root.children) yield* deep(child);
 }
 
 function focused(): Element | null {

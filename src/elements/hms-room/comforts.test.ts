@@ -1,5 +1,6 @@
 /** Settings, keys and the other comforts in a whole room, with the browser's own dialog and wake lock. */
 import { expect, fixture, html } from '@open-wc/testing';
+import { animationsOf } from '../../../test/helpers/deep.js';
 import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { userEvent } from 'vitest/browser';
 import { aRoom, type ARoomOptions } from '../../testing/a-room.js';
@@ -37,6 +38,8 @@ async function aCall(options: ARoomOptions = {}, attributes: Record<string, stri
   return { handle, parent, room, call, named, sheet, state };
 }
 
+const isOnce = (effect: AnimationEffect | null) => effect?.getComputedTiming().iterations === 1;
+
 /** The focus is nowhere, as on a page that was just clicked. */
 const press = async (key: string) => {
   (document.activeElement as HTMLElement | null)?.blur();
@@ -62,8 +65,8 @@ describe('comforts of <hms-room>', () => {
       item()!.click();
       await until(() => sheet()?.open);
       await until(() => sheet()!.querySelector('hms-settings')?.shadowRoot?.querySelector('h3'));
-      // The name of the button fades, and half of it is hard to read.
-      await until(() => !document.getAnimations().some((one) => one instanceof CSSTransition));
+      // The name of the button fades while the sheet comes, and half of either is hard to read.
+      await until(() => !animationsOf(room).some(({ effect }) => isOnce(effect)));
       await expect(room).to.be.accessible();
       await userEvent.keyboard('{Escape}');
       await until(() => sheet() === null);
