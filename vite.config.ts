@@ -2,13 +2,17 @@ import { defineConfig } from 'vite';
 
 /**
  * Markup and style sheets are template literals, which no minifier touches: their indentation and comments go here.
- * A line break stays one, so that no text loses the space around it.
+ * A line break stays one, so that no text loses the space around it, but for those within a tag: no line of code
+ * begins as an attribute does.
  */
 const compactTemplates = {
   name: 'compact-templates',
   transform: (code: string, id: string) => {
     if (!id.includes('/src/elements/')) return undefined;
-    const narrow = code.replace(/\n\s+/g, '\n');
+    const narrow = code
+      .replace(/\n\s+([@.?]?[\w-]+=["$])/g, ' $1')
+      .replace(/\n\s+(\/?>)/g, '$1')
+      .replace(/\n\s+/g, '\n');
     return {
       code: narrow.replace(/\bcss`[^`]*`/g, (sheet) =>
         sheet
@@ -38,6 +42,8 @@ export default defineConfig({
       output: {
         // Library mode leaves white space in ES output unless told otherwise.
         minify: true,
+        // Notes to bundlers, which have nothing left to do here.
+        comments: { annotation: false },
         /*
          * What is always fetched together is one file: it compresses better, and asks the server once. Each group
          * takes along what its modules import and no group before it took.
@@ -51,7 +57,7 @@ export default defineConfig({
               priority: 6,
             },
             // What many parts share that come one by one.
-            { name: 'words', test: /internal\/(devices|person)-only/, priority: 5 },
+            { name: 'words', test: /internal\/devices/, priority: 5 },
             {
               name: 'menus',
               test: /internal\/menu-controller|styles\/(menu|dialog|badge|sign)/,
@@ -66,7 +72,7 @@ export default defineConfig({
             // Of everybody in the room, and then of who takes part in the call.
             {
               name: 'call',
-              test: /hms-room\/call-screen|directives\/(live|repeat)|selectors\/session|internal\/long-list/,
+              test: /hms-room\/call-screen|directives\/(live|repeat)|selectors\/session|internal\/(long-list|person-only)/,
               priority: 3,
             },
             {

@@ -10,7 +10,6 @@ import { LazyCall } from './lazy-call.js';
 import { LocalView } from './local-view.js';
 import { MutedVoice } from './muted-voice.js';
 import { NoiseCancellation } from './noise-cancellation.js';
-import { playTone } from './tone.js';
 import { ScreenInput } from './screen-input.js';
 
 const CAMERA = { width: 1280, height: 720, frameRate: 30 };
@@ -141,7 +140,10 @@ export function createMedia(): MediaPort {
     onTrackStats: (trackId, listener) => call.onTrackStats(trackId, listener),
     onLocalLevel: (listener) => levels.onOwn(listener),
     onMutedVoice: (listener) => mutedVoice.on(listener),
-    testSpeaker: () => playTone(devices.preferred('speaker')),
+    async testSpeaker() {
+      const { playTone } = await import('./tone.js');
+      await playTone(devices.preferred('speaker'));
+    },
     async unblockAudio() {
       await Promise.all([call.unblockAudio(), levels.resume()]);
     },

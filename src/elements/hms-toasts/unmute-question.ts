@@ -5,6 +5,7 @@ import { adopt } from '../internal/adopt.js';
 import '../internal/devices-only.define.js';
 import { icon } from '../internal/icon.js';
 import type { Texts } from '../lang/texts.js';
+import './unmute-only.define.js';
 
 interface Answers {
   accept: () => void;

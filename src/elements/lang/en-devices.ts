@@ -33,11 +33,5 @@ export const deviceTexts = {
     'Another app is using the microphone. Close that app, or join and listen.',
   'error.device_failed': 'The device did not start. Try again, or choose another one.',
   'error.media_full': 'There is no room for more video right now. Try again in a moment.',
-  'unmute.microphone': '{name} asks you to unmute your microphone.',
-  'unmute.camera': '{name} asks you to turn your camera on.',
-  'unmute.both': '{name} asks you to turn on your microphone and camera.',
   'unmute.somebody': 'A host',
-  'unmute.accept-microphone': 'Unmute',
-  'unmute.accept-camera': 'Turn on',
-  'unmute.decline': 'Not now',
 } as const satisfies Record<string, Text>;

@@ -25,6 +25,7 @@ import type { recordingTexts } from './en-recording.js';
 import type { reactionTexts } from './en-reactions.js';
 import type { stageTexts } from './en-stage.js';
 import type { tileExtrasTexts } from './en-tile-extras.js';
+import type { unmuteTexts } from './en-unmute.js';
 import type { Text } from './text.js';
 
 type ErrorTexts = Record<`error.${ErrorCode}`, Text>;
@@ -127,7 +128,8 @@ export type TextKey =
   | keyof typeof feedbackTexts
   | keyof typeof reactionTexts
   | keyof typeof stageTexts
-  | keyof typeof tileExtrasTexts;
+  | keyof typeof tileExtrasTexts
+  | keyof typeof unmuteTexts;
 export type TextTable = Record<TextKey, Text>;
 
 /** What is loaded so far: the sentences of a call come with its elements. */

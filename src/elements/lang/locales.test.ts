@@ -4,6 +4,7 @@ import '../hms-hls-player/controls-only.define.js';
 import '../hms-leave-button/menu-only.define.js';
 import '../hms-reaction-button/menu-only.define.js';
 import '../hms-room/call-elements.define.js';
+import '../hms-toasts/unmute-only.define.js';
 import '../hms-video-tile/extras-only.define.js';
 import ar from './ar.js';
 import de from './de.js';
