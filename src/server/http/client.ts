@@ -31,11 +31,21 @@ export function clientOf(
     address: config.trustedProxies.clientAddress(remote, header(request, 'x-forwarded-for')),
     origin: config.publicUrl ?? `${secure ? 'https' : 'http'}://${safeHost}`,
     local:
+      !isPublished(config.publicUrl) &&
       known &&
       isLoopback(remote) &&
-      isLoopback(new URL(`http://${safeHost}`).hostname.replace(/^\[|\]$/g, '')) &&
+      isLoopback(hostOf(`http://${safeHost}`)) &&
       PROXY_HEADERS.every((name) => request.headers[name] === undefined),
   };
+}
+
+/** The world has a way in, and what stands on it need not say that it passes something on. */
+function isPublished(publicUrl: string | null): boolean {
+  return publicUrl !== null && !isLoopback(hostOf(publicUrl));
+}
+
+function hostOf(url: string): string {
+  return new URL(url).hostname.replace(/^\[|\]$/g, '');
 }
 
 function header(request: IncomingMessage, name: string): string | undefined {

@@ -505,6 +505,13 @@ describe('trouble on request', () => {
     expect(bob.last('speakersChanged')?.speakers).toMatchObject([{ sid: ann.sid, active: false }]);
   });
 
+  it('speaks for nobody who may not', () => {
+    const mute = signalling.join('mute', { publish: ['video'] });
+    const bob = signalling.join('bob');
+    simulate(mute, { case: 'speakerUpdate', value: 3 });
+    expect(bob.heard('speakersChanged')).toEqual([]);
+  });
+
   it('narrows the way down, within the room’s cap, and widens it again', () => {
     const ann = signalling.join('ann', { maxSubsBitRate: 500 });
     const limit = () => signalling.order('peer.rights')?.maxDownBitrate;

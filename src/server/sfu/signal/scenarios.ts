@@ -2,6 +2,7 @@
 import { DisconnectReason, LeaveRequest_Action, type SimulateScenario } from '@livekit/protocol';
 import { tellSpeakers } from './media-news.js';
 import type { Participant } from './participant.js';
+import { mayPublish } from './permissions.js';
 import type { Departure } from './place.js';
 import type { SfuRoom } from './room.js';
 
@@ -23,6 +24,8 @@ export function simulate(
   const { DISCONNECT, RECONNECT } = LeaveRequest_Action;
   switch (scenario.case) {
     case 'speakerUpdate': {
+      // Others hear of it: who may not speak does not pretend to.
+      if (!mayPublish(participant.policy, 'microphone')) return;
       const speak = (level: number) =>
         tellSpeakers(room, [{ peer: participant.sid, level, active: level > 0 }]);
       const seconds = Math.min(scenario.value, LONGEST_SPEECH_SECONDS);
