@@ -136,14 +136,14 @@ export class LivePushRoom {
   emptied(): void {
     const push = this.#push;
     if (!push?.running || this.#autoStop) return;
-    const stop = () => void push.stop(null, 'last peer left');
+    const stop = () => push.stopByItself('last peer left');
     this.#autoStop = setTimeout(stop, push.settings.autoStopMs).unref();
   }
 
   /** The session is over. */
   end(reason: StopReason): void {
     clearTimeout(this.#autoStop);
-    void this.#push?.stop(null, reason);
+    this.#push?.stopByItself(reason);
   }
 
   #current(): LivePush {

@@ -98,7 +98,7 @@ export class LivePush implements LiveJob {
       await this.#tellEnd(this.#ending);
       return;
     }
-    const stop = () => void this.stop(null, 'max duration reached');
+    const stop = () => this.stopByItself('max duration reached');
     this.#longest = setTimeout(stop, this.settings.longestMs).unref();
   }
 
@@ -112,6 +112,11 @@ export class LivePush implements LiveJob {
     this.#release();
     this.#ports.onChange();
     await written;
+  }
+
+  /** By itself: nobody waits for it, and it is over also where that cannot be written down. */
+  stopByItself(reason: StopReason): void {
+    this.stop(null, reason).catch(() => {});
   }
 
   add(urls: readonly string[]): void {
@@ -144,7 +149,7 @@ export class LivePush implements LiveJob {
         break;
       case 'stopped':
         // A worker that ended by itself has heard of an end that we have not.
-        void this.stop(null, 'server stopped');
+        this.stopByItself('server stopped');
         this.#end();
         break;
       case 'failed':

@@ -154,6 +154,21 @@ describe('the end of a stream', () => {
     expect(host.journal.types.slice(-2)).toEqual(['stream.completed', 'session.closed']);
   });
 
+  it('ends by itself also when that cannot be written down, and nothing else with it', async () => {
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    await join('ada');
+    await room.live.start('ada');
+    host.journal.failure = new Error('full');
+    void room.leave('ada', 'left');
+    vi.advanceTimersByTime(301_000);
+    expect(host.live.stopped).toHaveLength(1);
+    // Node tells of it when everything else of the turn is done.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
   it('comes with the end of the room, and its files after that', async () => {
     await live();
     await room.end('ada');

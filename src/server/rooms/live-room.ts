@@ -119,7 +119,7 @@ export class LiveRoom {
   emptied(): void {
     const stream = this.#stream;
     if (!stream?.running || this.#autoStop) return;
-    const stop = () => void stream.stop(null, 'last peer left');
+    const stop = () => stream.stopByItself('last peer left');
     this.#autoStop = setTimeout(stop, stream.settings.autoStopMs).unref();
   }
 
@@ -127,7 +127,7 @@ export class LiveRoom {
   end(reason: StopReason): void {
     this.#closed = true;
     clearTimeout(this.#autoStop);
-    void this.#stream?.stop(null, reason);
+    this.#stream?.stopByItself(reason);
   }
 
   #current(): LiveStream {
@@ -169,7 +169,7 @@ export class LiveRoom {
       },
       by === null ? null : (core.roster.get(by) ?? null),
     );
-    if (this.#closed) void stream.stop(null, 'room ended');
+    if (this.#closed) stream.stopByItself('room ended');
     this.#streamChanged(stream);
     director.changed();
     if (core.roster.size === 0) this.emptied();

@@ -107,7 +107,7 @@ export class LiveStream {
       return;
     }
     const left = this.initialisedAt + this.settings.longestMs - Date.now();
-    this.#longest = setTimeout(() => void this.stop(null, 'max duration reached'), left).unref();
+    this.#longest = setTimeout(() => this.stopByItself('max duration reached'), left).unref();
   }
 
   /** Resolves when it is written down. */
@@ -119,6 +119,11 @@ export class LiveStream {
     const written = this.#begun ? this.#tellEnd(this.#ending) : null;
     this.#ports.onChange();
     await written;
+  }
+
+  /** By itself: nobody waits for it, and it is over also where that cannot be written down. */
+  stopByItself(reason: StopReason): void {
+    this.stop(null, reason).catch(() => {});
   }
 
   pauseRecording(paused: boolean): void {
@@ -186,7 +191,7 @@ export class LiveStream {
   #stopped(files: readonly LiveFile[]): void {
     if (this.#phase === 'over') return;
     // A worker that ended by itself has heard of an end that we have not.
-    if (this.running) void this.stop(null, 'server stopped');
+    if (this.running) this.stopByItself('server stopped');
     void this.#completed(files);
   }
 

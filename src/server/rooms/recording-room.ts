@@ -134,7 +134,7 @@ export class RecordingRoom {
   emptied(): void {
     const stream = this.#stream;
     if (!stream?.running || this.#autoStop) return;
-    const stop = () => void stream.stop(null, 'last peer left');
+    const stop = () => stream.stopByItself('last peer left');
     this.#autoStop = setTimeout(stop, stream.settings.autoStopMs).unref();
   }
 
@@ -142,7 +142,7 @@ export class RecordingRoom {
   end(reason: StopReason): void {
     this.#closed = true;
     clearTimeout(this.#autoStop);
-    void this.#stream?.stop(null, reason);
+    this.#stream?.stopByItself(reason);
   }
 
   #current(): LiveStream {
@@ -195,7 +195,7 @@ export class RecordingRoom {
       },
       by === null ? null : (core.roster.get(by) ?? null),
     );
-    if (this.#closed) void stream.stop(null, 'room ended');
+    if (this.#closed) stream.stopByItself('room ended');
     this.#changed(stream);
     director.changed();
     if (core.roster.size === 0) this.emptied();

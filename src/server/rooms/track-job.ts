@@ -87,7 +87,7 @@ export class TrackJob {
     void this.#note({ type: 'stream.started' });
     this.#ports.onChange();
     const left = at + this.#settings.longestMs - Date.now();
-    this.#longest = setTimeout(() => void this.stop(null, 'max duration reached'), left).unref();
+    this.#longest = setTimeout(() => this.stopByItself('max duration reached'), left).unref();
     this.look();
   }
 
@@ -103,6 +103,11 @@ export class TrackJob {
     const written = this.#note({ type: 'stream.stopped', by: by && factsOf(by), reason, at });
     this.#completeWhenEmpty();
     await written;
+  }
+
+  /** By itself: nobody waits for it, and it is over also where that cannot be written down. */
+  stopByItself(reason: StopReason): void {
+    this.stop(null, reason).catch(() => {});
   }
 
   /** Who sends what may be another now. */

@@ -62,7 +62,7 @@ export class TrackRecording {
       this.#job = null;
       throw error;
     }
-    if (this.#closed) void job.stop(null, 'room ended');
+    if (this.#closed) job.stopByItself('room ended');
     return job.id;
   }
 
@@ -85,10 +85,7 @@ export class TrackRecording {
     if (left) {
       const { id, initialisedAt, takes } = left;
       const job = this.#newJob(id, initialisedAt, takes ?? ['track'], settings);
-      job
-        .begin(null, true)
-        .catch(() => job.stop(null, 'server stopped'))
-        .catch(() => {});
+      job.begin(null, true).catch(() => job.stopByItself('server stopped'));
     } else if (settings.usual.length > 0 && !this.#declined) {
       void this.start(null).catch(() => {});
     }
@@ -102,7 +99,7 @@ export class TrackRecording {
   /** The session is over. */
   end(reason: StopReason): void {
     this.#closed = true;
-    void this.#job?.stop(null, reason).catch(() => {});
+    this.#job?.stopByItself(reason);
   }
 
   #settings(): TrackSettings {
