@@ -84,6 +84,8 @@ class Simulation {
   capacity = 10_000_000;
   loss = 0;
   now = 1_000;
+  /** How far the client's clock is ahead of ours, in milliseconds. */
+  ahead = 0;
   lost = 0;
   passed = 0;
   padded = 0;
@@ -163,7 +165,7 @@ class Simulation {
   private deliver(now: number): void {
     while ((this.arrivals[0]?.at ?? Infinity) <= now) {
       const { at, sequence } = this.arrivals.shift()!;
-      this.recorder.record(sequence, 1, at);
+      this.recorder.record(sequence, 1, at + this.ahead);
     }
     if (now % FEEDBACK_MS === 0)
       for (const packet of this.recorder.take())
@@ -190,6 +192,19 @@ describe('DownlinkControl', () => {
     link.run(10);
     expect(link.padded).toBe(padded);
     expect(link.lost).toBe(0);
+  });
+
+  it('understands a client whose clock starts over in the middle of a call', () => {
+    // Feedback counts in steps of 64 ms, in 24 bits.
+    link.ahead = 2 ** 24 * 64 - 6_000;
+    const down = link.add();
+    link.until(() => down.quality === 2, 5);
+    link.run(10);
+    link.capacity = 300_000;
+    expect(link.until(() => down.quality === 0, 5)).toBeLessThan(5);
+    link.run(3);
+    link.capacity = 10_000_000;
+    expect(link.until(() => down.quality === 2, 10)).toBeLessThan(10);
   });
 
   it('falls to the low layer on a narrow path, stays there in peace, and comes back within ten seconds', () => {

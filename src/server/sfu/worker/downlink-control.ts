@@ -66,6 +66,8 @@ export class DownlinkControl {
   private wanted = 0;
   private feedbackNow = 0;
   private newestSentAt = -1;
+  /** When the newest packet arrived, by the client's clock, in microseconds. */
+  private newestArrivedUs = -1;
 
   constructor(context: DownlinkContext) {
     this.context = context;
@@ -112,7 +114,7 @@ export class DownlinkControl {
   feedback(buffer: Buffer, from: number, end: number, now: number): void {
     this.feedbackNow = now;
     this.newestSentAt = -1;
-    if (readFeedback(buffer, from, end, this.told) > 0)
+    if (readFeedback(buffer, from, end, this.told, this.newestArrivedUs) > 0)
       this.estimate.feedback(now, this.newestSentAt);
   }
 
@@ -142,6 +144,7 @@ export class DownlinkControl {
       history.forget(sequence);
       return;
     }
+    if (arrivedUs > this.newestArrivedUs) this.newestArrivedUs = arrivedUs;
     const arrivedMs = arrivedUs / 1_000;
     const probe = history.probe(sequence);
     if (probe === QUESTION) this.context.answered();

@@ -39,6 +39,17 @@ describe('readFeedback', () => {
     }
   });
 
+  it('goes on where the receiver’s clock starts over', () => {
+    const recorder = new TwccRecorder(1);
+    const told: number[] = [];
+    for (const at of [-30, 20, 90]) {
+      recorder.record(told.length, 2, 2 ** 24 * 64 + at);
+      for (const packet of recorder.take())
+        readFeedback(packet, 12, packet.length, (_, us) => told.push(us), told.at(-1));
+    }
+    expect(told.map((us) => (us - told[0]!) / 1_000)).toEqual([0, 50, 120]);
+  });
+
   it('tells nothing of damaged feedback, and never reads past its end', () => {
     const random = seededRandom(9);
     const recorder = new TwccRecorder(1);

@@ -3,6 +3,8 @@
 const MAX_STATUSES = 4_096;
 const TICK_US = 250;
 const REFERENCE_US = 64_000;
+/** The receiver's clock has 24 bits: it starts over every twelve days of the receiver's own life. */
+const WRAP_US = 2 ** 24 * REFERENCE_US;
 
 /** `arrivedUs` is on the receiver's clock; -1 for a packet that did not arrive. */
 export type FeedbackHandler = (sequence: number, arrivedUs: number) => void;
@@ -10,14 +12,15 @@ export type FeedbackHandler = (sequence: number, arrivedUs: number) => void;
 const statuses = new Uint8Array(MAX_STATUSES);
 
 /**
- * `from` is the byte after the media SSRC. Returns the number of statuses; 0 for malformed feedback, of which
- * nothing was told.
+ * `from` is the byte after the media SSRC. `near`: when the newest packet known so far arrived, in microseconds of the
+ * same clock, or -1. Returns the number of statuses; 0 for malformed feedback, of which nothing was told.
  */
 export function readFeedback(
   buffer: Buffer,
   from: number,
   end: number,
   handle: FeedbackHandler,
+  near = -1,
 ): number {
   if (from + 8 > end) return 0;
   const base = buffer.readUInt16BE(from);
@@ -29,8 +32,8 @@ export function readFeedback(
   let bytes = 0;
   for (let i = 0; i < count; i++) bytes += statuses[i] ?? 0;
   if (deltasAt + bytes > end) return 0;
-  // Unwrapped from 24 bits: a receiver's clock may start anywhere.
   let clock = (reference & 0xff_ffff) * REFERENCE_US;
+  if (near >= 0) clock += Math.round((near - clock) / WRAP_US) * WRAP_US;
   let at = deltasAt;
   for (let i = 0; i < count; i++) {
     const sequence = (base + i) & 0xffff;
