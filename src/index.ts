@@ -33,6 +33,8 @@ export type { HmsReactions } from './elements/hms-reactions/hms-reactions.js';
 export type { HmsStageInvite } from './elements/hms-stage-invite/hms-stage-invite.js';
 export type { HmsAudioUnlock } from './elements/hms-audio-unlock/hms-audio-unlock.js';
 export type { HmsEvent, HmsEventDetails, HmsEventName } from './elements/events.js';
+// Their tags are known to TypeScript from the start.
+export type {} from './elements/hms-room/call-elements.define.js';
 export { addLocale } from './elements/lang/locales.js';
 export type { TextKey, TextTable } from './elements/lang/en.js';
 export { createRoom } from './room.js';

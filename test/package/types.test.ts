@@ -1,5 +1,5 @@
 /**
- * The types of the elements in templates, as an editor and a build see them. JSX here stands on a few lines that
+ * The types of the elements in scripts and templates, as an editor and a build see them. JSX here stands on a few lines that
  * play React; `test/frameworks` has the frameworks themselves.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -14,8 +14,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What compiles; each line after it is one that must not. */
 const PAGE = `import type {} from 'hms-kit/types/react';
+import type { HmsElements } from 'hms-kit/types/elements';
 import type { HmsRoom } from 'hms-kit';
+export const tag: keyof HTMLElementTagNameMap = 'p' as keyof HmsElements;
 const room: { current: HmsRoom | null } = { current: null };
+document.createElement('hms-room').roomCode = 'abc-defg-hij';
+document.querySelector('hms-chat')!.addEventListener('hms-error', ({ detail }) => detail.code.trim());
+document.addEventListener('hms-joined', ({ detail }) => detail.peerId.trim());
 export const good = (
   <hms-room ref={room} room-code="abc-defg-hij" autoJoin auto-join="" theme="dark" layout={{ screens: null }}
     onhms-joined={(event) => event.detail.peerId.trim()}
@@ -35,6 +40,10 @@ const WRONG: Record<string, string> = {
   'a layout that is none': '<hms-room layout={{ screens: 3 }} />',
   'what can only be read': '<hms-room store={null} />',
   'an element that does not exist': '<hms-nothing />',
+  'a property that is another element’s': "document.createElement('hms-chat').roomCode",
+  'a value that the property does not take': "(document.querySelector('hms-room')!.theme = 'blue')",
+  'a detail that no listener gets':
+    "document.addEventListener('hms-joined', ({ detail }) => detail.nobody)",
 };
 
 interface Named {
@@ -42,7 +51,7 @@ interface Named {
 }
 const data = (name: string) => JSON.parse(readFileSync(join(root, 'dist', name), 'utf8')) as never;
 
-describe('the elements in templates', () => {
+describe('the elements in scripts and templates', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'hms-types-'));
