@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finishMatroska } from '../../src/server/matroska/finish.js';
 import type { TakeNews } from '../../src/server/sfu/messages.js';
+import { newCounters } from '../../src/server/sfu/worker/counters.js';
 import { Take } from '../../src/server/sfu/worker/recording/take.js';
 import { isRtcp, noExtensions, parseRtp } from '../../src/server/sfu/worker/rtp/packet.js';
 import { UpTrack } from '../../src/server/sfu/worker/rtp/up-track.js';
@@ -107,7 +108,9 @@ async function record(name: string, sources: Published[], deliveries: Delivery[]
   const news: TakeNews[] = [];
   const path = join(folder, name);
   const tracks = sources.map(({ track }) => track);
-  const take = new Take({ path, tracks, isLive: () => true, onNews: (one) => news.push(one) });
+  const counters = newCounters();
+  const onNews = (one: TakeNews) => void news.push(one);
+  const take = new Take({ path, tracks, counters, isLive: () => true, onNews });
   const start = performance.now();
   let ticked = 0;
   const tick = (until: number) => {

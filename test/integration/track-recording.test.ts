@@ -1,9 +1,10 @@
 /** The tracks of a call as files: on a whole server that is killed meanwhile, with a real publisher. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ChannelClient } from '../helpers/channel-client.js';
+import { flashToBeeps, median } from '../helpers/flash-to-beep.js';
 import { StageActor } from '../helpers/live-stage.js';
 import { startProduct, type Product } from '../helpers/product.js';
 import { managementToken, roomOfCode } from '../helpers/tokens.js';
@@ -159,7 +160,8 @@ it.skipIf(missing)(
       if (asset.type !== 'stream') continue;
       expect(asset.metadata.tracks?.map(({ source }) => source)).toEqual(['camera', 'microphone']);
       // A busy machine makes its flashes late.
-      if (process.env['HMS_FULL'] === '1') expect(Math.abs(flashToBeepMs(copy))).toBeLessThan(40);
+      if (process.env['HMS_FULL'] === '1')
+        expect(Math.abs(median(flashToBeeps(copy)))).toBeLessThan(40);
     }
     const told = () =>
       receiver
@@ -182,23 +184,3 @@ it.skipIf(missing)(
     });
   },
 );
-
-/** Median of the milliseconds from a flash to the beep that begins with it. */
-function flashToBeepMs(file: string): number {
-  const run = (...args: string[]) =>
-    execFileSync('bash', ['-c', 'ffmpeg -v info -i "$0" "$@" -f null - 2>&1', file, ...args], {
-      encoding: 'utf8',
-    });
-  const numbers = (text: string, pattern: RegExp) =>
-    [...text.matchAll(pattern)].map(([, number]) => Number(number));
-  const dark = run('-vf', 'blackdetect=d=0.3:pix_th=0.3:pic_th=0.9', '-an');
-  const flashes = numbers(dark, /black_end:([\d.]+)/g);
-  const quiet = run('-af', 'silencedetect=n=-30dB:d=0.3', '-vn');
-  const beeps = numbers(quiet, /silence_end: ([\d.]+)/g);
-  const apart = flashes.flatMap((flash) => {
-    const near = beeps.map((beep) => (beep - flash) * 1_000).filter((ms) => Math.abs(ms) < 500);
-    return near.slice(0, 1);
-  });
-  expect(apart.length).toBeGreaterThan(1);
-  return apart.sort((a, b) => a - b)[apart.length >> 1] ?? Infinity;
-}

@@ -186,6 +186,9 @@ export interface WorkerStats {
   resent: number;
   /** Lost between publishers and here. */
   lostIn: number;
+  /** Frames and sounds that recordings of tracks have kept, and those that came and are not in them. */
+  framesRecorded: number;
+  framesNotRecorded: number;
   /** Now: subscriptions that wait for room on their path, and those that flow, by layer. */
   pausedStreams: number;
   streamsLow: number;

@@ -18,6 +18,16 @@ const COUNTERS: readonly [name: string, help: string, read: Read][] = [
   ['retransmissions_received', 'Packets that publishers sent again', (stats) => stats.rtxIn],
   ['retransmissions_useful', 'Those of them that filled a hole', (stats) => stats.recovered],
   ['retransmissions_sent', 'Packets that receivers got again', (stats) => stats.resent],
+  [
+    'frames_recorded',
+    'Frames and sounds that recordings of tracks have kept',
+    (stats) => stats.framesRecorded,
+  ],
+  [
+    'frames_not_recorded',
+    'Frames that came and are not in their recordings: something of them was lost, or the disk was too slow',
+    (stats) => stats.framesNotRecorded,
+  ],
 ];
 
 const GAUGES: readonly [name: string, help: string, read: Read][] = [

@@ -12,6 +12,8 @@ export const newCounters = () => ({
   recovered: 0,
   resent: 0,
   lostIn: 0,
+  framesRecorded: 0,
+  framesNotRecorded: 0,
 });
 
 export type Counters = ReturnType<typeof newCounters>;

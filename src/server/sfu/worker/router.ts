@@ -26,7 +26,7 @@ export class Router {
 
   constructor(options: RouterOptions) {
     this.options = options;
-    this.takes = new Takes(options.notify);
+    this.takes = new Takes(options.notify, this.counters);
     this.timer = setInterval(() => this.tick(), TICK_MS);
   }
 

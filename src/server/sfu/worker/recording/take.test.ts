@@ -7,7 +7,7 @@ import { noExtensions, parseRtp } from '../rtp/packet.js';
 import { UpTrack } from '../rtp/up-track.js';
 import type { UpLayer } from '../rtp/up-layer.js';
 import type { CodecName } from '../sdp/codecs.js';
-import { Take } from './take.js';
+import { Take, type TakeCounters } from './take.js';
 
 /** A disk on paper, which may stall or be full. */
 const disk = vi.hoisted(() => ({
@@ -31,12 +31,15 @@ vi.mock('node:fs/promises', () => ({
 let now: number;
 let news: TakeNews[];
 let keyframes: number;
+let counters: TakeCounters;
 
 beforeEach(() => {
   Object.assign(disk, { written: [], stalled: Promise.resolve(), failure: null });
-  now = performance.now();
+  // Whole numbers: sums of fractions fall short of the steps that a take counts in.
+  now = Math.round(performance.now());
   news = [];
   keyframes = 0;
+  counters = { framesRecorded: 0, framesNotRecorded: 0 };
 });
 const takes: Take[] = [];
 afterEach(async () => {
@@ -70,6 +73,7 @@ function take(...tracks: UpTrack[]): Take {
   const made = new Take({
     path: '/nowhere',
     tracks,
+    counters,
     isLive: (track) => tracks.includes(track),
     onNews: (one) => news.push(one),
     mostWaiting: 20_000,
@@ -208,7 +212,9 @@ describe('a take', () => {
     expect(blocks()).toMatch(/^K\.{19,39}K\.$/);
     // The rest was left out: some on the way to the disk, and all before the next key frame.
     expect(end).toMatchObject({ type: 'ended' });
-    expect(end?.type === 'ended' && end.dropped).toBe(101 + 2 - blocks().length);
+    const dropped = 101 + 2 - blocks().length;
+    expect(end?.type === 'ended' && end.dropped).toBe(dropped);
+    expect(counters).toEqual({ framesRecorded: blocks().length, framesNotRecorded: dropped });
   });
 
   it('ends with the disk', async () => {

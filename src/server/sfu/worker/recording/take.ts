@@ -11,16 +11,21 @@ import {
   type MatroskaTrack,
 } from '../../../matroska/write.js';
 import type { TakeNews } from '../../messages.js';
+import type { Counters } from '../counters.js';
 import type { UpTrack } from '../rtp/up-track.js';
 import { AppendFile } from './append-file.js';
 import type { PictureFacts } from './frame-builder.js';
 import type { SharedClock } from './timeline.js';
 import { TrackSink, type TimedFrame } from './track-sink.js';
 
+/** Of all takes together. */
+export type TakeCounters = Pick<Counters, 'framesRecorded' | 'framesNotRecorded'>;
+
 export interface TakeOptions {
   /** Without its ending. */
   path: string;
   tracks: readonly UpTrack[];
+  counters: TakeCounters;
   /** Its publisher still sends it. */
   isLive: (track: UpTrack) => boolean;
   /** Once each, in this order; after the last one nothing comes. */
@@ -57,7 +62,9 @@ export class Take {
   /** Our clock at time 0 of the file. */
   #zero = 0;
   #blocks: Block[] = [];
+  /** Frames, beside those that the lines know of; and all that were told. */
   #dropped = 0;
+  #counted = 0;
   #lookedAt = 0;
   #flushedAt = 0;
   #firstAt: number | null = null;
@@ -92,6 +99,7 @@ export class Take {
     }
     if (!this.#file) this.#begin(now);
     if (this.#file && now - this.#flushedAt >= FLUSH_MS) this.#flush(now);
+    this.#count();
   }
 
   /** What somebody sends must harm nobody but the file that it goes into. */
@@ -123,13 +131,9 @@ export class Take {
       return;
     }
     this.#read(line, Infinity);
-    this.#release(line);
+    line.sink.close();
+    this.#dropped += line.sink.lost;
     this.#lines = this.#lines.filter((other) => other !== line);
-  }
-
-  #release({ sink }: Line): void {
-    sink.close();
-    this.#dropped += sink.lost;
   }
 
   /** The header names every track, so all that send have to be known. */
@@ -175,19 +179,28 @@ export class Take {
       return;
     }
     for (const blocks of clusters(due, this.#lines)) file.add(cluster(blocks));
+    this.#options.counters.framesRecorded += due.length;
   }
 
   async #close(): Promise<void> {
     for (const line of this.#lines) {
       this.#read(line, Infinity);
-      this.#release(line);
+      line.sink.close();
     }
     if (!this.#file) this.#begin(Infinity);
     this.#write(Infinity);
+    this.#count();
     await this.#file?.close();
     const { onNews } = this.#options;
     if (this.#failure) onNews({ type: 'failed', ...this.#failure });
-    else onNews({ type: 'ended', dropped: this.#dropped });
+    else onNews({ type: 'ended', dropped: this.#counted });
+  }
+
+  #count(): void {
+    const open = this.#lines.reduce((sum, { sink }) => sum + sink.lost, 0);
+    const dropped = this.#dropped + open;
+    this.#options.counters.framesNotRecorded += dropped - this.#counted;
+    this.#counted = dropped;
   }
 
   #fail(failure: { code: string; message: string }): void {

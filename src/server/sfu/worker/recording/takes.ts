@@ -1,7 +1,7 @@
 /** The takes of one media process. */
 import type { WorkerNotice, WorkerRequest } from '../../messages.js';
 import type { UpTrack } from '../rtp/up-track.js';
-import { Take } from './take.js';
+import { Take, type TakeCounters } from './take.js';
 
 type Begin = Extract<WorkerRequest, { type: 'take.begin' }>;
 
@@ -12,10 +12,12 @@ export interface TakeRoom {
 
 export class Takes {
   readonly #notify: (notice: WorkerNotice) => void;
+  readonly #counters: TakeCounters;
   readonly #running = new Map<string, Take>();
 
-  constructor(notify: (notice: WorkerNotice) => void) {
+  constructor(notify: (notice: WorkerNotice) => void, counters: TakeCounters) {
     this.#notify = notify;
+    this.#counters = counters;
   }
 
   /** Tracks that are not there any more are left out; without one it ends at once. */
@@ -28,6 +30,7 @@ export class Takes {
     const take = new Take({
       path,
       tracks,
+      counters: this.#counters,
       isLive: (track) => room?.findTrack(track.info.trackId) === track,
       onNews: (news) => {
         if (news.type !== 'begun') this.#running.delete(id);
