@@ -128,8 +128,8 @@ export const callStyles = css`
     background: var(--_background-dim);
   }
   /*
-   * Drawn all the same: it has to have a picture in the moment in which it comes back, and what cannot be seen at all
-   * gets none. It fades away, and is back at once.
+   * Drawn all the same: it has to have a picture in the moment in which it comes back, and a browser may spare what it
+   * does not paint. It fades away, and is back at once.
    */
   .stream.behind {
     opacity: 0.001;

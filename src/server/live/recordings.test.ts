@@ -39,6 +39,7 @@ async function aRecording(id: string, at: number) {
   for (const [type, path] of [
     ['room-composite', 'recording/a.mp4'],
     ['room-vod', 'recording/vod/master.m3u8'],
+    ['thumbnail', 'recording/thumbnail-2s-320x240.jpg'],
   ] as const) {
     const asset = { id: `${id}-${type}`, stream_id: id, type, path: `${id}/${path}` };
     await anAsset(stored.db, folder, { ...asset, created_at: at }, ['b.mp4', '0/s1.m4s']);
@@ -92,7 +93,9 @@ describe('the sweep', () => {
     expect(existsSync(join(folder, 'new/recording/a.mp4'))).toBe(true);
     expect(existsSync(join(folder, 'new/origin'))).toBe(false);
     expect(existsSync(join(folder, 'unknown'))).toBe(true);
-    expect(await recordings.find('old-room-vod')).toMatchObject({ status: 'expired' });
-    expect(await recordings.find('new-room-vod')).toMatchObject({ status: 'completed' });
+    for (const type of ['room-composite', 'room-vod', 'thumbnail']) {
+      expect(await recordings.find(`old-${type}`)).toMatchObject({ status: 'expired' });
+      expect(await recordings.find(`new-${type}`)).toMatchObject({ status: 'completed' });
+    }
   });
 });
