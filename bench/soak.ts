@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TIMING } from '../src/protocol/index.js';
 import { ChannelClient } from '../test/helpers/channel-client.js';
 import { flashToBeeps, median } from '../test/helpers/flash-to-beep.js';
 import { playback, playHls } from '../test/helpers/hls-page.js';
@@ -65,7 +66,8 @@ const code = product.codes['host'] ?? '';
 const roomId = await roomOfCode(product, code);
 for (let person = 0; person < 3; person++) {
   const wsUrl = product.origin.replace(/^http/, 'ws');
-  const { joined } = await ChannelClient.join(wsUrl, { code }, `Person ${String(person)}`);
+  const { client, joined } = await ChannelClient.join(wsUrl, { code }, `Person ${String(person)}`);
+  setInterval(() => void client.request('ping', {}).catch(() => {}), TIMING.heartbeatMs).unref();
   const actor = new StageActor({ colour: [16, 128, 128], flash: true, width: 640, height: 360 });
   await actor.join(joined.media!.url, joined.media!.token);
 }
@@ -87,6 +89,7 @@ const before = memory();
 const { stalls: early } = await playback(page);
 await sleep((MINUTES - WARM) * 60_000);
 const after = memory();
+if ((await live()).status !== 'running') throw new Error('The stream has ended.');
 const { stalls, fatal, latency } = await playback(page);
 await ask(`/live-streams/${stream.id}/stop`, {});
 await poll(

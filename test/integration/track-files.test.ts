@@ -79,7 +79,7 @@ function published(codec: CodecName, clip = clips.get(codec) ?? []) {
     track,
     packets,
     /** Milliseconds from the first packet's time. */
-    timeOf: (bytes: Buffer) => ((bytes.readUInt32BE(4) - origin) >>> 0) / (clockRate / 1_000),
+    timeOf: (bytes: Buffer) => ((bytes.readUInt32BE(4) - origin) | 0) / (clockRate / 1_000),
     receive(bytes: Buffer, now: number) {
       const packet = parseRtp(bytes, noExtensions());
       if (packet) track.receive(layer, packet, now);
@@ -202,6 +202,40 @@ describe.skipIf(missing)('a track that is recorded as it comes', () => {
     const { file } = await record('high', [source], inTime(source));
     expect(await finishMatroska(file)).toMatchObject({ width: 320, height: 180 });
     expectDecodes(file);
+  });
+
+  it('of an encoder that makes pictures from later ones (B-frames) shows each at its time', async () => {
+    const x264 = [
+      '-c:v',
+      'libx264',
+      '-preset',
+      'veryfast',
+      '-g',
+      '25',
+      '-bf',
+      '2',
+      '-pix_fmt',
+      'yuv420p',
+    ];
+    const params = 'repeat-headers=1:b-adapt=0:scenecut=0:slices=1';
+    const clip = await rtpFromFfmpeg(PICTURES, [...x264, '-x264-params', params], 98);
+    const source = published('H264', clip);
+    // They come when they are made, in the order of decoding.
+    let latest = 0;
+    const deliveries = source.packets.map((bytes) => {
+      latest = Math.max(latest, source.timeOf(bytes));
+      return { from: source, bytes, at: latest };
+    });
+    const { file, news } = await record('later', [source], deliveries);
+    expect(news.at(-1)).toEqual({ type: 'ended', dropped: 0 });
+    expect(await finishMatroska(file)).toMatchObject({ width: 320, height: 180 });
+    expectDecodes(file);
+    const decoded = probe(file).packets.map(({ pts_time }) => Math.round(Number(pts_time) * 1_000));
+    const shown = [...decoded].sort((a, b) => a - b);
+    expect(decoded).not.toEqual(shown);
+    expect(decoded.length).toBe(SECONDS * RATE);
+    for (const [index, at] of shown.entries())
+      expect(Math.abs(at - (shown[0] ?? 0) - (index * 1_000) / RATE)).toBeLessThanOrEqual(1);
   });
 
   it('keeps every frame of packets that came out of order or twice', async () => {

@@ -186,7 +186,9 @@ async function endOf(file: FileHandle, { at, end }: { at: number; end: number })
     if (id === ID.timestamp) base = readUint(field);
     if (id !== ID.simpleBlock) continue;
     const track = field[0] ?? 0;
-    times.set(track, [...(times.get(track) ?? []).slice(-1), base + field.readInt16BE(1)]);
+    const known = [...(times.get(track) ?? []), base + field.readInt16BE(1)];
+    // Not the newest two: pictures may be decoded after later ones.
+    times.set(track, known.sort((a, b) => a - b).slice(-2));
   }
   const ends = [...times.values()].map(([first = 0, second]) =>
     second === undefined ? first + LAST_MS.usual : second + Math.min(LAST_MS.most, second - first),

@@ -81,7 +81,7 @@ export function header(tracks: readonly MatroskaTrack[], startedAt: number): Buf
   ]);
 }
 
-/** `blocks`: in the order of their times, which are within half a minute. */
+/** `blocks`: in the order of decoding, of times within half a minute. */
 export function cluster(blocks: readonly Block[]): Buffer {
   const [first] = blocks;
   if (!first) throw new RangeError('A cluster has one block at least.');

@@ -34,6 +34,11 @@ export interface TakeOptions {
   mostWaiting?: number;
 }
 
+/** `order`: the same as its time, but for pictures that are decoded after later ones. */
+interface Waiting extends Block {
+  order: number;
+}
+
 interface Line {
   sink: TrackSink;
   /** In the file, from 1. */
@@ -41,6 +46,8 @@ interface Line {
   picture: PictureFacts | null;
   /** Came before the file began. */
   early: TimedFrame[];
+  /** Of the latest frame, in milliseconds of the file. */
+  latest: number;
 }
 
 const LOOK_MS = 100;
@@ -61,7 +68,7 @@ export class Take {
   #file: AppendFile | null = null;
   /** Our clock at time 0 of the file. */
   #zero = 0;
-  #blocks: Block[] = [];
+  #blocks: Waiting[] = [];
   /** Frames, beside those that the lines know of; and all that were told. */
   #dropped = 0;
   #counted = 0;
@@ -76,7 +83,7 @@ export class Take {
     const together = options.tracks.length > 1;
     this.#lines = options.tracks.map((track) => {
       const sink = new TrackSink(track, this.#shared, together);
-      return { sink, number: 0, picture: null, early: [] };
+      return { sink, number: 0, picture: null, early: [], latest: 0 };
     });
   }
 
@@ -156,9 +163,10 @@ export class Take {
     });
   }
 
-  #keep({ number }: Line, { time, key, data }: TimedFrame): void {
+  #keep(line: Line, { time, key, data }: TimedFrame): void {
     const at = Math.max(0, Math.round(time - this.#zero));
-    this.#blocks.push({ track: number, time: at, key, data });
+    line.latest = Math.max(line.latest, at);
+    this.#blocks.push({ track: line.number, time: at, order: line.latest, key, data });
   }
 
   /** To the disk goes what nothing earlier can come before. */
@@ -170,8 +178,8 @@ export class Take {
   #write(until: number): void {
     const file = this.#file;
     if (!file) return;
-    this.#blocks.sort((a, b) => a.time - b.time);
-    const end = this.#blocks.findIndex(({ time }) => time > until);
+    this.#blocks.sort((a, b) => a.order - b.order);
+    const end = this.#blocks.findIndex(({ order }) => order > until);
     const due = this.#blocks.splice(0, end === -1 ? this.#blocks.length : end);
     if (file.waiting > (this.#options.mostWaiting ?? MOST_WAITING)) {
       this.#dropped += due.length;

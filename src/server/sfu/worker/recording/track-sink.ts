@@ -1,6 +1,7 @@
 /** A track on its way into a file: takes its best layer, and asks for the key frames that a file needs. */
 import { chooseLayer, latestLayer } from '../rtp/layer-choice.js';
 import type { RtpPacket } from '../rtp/packet.js';
+import { timestampDelta } from '../rtp/sequence.js';
 import type { UpLayer } from '../rtp/up-layer.js';
 import type { Receiver, UpTrack } from '../rtp/up-track.js';
 import { FrameReader, type Frame } from './frames.js';
@@ -12,6 +13,8 @@ const HIGH = 2;
 const KEYFRAMES_MS = 10_000;
 /** The first frames wait this long for the sender's clock, where tracks must fit together: milliseconds. */
 const CLOCK_MS = 6_000;
+/** Pictures made from later ones (B-frames) come this much behind those at most: seconds. Further back is another clock. */
+const MOST_BACK = 1;
 
 interface Waiting {
   frame: Frame;
@@ -35,7 +38,8 @@ export class TrackSink implements Receiver {
   #keyAt = 0;
   /** Frames without a time. */
   #waiting: Waiting[] = [];
-  #last: { time: number; at: number } | null = null;
+  /** The latest of the frames, which need not be the newest. */
+  #last: { time: number; at: number; timestamp: number; layer: UpLayer } | null = null;
 
   constructor(track: UpTrack, shared: SharedClock, together: boolean) {
     this.track = track;
@@ -126,8 +130,15 @@ export class TrackSink implements Receiver {
     const last = this.#last;
     const expected = last ? last.time + (frame.at - last.at) : frame.at;
     const told = timeline.timeOf(frame.timestamp, layer.stream.clock, expected);
+    if (last?.layer === layer && this.#isBehind(frame.timestamp, last.timestamp))
+      return { ...frame, time: Math.min(told, last.time - 1) };
     const time = last ? Math.max(told, last.time + 1) : told;
-    this.#last = { time, at: frame.at };
+    this.#last = { time, at: frame.at, timestamp: frame.timestamp, layer };
     return { ...frame, time };
+  }
+
+  #isBehind(timestamp: number, latest: number): boolean {
+    const back = timestampDelta(latest, timestamp);
+    return back > 0 && back < MOST_BACK * this.track.codec.clockRate;
   }
 }
