@@ -2,11 +2,12 @@
  * The live engine of one machine: a worker process for each stream, one origin process for all viewers. Nothing runs
  * before the first stream.
  */
-import { mkdir, statfs } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HmsError } from '../../protocol/index.js';
 import type { Logger } from '../logger.js';
 import { AddressPolicy } from '../outgoing/address-policy.js';
+import { needSpace } from './disk-space.js';
 import { LiveWorker, type LiveWorkerOptions, type WorkerNews } from './live-worker.js';
 import { LogoShelf } from './logo-shelf.js';
 import type { LiveWorkerOrder } from './messages.js';
@@ -165,12 +166,9 @@ export class ProcessLiveEngine implements LiveEngine {
   /** Nothing of a stream begins that could not go on. */
   async #prepare({ streamId, watched, recording }: LiveOrder): Promise<void> {
     if (!watched && !recording) return;
-    const folder = join(this.#options.folder, streamId);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const { bavail, bsize } = await statfs(folder);
-    if (bavail * bsize < (recording ? FREE.recording : FREE.playing)) {
-      throw new HmsError('unprocessable', 'The disk of the server is full: it cannot stream now.');
-    }
+    const { folder } = this.#options;
+    await needSpace(folder, recording ? FREE.recording : FREE.playing, 'stream');
+    await mkdir(join(folder, streamId), { recursive: true, mode: 0o700 });
     if (watched) await this.#origin.start();
   }
 

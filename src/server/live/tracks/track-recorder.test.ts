@@ -1,5 +1,6 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import * as disk from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -7,6 +8,9 @@ import { cluster, header } from '../../matroska/write.js';
 import type { MediaTakes, TakeEvent, TakeOrder } from '../../sfu/port.js';
 import type { TakeWish } from '../port.js';
 import { DiskTrackRecorder } from './track-recorder.js';
+
+vi.mock('node:fs/promises', { spy: true });
+const FULL = { bavail: 1_000, bsize: 4_096 } as Awaited<ReturnType<typeof disk.statfs>>;
 
 const WISH: TakeWish = {
   streamId: 'stream',
@@ -122,6 +126,15 @@ describe('a recorder of tracks', () => {
     expect(files).toMatchObject([{ id: take.id, duration: 1, details: WISH.details }]);
     expect(await later.finish('stream')).toEqual(files);
     expect(await later.finish('unknown')).toEqual([]);
+  });
+
+  it('begins nothing on a full disk, and leaves nothing there', async () => {
+    vi.mocked(disk.statfs).mockResolvedValueOnce(FULL);
+    await expect(open().prepare('stream')).rejects.toMatchObject({
+      code: 'unprocessable',
+      message: 'The disk of the server is full: it cannot record now.',
+    });
+    expect(existsSync(join(folder, 'stream'))).toBe(false);
   });
 
   it('says where tracks cannot be recorded', () => {

@@ -3,12 +3,12 @@
  * disk alone is enough to finish what was cut off. The note goes when the file is written down elsewhere.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HmsError } from '../../../protocol/index.js';
 import type { Logger } from '../../logger.js';
 import { finishMatroska } from '../../matroska/finish.js';
 import type { MediaTakes, TakeEvent } from '../../sfu/port.js';
+import { needSpace } from '../disk-space.js';
 import type { Take, TakeEnd, TakeFile, TakeWish, TrackRecorder } from '../port.js';
 
 export interface TrackRecorderOptions {
@@ -51,12 +51,8 @@ export class DiskTrackRecorder implements TrackRecorder {
   }
 
   async prepare(streamId: string): Promise<void> {
-    const folder = this.#folderOf(streamId);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const { bavail, bsize } = await statfs(folder);
-    if (bavail * bsize < FREE) {
-      throw new HmsError('unprocessable', 'The disk of the server is full: it cannot record now.');
-    }
+    await needSpace(this.#options.folder, FREE, 'record');
+    await mkdir(this.#folderOf(streamId), { recursive: true, mode: 0o700 });
   }
 
   begin(wish: TakeWish, onBegun: () => void): Take {
