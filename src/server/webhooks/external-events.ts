@@ -47,9 +47,9 @@ function beam({
   return {
     beam_id: id,
     job_id: id,
-    recording_enabled: recordingId != null,
+    recording_enabled: Boolean(recordingId),
     // The recording tells of itself as a beam of its own.
-    ...(recordingId != null && { recording_id: recordingId }),
+    ...(recordingId && { recording_id: recordingId }),
     max_width: width,
     max_height: height,
     meeting_url: '',
