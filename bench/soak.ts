@@ -91,6 +91,7 @@ await sleep((MINUTES - WARM) * 60_000);
 const after = memory();
 if ((await live()).status !== 'running') throw new Error('The stream has ended.');
 const { stalls, fatal, latency } = await playback(page);
+const sent = nginx.recorded('soak');
 await ask(`/live-streams/${stream.id}/stop`, {});
 await poll(
   async () => (await live()).status === 'completed',
@@ -100,7 +101,6 @@ await poll(
 const movie = join(product.dataDir, 'live', stream.id, 'recording', 'layer-0.mp4');
 const first = flashToBeeps(movie, ['-t', String(EDGE_SECONDS)]);
 const last = flashToBeeps(movie, ['-sseof', `-${String(EDGE_SECONDS)}`]);
-const sent = nginx.recorded('soak');
 const result: Record<string, number> = {
   minutes: MINUTES,
   stalls: stalls - early,

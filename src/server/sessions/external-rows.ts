@@ -2,6 +2,7 @@
 import type { Transaction } from 'kysely';
 import type { ExternalChange, ExternalStreamFacts } from '../rooms/journal.js';
 import type { ExternalStreamsTable, SessionsTable, Tables } from '../storage/schema.js';
+import { newRow } from './row-parts.js';
 
 type Trx = Transaction<Tables>;
 
@@ -56,25 +57,11 @@ export function externalFactsOf({ facts }: ExternalStreamsTable): ExternalStream
 
 async function begin(
   trx: Trx,
-  { room, session, external, by, at }: Extract<ExternalChange, { type: 'external.begun' }>,
+  change: Extract<ExternalChange, { type: 'external.begun' }>,
 ): Promise<void> {
   await trx
     .insertInto('external_streams')
-    .values({
-      id: external.id,
-      room_id: room.id,
-      room_name: room.name,
-      template_id: room.templateId,
-      session_id: session.id,
-      status: 'starting',
-      facts: JSON.stringify(external),
-      error: null,
-      created_at: external.initialisedAt,
-      started_by: by?.id ?? '',
-      stopped_at: null,
-      stopped_by: '',
-      updated_at: at,
-    })
+    .values(newRow(change, change.external))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

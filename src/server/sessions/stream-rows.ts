@@ -2,6 +2,7 @@
 import type { Transaction } from 'kysely';
 import type { AssetFacts, RoomChange } from '../rooms/journal.js';
 import type { LiveStreamsTable, Tables } from '../storage/schema.js';
+import { newRow } from './row-parts.js';
 
 type Trx = Transaction<Tables>;
 export type StreamChange = Extract<RoomChange, { type: `stream.${string}` }>;
@@ -46,28 +47,17 @@ export async function applyStreamChange(
 
 async function begin(
   trx: Trx,
-  { room, session, stream, by, at }: Extract<StreamChange, { type: 'stream.begun' }>,
+  change: Extract<StreamChange, { type: 'stream.begun' }>,
   serverId: string,
 ): Promise<void> {
+  const { stream, session } = change;
   await trx
     .insertInto('live_streams')
     .values({
-      id: stream.id,
+      ...newRow(change, stream),
       kind: stream.kind,
-      room_id: room.id,
-      room_name: room.name,
-      template_id: room.templateId,
-      session_id: session.id,
       session_started_at: session.startedAt,
       server_id: serverId,
-      status: 'starting',
-      facts: JSON.stringify(stream),
-      error: null,
-      created_at: stream.initialisedAt,
-      started_by: by?.id ?? '',
-      stopped_at: null,
-      stopped_by: '',
-      updated_at: at,
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
