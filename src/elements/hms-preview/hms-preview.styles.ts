@@ -16,12 +16,12 @@ export const previewStyles = css`
     display: flex;
     flex-direction: column;
     gap: 16px;
-    max-inline-size: clamp(496px, 72vh, 560px);
+    max-inline-size: 560px;
     margin: 0 auto;
   }
   @container lobby (min-width: 1200px) {
     .lobby {
-      max-inline-size: clamp(496px, 76vh, 680px);
+      max-inline-size: clamp(560px, 80vh, 680px);
     }
   }
   .head {
@@ -60,6 +60,7 @@ export const previewStyles = css`
   .preview {
     position: relative;
     aspect-ratio: 16 / 9;
+    max-block-size: max(200px, 42vh);
     overflow: hidden;
     border-radius: var(--_radius-sheet);
     background: var(--_surface);
