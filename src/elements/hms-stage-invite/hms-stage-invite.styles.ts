@@ -79,6 +79,13 @@ export const stageInviteStyles = css`
     inset-inline-start: 12px;
     --control-background: var(--_surface);
   }
+  /* Over a picture the theme says nothing, as in the lobby. */
+  .preview:has(video) .toggles {
+    --hms-mic-button-background: rgb(8 10 16 / 0.66);
+    --hms-camera-button-background: rgb(8 10 16 / 0.66);
+    --hms-on-surface-high: #fff;
+    --hms-surface-default: #191b23;
+  }
   dialog > .problem {
     color: var(--_error-bright);
   }
