@@ -1,6 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
 import type { ChatMessage } from '../../protocol/index.js';
 import { LIMITS } from '../../protocol/model.js';
 import { selectShownMessages } from '../../store/selectors/chat.js';
@@ -8,20 +7,20 @@ import { selectConferencing } from '../../store/selectors/layout.js';
 import { selectIsConnectedToRoom } from '../../store/selectors/session.js';
 import { INITIAL_STATE } from '../../store/state.js';
 import { adopt } from '../internal/adopt.js';
-import { avatarColour } from '../internal/avatar.js';
 import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
-import { linkify } from '../internal/linkify.js';
 import { LongList } from '../internal/long-list.js';
 import type { MenuController } from '../internal/menu-controller.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
+import { composerForm, type ComposerActs } from './composer-form.js';
 import { Composer } from './composer.js';
 import type { emojiGrid } from './emoji-grid.js';
 import type * as Extras from './chat-extras.js';
 import { chatStyles } from './hms-chat.styles.js';
 import type { MessageItem } from './message-menu.js';
+import { messageRow } from './message-row.js';
 import { ReadingPlace } from './reading-place.js';
 import { choiceOf, choicesOf, choose, several, type Choice } from './recipients.js';
 import { rowsOf, type MessageRow, type PendingRow, type Row } from './rows.js';
@@ -220,6 +219,16 @@ export class HmsChat extends HmsElement {
     this.send();
   };
 
+  private readonly composerActs: ComposerActs = {
+    input: this.onInput,
+    keydown: this.onKeydown,
+    submit: this.onSubmit,
+    toggleEmoji: this.toggleEmoji,
+    cancelReply: () => {
+      this.composer.cancelReply();
+    },
+  };
+
   private readonly onRecipient = (event: Event): void => {
     this.composer.choose((event.target as HTMLSelectElement).value);
   };
@@ -367,63 +376,21 @@ export class HmsChat extends HmsElement {
     </li>`;
   }
 
-  /** Who reads along, where that is not everybody. */
-  private readers({ to }: ChatMessage, own: boolean): string {
-    if (to.kind === 'roles') return this.t('chat.role-to', { role: to.roles.join(', ') });
-    if (to.kind !== 'peer') return '';
-    if (!own) return this.t('chat.private-from');
-    const name = this.view.value.peers[to.peerId]?.name ?? this.t('chat.somebody-gone');
-    return this.t('chat.private-to', { name });
-  }
-
-  private renderMessage({ message, head, unreadFrom }: MessageRow): TemplateResult {
-    const { id, text, replyTo } = message;
-    const open = this.menu?.open === true && this.menuFor === id;
-    return html`<li part="message" class="row ${head ? 'head' : ''}" data-key=${id}>
-      ${unreadFrom ? html`<p class="unread"><span>${this.t('chat.unread')}</span></p>` : nothing}
-      ${head ? this.renderAuthor(message) : nothing}
-      <div class="line">
-        <div class="words">
-          ${replyTo === null ? nothing : this.renderQuote(replyTo)}
-          <p class="text" dir="auto">${linkify(text)}</p>
-        </div>
-        <button
-          class="small more"
-          aria-label=${this.t('chat.menu')}
-          aria-haspopup="menu"
-          aria-expanded=${open ? 'true' : 'false'}
-          popovertarget="menu"
-          @pointerenter=${this.fetchExtras}
-          @focus=${this.fetchExtras}
-          @click=${(event: Event) => {
-            this.menu?.onTrigger(event);
-            this.menuFor = id;
-            this.requestUpdate();
-            if (!this.extras) void this.openWhenHere(event);
-          }}
-        >
-          ${icon('more')}
-        </button>
-      </div>
-    </li>`;
-  }
-
-  private renderAuthor(message: ChatMessage): TemplateResult {
-    const { name, peerId, role, time } = message;
-    const own = peerId === this.view.value.localPeerId;
-    const readers = this.readers(message, own);
-    return html`<p class="author">
-      <i class="dot" .style=${`--dot: ${avatarColour(role)}`} aria-hidden="true"></i>
-      <span class="name" dir="auto">${own ? this.t('name.you', { name }) : name}</span>
-      ${readers ? html`<span class="readers">${icon('private')}<bdi>${readers}</bdi></span>` : nothing}
-      <time datetime=${new Date(time).toISOString()}>${this.texts.time(time)}</time>
-    </p>`;
-  }
-
-  private renderQuote(messageId: string): TemplateResult | typeof nothing {
-    const quoted = this.message(messageId);
-    if (!quoted) return nothing;
-    return html`<p class="quote" dir="auto"><b>${quoted.name}</b> ${quoted.text}</p>`;
+  private renderMessage(row: MessageRow): TemplateResult {
+    const { id, replyTo } = row.message;
+    const { localPeerId, peers } = this.view.value;
+    return messageRow({
+      ...{ texts: this.texts, row, localPeerId, peers },
+      quoted: replyTo === null ? undefined : this.message(replyTo),
+      menuOpen: this.menu?.open === true && this.menuFor === id,
+      reach: this.fetchExtras,
+      open: (event) => {
+        this.menu?.onTrigger(event);
+        this.menuFor = id;
+        this.requestUpdate();
+        if (!this.extras) void this.openWhenHere(event);
+      },
+    });
   }
 
   /** The menu takes its place by its size, so what is in it comes first. */
@@ -486,66 +453,16 @@ export class HmsChat extends HmsElement {
     const { options, peers } = this.view.value;
     const { text, replyTo } = this.composer.draft;
     const reader = to.startsWith('peer:') ? peers[to.slice(5)] : undefined;
-    const placeholder = reader
-      ? this.t('chat.placeholder-private', { name: reader.name })
-      : options?.placeholder || this.t('chat.placeholder');
-    const quoted = replyTo === null ? undefined : this.message(replyTo);
-    return html`<form part="composer" class="composer" @submit=${this.onSubmit}>
-      ${this.renderRecipient(to)}
-      ${
-        quoted
-          ? html`<div class="replying">
-              <p class="quote" dir="auto"><b>${quoted.name}</b> ${quoted.text}</p>
-              <button
-                type="button"
-                class="small"
-                aria-label=${this.t('chat.cancel-reply')}
-                @click=${() => {
-                  this.composer.cancelReply();
-                }}
-              >
-                ${icon('close')}
-              </button>
-            </div>`
-          : nothing
-      }
-      ${
-        this.emojiOpen && this.emojiGrid
-          ? html`<div @keydown=${this.onKeydown}>
-              ${this.emojiGrid(this.t('chat.emoji'), this.insert)}
-            </div>`
-          : nothing
-      }
-      <div class="field">
-        <textarea
-          part="input"
-          rows="1"
-          enterkeyhint="send"
-          maxlength=${LIMITS.chatText}
-          aria-label=${placeholder}
-          placeholder=${placeholder}
-          .value=${live(text)}
-          @input=${this.onInput}
-          @keydown=${this.onKeydown}
-        ></textarea>
-        <button
-          type="button"
-          class="send smile"
-          aria-label=${this.t('chat.emoji')}
-          aria-expanded=${this.emojiOpen ? 'true' : 'false'}
-          @click=${this.toggleEmoji}
-        >
-          ${icon('smile')}
-        </button>
-        <button
-          class="send"
-          aria-label=${this.t('chat.send')}
-          aria-disabled=${text.trim() === '' ? 'true' : 'false'}
-        >
-          ${icon('send')}
-        </button>
-      </div>
-    </form>`;
+    return composerForm({
+      ...{ texts: this.texts, text, above: this.renderRecipient(to) },
+      placeholder: reader
+        ? this.t('chat.placeholder-private', { name: reader.name })
+        : options?.placeholder || this.t('chat.placeholder'),
+      quoted: replyTo === null ? undefined : this.message(replyTo),
+      emojiOpen: this.emojiOpen,
+      emoji: this.emojiOpen ? (this.emojiGrid?.(this.t('chat.emoji'), this.insert) ?? null) : null,
+      acts: this.composerActs,
+    });
   }
 
   private renderRecipient(to: Choice): TemplateResult | typeof nothing {

@@ -15,10 +15,10 @@ const TOP_SLACK = 120;
 const MOST_FRAMES = 40;
 const STILL_FRAMES = 3;
 
-/** A row and where on the screen its upper edge belongs; null: in the middle of the list. */
+/** A row and where on the screen its upper edge belongs. */
 interface Place {
   readonly key: string;
-  readonly top: number | null;
+  readonly top: number;
 }
 
 interface View {
@@ -116,13 +116,6 @@ export class ReadingPlace implements ReactiveController {
     this.#drop();
   };
 
-  /** Brings one message into view; nothing where it is not there. */
-  show(key: string): void {
-    if (!this.#view.rows().some((row) => row.key === key)) return;
-    this.#set(false);
-    this.#go({ key, top: null });
-  }
-
   /** The list itself and what is in it: either may change its height. */
   #observe(): void {
     const list = this.#view.list();
@@ -166,12 +159,9 @@ export class ReadingPlace implements ReactiveController {
   #offBy(list: HTMLElement, { key, top }: Place): number {
     const drawn = rowsIn(list);
     const row = drawn.find((one) => keyOf(one) === key);
-    const box = list.getBoundingClientRect();
     if (row) {
-      const { top: now, height } = row.getBoundingClientRect();
-      const wanted = top ?? box.top + Math.max(0, (box.height - height) / 2);
       const most = Math.max(0, distance(list));
-      return Math.min(most, Math.max(-list.scrollTop, now - wanted));
+      return Math.min(most, Math.max(-list.scrollTop, row.getBoundingClientRect().top - top));
     }
     const rows = this.#view.rows();
     const index = rows.findIndex((one) => one.key === key);
