@@ -6,10 +6,8 @@ import {
   DisconnectReason,
   LeaveRequest_Action,
   ParticipantPermission,
-  PublishDataTrackRequest,
   RequestResponse_Reason,
   SessionDescription,
-  SimulateScenario,
   StoreDataBlobRequest,
   StreamState,
   SubscriptionError,
@@ -17,8 +15,6 @@ import {
   SyncState,
   TrackSource,
   TrackType,
-  UnpublishDataTrackRequest,
-  UpdateDataSubscription,
   UpdateLocalAudioTrack,
   UpdateLocalVideoTrack,
   UpdateParticipantMetadata,
@@ -488,142 +484,6 @@ describe('a resume', () => {
       peer: bob.sid,
       received: [{ publisher: ann.sid, sequence: 5 }],
     });
-  });
-});
-
-describe('trouble on request', () => {
-  const simulate = (client: Client, scenario: SimulateScenario['scenario']) =>
-    client.say('simulate', new SimulateScenario({ scenario }));
-
-  it('speaks for some seconds', () => {
-    vi.useFakeTimers();
-    const ann = signalling.join('ann');
-    const bob = signalling.join('bob');
-    simulate(ann, { case: 'speakerUpdate', value: 3 });
-    expect(bob.last('speakersChanged')?.speakers).toMatchObject([{ sid: ann.sid, active: true }]);
-    vi.advanceTimersByTime(3_000);
-    expect(bob.last('speakersChanged')?.speakers).toMatchObject([{ sid: ann.sid, active: false }]);
-  });
-
-  it('speaks for nobody who may not', () => {
-    const mute = signalling.join('mute', { publish: ['video'] });
-    const bob = signalling.join('bob');
-    simulate(mute, { case: 'speakerUpdate', value: 3 });
-    expect(bob.heard('speakersChanged')).toEqual([]);
-  });
-
-  it('narrows the way down, within the room’s cap, and widens it again', () => {
-    const ann = signalling.join('ann', { maxSubsBitRate: 500 });
-    const limit = () => signalling.order('peer.rights')?.maxDownBitrate;
-    simulate(ann, { case: 'subscriberBandwidth', value: 100_000n });
-    expect(limit()).toBe(100_000);
-    simulate(ann, { case: 'subscriberBandwidth', value: 9_000_000n });
-    expect(limit()).toBe(500_000);
-    simulate(ann, { case: 'subscriberBandwidth', value: 0n });
-    expect(limit()).toBe(500_000);
-  });
-
-  it.each([
-    ['migration', { action: LeaveRequest_Action.RESUME }, true],
-    ['nodeFailure', undefined, false],
-    ['serverLeave', { action: LeaveRequest_Action.DISCONNECT }, false],
-    ['leaveRequestFullReconnect', { action: LeaveRequest_Action.RECONNECT }, false],
-  ] as const)('%s', (scenario, leave, stays) => {
-    const ann = signalling.join('ann');
-    simulate(ann, { case: scenario, value: true });
-    expect(ann.open).toBe(false);
-    if (leave) expect(ann.last('leave')).toMatchObject(leave);
-    else expect(ann.heard('leave')).toEqual([]);
-    expect(signalling.hub.find('room', 'ann') !== undefined).toBe(stays);
-  });
-
-  it.each([
-    ['disconnectSignalOnResume', 1],
-    ['disconnectSignalOnResumeNoMessages', 0],
-  ] as const)('%s, once', (scenario, hellos) => {
-    const ann = signalling.join('ann');
-    simulate(ann, { case: scenario, value: true });
-    ann.socket.close();
-    const second = signalling.resume(ann);
-    signalling.notice({ type: 'data.position', peer: ann.sid, sequence: 0 });
-    expect(second.heard('reconnect')).toHaveLength(hellos);
-    expect(second.open).toBe(false);
-    const third = signalling.resume(ann);
-    signalling.notice({ type: 'data.position', peer: ann.sid, sequence: 0 });
-    expect(third.heard('reconnect')).toHaveLength(1);
-    expect(third.open).toBe(true);
-  });
-});
-
-describe('data tracks', () => {
-  const publish = (client: Client, pubHandle: number, name: string) =>
-    client.say('publishDataTrackRequest', new PublishDataTrackRequest({ pubHandle, name }));
-  const subscribe = (client: Client, trackSid: string, wanted = true) =>
-    client.say(
-      'updateDataSubscription',
-      new UpdateDataSubscription({ updates: [{ trackSid, subscribe: wanted }] }),
-    );
-  const handles = (client: Client) =>
-    Object.entries(client.last('dataTrackSubscriberHandles')?.subHandles ?? {}).map(
-      ([handle, { trackSid }]) => [Number(handle), trackSid],
-    );
-
-  it('are announced, received when asked for, and end', () => {
-    const ann = signalling.join('ann');
-    const bob = signalling.join('bob');
-    publish(ann, 7, 'gps');
-    const sid = ann.last('publishDataTrackResponse')!.info!.sid;
-    expect(bob.last('update')?.participants[0]?.dataTracks).toMatchObject([{ sid, name: 'gps' }]);
-    expect(signalling.order('dataTrack.publish')).toMatchObject({ trackId: sid, handle: 7 });
-    subscribe(bob, sid);
-    expect(handles(bob)).toEqual([[1, sid]]);
-    expect(signalling.order('dataTrack.subscribe')).toMatchObject({ peer: bob.sid, handle: 1 });
-    subscribe(bob, sid, false);
-    expect(handles(bob)).toEqual([]);
-    subscribe(bob, sid);
-    expect(handles(bob)).toEqual([[2, sid]]);
-    ann.say('unpublishDataTrackRequest', new UnpublishDataTrackRequest({ pubHandle: 7 }));
-    expect(ann.last('unpublishDataTrackResponse')?.info?.sid).toBe(sid);
-    expect(handles(bob)).toEqual([]);
-    expect(bob.last('update')?.participants[0]?.dataTracks).toEqual([]);
-  });
-
-  it.each([
-    ['no handle', 0, 'x', RequestResponse_Reason.INVALID_HANDLE],
-    ['a handle too large', 65_536, 'x', RequestResponse_Reason.INVALID_HANDLE],
-    ['no name', 1, '', RequestResponse_Reason.INVALID_NAME],
-    ['a handle twice', 9, 'x', RequestResponse_Reason.DUPLICATE_HANDLE],
-    ['a name twice', 1, 'first', RequestResponse_Reason.DUPLICATE_NAME],
-  ])('are refused with %s', (_what, handle, name, reason) => {
-    const ann = signalling.join('ann');
-    publish(ann, 9, 'first');
-    publish(ann, handle, name);
-    expect(ann.last('requestResponse')).toMatchObject({
-      reason,
-      request: { case: 'publishDataTrack' },
-    });
-    expect(ann.heard('publishDataTrackResponse')).toHaveLength(1);
-  });
-
-  it('obey the room and the publisher, and come back with the right', () => {
-    const ann = signalling.join('ann');
-    const bob = signalling.join('bob');
-    publish(ann, 7, 'gps');
-    const sid = ann.last('publishDataTrackResponse')!.info!.sid;
-    subscribe(bob, sid);
-    signalling.change(bob, { subscribeToRoles: [] });
-    expect(handles(bob)).toEqual([]);
-    signalling.change(bob, { subscribeToRoles: null });
-    expect(handles(bob)).toHaveLength(1);
-    ann.say('subscriptionPermission', new SubscriptionPermission());
-    expect(handles(bob)).toEqual([]);
-    ann.say('subscriptionPermission', new SubscriptionPermission({ allParticipants: true }));
-    expect(handles(bob)).toHaveLength(1);
-    signalling.change(ann, { publishData: false });
-    expect(ann.last('unpublishDataTrackResponse')?.info?.sid).toBe(sid);
-    expect(handles(bob)).toEqual([]);
-    publish(ann, 8, 'again');
-    expect(ann.last('requestResponse')?.reason).toBe(RequestResponse_Reason.NOT_ALLOWED);
   });
 });
 
