@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { flushed } from '../../../test/helpers/note-outlet.js';
 import { RoomHost, type Guest } from '../../../test/helpers/room-host.js';
 import { CLOSE, type TrackSource } from '../../protocol/index.js';
@@ -176,6 +176,15 @@ describe('ending', () => {
     expect((await host.directory.room(room.id))?.enabled).toBe(false);
     const next = await host.rooms.open(room.id);
     await expect(host.join(next, 'ann', 'host')).rejects.toMatchObject({ code: 'room_disabled' });
+  });
+
+  it('is tried again where it could not be written down', async () => {
+    vi.spyOn(host.journal, 'record').mockRejectedValueOnce(new Error('no disk'));
+    await expect(room.end(null)).rejects.toThrow('no disk');
+    expect(ann.outlet.ended).toBeNull();
+    await room.end(null);
+    expect(ann.outlet.ended?.error.code).toBe('room_ended');
+    expect(host.journal.types.filter((type) => type === 'room.ended')).toHaveLength(1);
   });
 
   it('is refused without the right, and that is written down', async () => {

@@ -132,9 +132,14 @@ export class Moderation {
     return this.#blocked.has(moderates ? { ...who, network: '' } : who);
   }
 
-  /** Written down once, however many end the room at the same time. */
+  /** Written down once, however many end the room at the same time; what could not be written is tried again. */
   async #end(by: Peer | null, reason: string, lock: boolean): Promise<void> {
-    await this.#ports.core.note({ type: 'room.ended', by: by && factsOf(by), lock, reason });
+    try {
+      await this.#ports.core.note({ type: 'room.ended', by: by && factsOf(by), lock, reason });
+    } catch (error) {
+      this.#ending = null;
+      throw error;
+    }
   }
 
   #mayEnd(actor: ActorId, reason: string, lock: boolean): Peer | null {
