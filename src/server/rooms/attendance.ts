@@ -1,6 +1,6 @@
 /**
  * Who is here: coming, staying away for a moment, coming back, going. A peer outlives its socket by a grace period.
- * What somebody's going ends, its media first, ends before the others hear of it.
+ * Whatever ends with somebody's going, media first, ends before the others hear of it.
  */
 import { CLOSE, type ErrorCode, type LeaveReason, type Peer } from '../../protocol/index.js';
 import type { Door } from './door.js';
