@@ -198,11 +198,11 @@ export interface Requests {
   'stream.metadata': { params: { entries: TimedMetadata[] }; result: Nothing };
 
   /**
-   * Sends the room to servers of others: `externalStream.changed` tells what becomes of it. Addresses and size are as the
-   * template says where not given; `conflict` while one runs.
+   * Sends the room to servers of others: `externalStream.changed` tells what becomes of it. Addresses, size, and whether
+   * it is recorded as long are as the template says where not given; `conflict` while one runs.
    */
   'externalStream.start': {
-    params: { urls?: string[]; resolution?: Resolution };
+    params: { urls?: string[]; resolution?: Resolution; recording?: boolean };
     result: { externalStream: ExternalStream };
   };
   'externalStream.stop': { params: Nothing; result: Nothing };

@@ -90,7 +90,7 @@ describe('the stream', () => {
     await actions.stopHLSStreaming();
     const url = 'rtmp://a.example/app/key';
     const resolution = { width: 1920, height: 1080 };
-    await actions.startRTMPOrRecording({ rtmpURLs: [url], resolution });
+    await actions.startRTMPOrRecording({ rtmpURLs: [url], resolution, record: true });
     await actions.addRTMPTargets([`${url}2`]);
     await actions.removeRTMPTarget('target');
     await actions.stopRTMPAndRecording();
@@ -104,7 +104,7 @@ describe('the stream', () => {
       { name: 'stream.pauseRecording', args: [{ paused: false }] },
       { name: 'stream.metadata', args: [{ entries: [{ payload: 'poll:1', duration: 2 }] }] },
       { name: 'stream.stop', args: [{}] },
-      { name: 'externalStream.start', args: [{ urls: [url], resolution }] },
+      { name: 'externalStream.start', args: [{ urls: [url], resolution, recording: true }] },
       { name: 'externalStream.addTargets', args: [{ urls: [`${url}2`] }] },
       { name: 'externalStream.removeTarget', args: [{ targetId: 'target' }] },
       { name: 'externalStream.stop', args: [{}] },

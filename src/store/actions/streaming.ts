@@ -31,11 +31,13 @@ export interface StreamingActions {
   /**
    * Sends the room to `rtmp(s)://host/app/key`, at most five of them; addresses and size (500x480 to 1920x1080, or
    * portrait) are as the template says where not given. Rejects with `conflict` while it is sent somewhere, and with
-   * `invalid_request` for what is no such address. A target that fails is tried again and again.
+   * `invalid_request` for what is no such address. A target that fails is tried again and again. `record` records the room
+   * as long as it is sent, which needs the permission `browserRecording`; as the template says where not given.
    */
   startRTMPOrRecording(options?: {
     rtmpURLs?: readonly string[];
     resolution?: Resolution;
+    record?: boolean;
   }): Promise<void>;
   stopRTMPAndRecording(): Promise<void>;
   /** While it is sent; the other targets feel nothing of it. */
@@ -76,10 +78,11 @@ export function streamingActions({ channel, tell }: ActionParts): StreamingActio
     async resumeRecording() {
       await channel.request('recording.pause', { paused: false });
     },
-    async startRTMPOrRecording({ rtmpURLs, resolution } = {}) {
+    async startRTMPOrRecording({ rtmpURLs, resolution, record: recording } = {}) {
       await channel.request('externalStream.start', {
         ...(rtmpURLs && { urls: [...rtmpURLs] }),
         ...(resolution && { resolution }),
+        ...(recording !== undefined && { recording }),
       });
     },
     async stopRTMPAndRecording() {

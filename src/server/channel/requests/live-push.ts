@@ -18,6 +18,7 @@ export const livePushRequests: RequestTable<
     schema: z.object({
       urls: urls.optional(),
       resolution: z.object({ width: side, height: side }).optional(),
+      recording: z.boolean().optional(),
     }),
     run: async (_services, visit, wish, reply) => {
       const { room, session } = stayOf(visit);
