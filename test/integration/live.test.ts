@@ -176,7 +176,7 @@ describe.skipIf(missing !== null)('a live stream', { timeout: ROUNDS * 180_000 }
       await host.request('stream.start', { recording: { singleFilePerLayer: true } });
       await until(host, 'started');
       // Two seconds of it are the first segment's. A machine that is slow at this is slow to come back.
-      const slowness = (performance.now() - ordered - 2_000) * 2;
+      const slowness = (performance.now() - ordered - 2_000) * 3;
       const id = streamOf(host)?.id ?? '';
       const file = join(product.dataDir, 'live', id, 'recording', 'layer-0.live.mp4');
       let recorded = 0;
