@@ -47,6 +47,27 @@ describe('SequenceMap', () => {
     expect(taken.size).toBeGreaterThan(60_000);
   });
 
+  it('has no place for a packet that was left out and comes once more', () => {
+    const map = new SequenceMap();
+    map.open(65_534, 1);
+    map.passed(65_534);
+    map.skip(65_535);
+    map.skip(0);
+    map.passed(1);
+    expect([65_534, 65_535, 0, 1].map((sequence) => map.map(sequence))).toEqual([1, -1, -1, 2]);
+  });
+
+  it('has forgotten what it left out when the numbers come round again', () => {
+    const map = new SequenceMap();
+    map.open(0, 0);
+    map.passed(0);
+    map.skip(1);
+    for (let sequence = 2; sequence < 0x10000 + 10; sequence++) {
+      if (sequence !== 0x10000 + 1) map.passed(sequence & 0xffff);
+    }
+    expect([map.map(0), map.map(1)]).toEqual([0xffff, 0]);
+  });
+
   it('finds the place of a late packet among skipped ones', () => {
     const random = seededRandom(17);
     for (let round = 0; round < 300; round++) {

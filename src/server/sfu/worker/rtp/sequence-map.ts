@@ -36,14 +36,14 @@ export class SequenceMap {
   map(sequence: number): number {
     if (sequenceDelta(sequence, this.highest) > 0) return (sequence + this.shift) & 0xffff;
     if (sequenceDelta(sequence, this.highest) < -MAX_LATE) return -1;
-    if (sequenceDelta(sequence, this.start) < 0) return -1;
+    if (sequenceDelta(sequence, this.start) < 0 || this.isLeftOut(sequence)) return -1;
     return (sequence + this.shiftOf(sequence)) & 0xffff;
   }
 
   /** True when the packet was the newest. */
   passed(sequence: number): boolean {
     if (sequenceDelta(sequence, this.highest) <= 0) return false;
-    this.highest = sequence;
+    this.advance(sequence);
     // The window for late packets must not meet its own tail when sequence numbers wrap.
     if (sequenceDelta(sequence, this.start) > 2 * MAX_LATE)
       this.start = (sequence - MAX_LATE) & 0xffff;
@@ -58,7 +58,7 @@ export class SequenceMap {
       last.end = sequence;
     else this.change({ sequence, end: sequence, shift: this.shift });
     this.shift -= 1;
-    this.highest = sequence;
+    this.advance(sequence);
     return true;
   }
 
@@ -67,6 +67,22 @@ export class SequenceMap {
     const sequence = (this.highest + 1) & 0xffff;
     this.change({ sequence, end: -1, shift: this.shift });
     this.shift += 1;
+  }
+
+  private advance(sequence: number): void {
+    this.highest = sequence;
+    // What is too old for any late packet must not be met again when sequence numbers wrap.
+    const [oldest] = this.changes;
+    const last = oldest && (oldest.end < 0 ? oldest.sequence : oldest.end);
+    if (last !== undefined && sequenceDelta(last, sequence) < -2 * MAX_LATE) this.changes.shift();
+  }
+
+  /** Came twice: its number went to others the first time. */
+  private isLeftOut(sequence: number): boolean {
+    return this.changes.some(
+      ({ sequence: first, end }) =>
+        end >= 0 && sequenceDelta(sequence, first) >= 0 && sequenceDelta(sequence, end) <= 0,
+    );
   }
 
   private change(change: Change): void {
