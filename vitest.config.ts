@@ -102,7 +102,7 @@ export default defineConfig({
       },
       {
         plugins: [withoutTestRunnerCommands, streamFixture(), effectsFixture()],
-        optimizeDeps: { include: ['@open-wc/testing', ...lit] },
+        optimizeDeps: { include: ['@open-wc/testing', 'react', 'react-dom/client', ...lit] },
         test: {
           name: 'elements',
           testTimeout: 30_000,
