@@ -81,10 +81,9 @@ export const stageInviteStyles = css`
   }
   /* Over a picture the theme says nothing, as in the lobby. */
   .preview:has(video) .toggles {
-    --hms-mic-button-background: rgb(8 10 16 / 0.66);
-    --hms-camera-button-background: rgb(8 10 16 / 0.66);
-    --hms-on-surface-high: #fff;
-    --hms-surface-default: #191b23;
+    --control-background: rgb(8 10 16 / 0.66);
+    --_text: #fff;
+    --_surface: #191b23;
   }
   dialog > .problem {
     color: var(--_error-bright);
