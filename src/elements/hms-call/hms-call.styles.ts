@@ -114,7 +114,7 @@ export const callStyles = css`
     inset: 0;
     min-block-size: 0;
   }
-  .still {
+  canvas.still {
     position: absolute;
     inset: 0;
     inline-size: 100%;

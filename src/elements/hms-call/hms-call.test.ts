@@ -168,6 +168,9 @@ describe('<hms-call>', () => {
     expect(shadow.querySelector('.panel hms-chat')).to.exist;
     expect(shadow.querySelectorAll('[role=tab]').length).to.equal(1);
     expect(shadow.querySelector('button.count')).to.equal(null);
+    const head = shadow.querySelector('.head')!.getBoundingClientRect();
+    const count = shadow.querySelector('.count')!.getBoundingClientRect();
+    expect(count.left > head.left && count.bottom <= head.bottom).to.equal(true);
   });
 
   it('tells who runs the stage how many hands are up', async () => {

@@ -352,7 +352,7 @@ export class HmsCall extends HmsElement {
         shows.participants
           ? this.renderCount(people)
           : html`<span
-              class="count still"
+              class="count"
               aria-label=${this.t('call.people', { count: people })}
               role="img"
               >${icon('people')}<span aria-hidden="true">${people}</span></span
