@@ -1,15 +1,13 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import * as disk from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { disk } from './disk-space.js';
 import { ProcessLiveEngine, type LiveEngineOptions } from './engine.js';
 import { LiveWorker } from './live-worker.js';
 import type { LiveEvent, LiveOrder } from './port.js';
-
-vi.mock('node:fs/promises', { spy: true });
 
 /** Children are slow to start on a busy machine. */
 const PATIENCE = { timeout: 60_000, interval: 20 };
@@ -215,7 +213,7 @@ describe('the live engine', { timeout: WAIT_MS }, () => {
 
   it('begins nothing on a full disk, and leaves nothing there', async () => {
     const full = { bavail: 1_000, bsize: 4_096 } as Awaited<ReturnType<typeof disk.statfs>>;
-    vi.mocked(disk.statfs).mockResolvedValueOnce(full);
+    vi.spyOn(disk, 'statfs').mockResolvedValueOnce(full);
     await expect(engine.start(order({ streamId: 'no-room' }))).rejects.toMatchObject({
       code: 'unprocessable',
       message: 'The disk of the server is full: it cannot stream now.',

@@ -1,15 +1,14 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import * as disk from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cluster, header } from '../../matroska/write.js';
 import type { MediaTakes, TakeEvent, TakeOrder } from '../../sfu/port.js';
+import { disk } from '../disk-space.js';
 import type { TakeWish } from '../port.js';
 import { DiskTrackRecorder } from './track-recorder.js';
 
-vi.mock('node:fs/promises', { spy: true });
 const FULL = { bavail: 1_000, bsize: 4_096 } as Awaited<ReturnType<typeof disk.statfs>>;
 
 const WISH: TakeWish = {
@@ -129,7 +128,7 @@ describe('a recorder of tracks', () => {
   });
 
   it('begins nothing on a full disk, and leaves nothing there', async () => {
-    vi.mocked(disk.statfs).mockResolvedValueOnce(FULL);
+    vi.spyOn(disk, 'statfs').mockResolvedValueOnce(FULL);
     await expect(open().prepare('stream')).rejects.toMatchObject({
       code: 'unprocessable',
       message: 'The disk of the server is full: it cannot record now.',
