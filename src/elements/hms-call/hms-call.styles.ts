@@ -55,10 +55,10 @@ export const callStyles = css`
     font: 600 16px/24px var(--_font);
   }
   /* A name that is too long loses its end, whichever way it is written. */
-  :is(h2, .room p) {
+  :is(h2, .room p, .label) {
     unicode-bidi: plaintext;
   }
-  :host(:dir(rtl)) :is(h2, .room p) {
+  :host(:dir(rtl)) :is(h2, .room p, .label) {
     text-align: right;
   }
   .signs {
