@@ -1,4 +1,4 @@
-/** The elements in React, which is installed with Storybook; `test/frameworks` has a whole product in each framework. */
+/** The elements in React; `test/frameworks` has a whole product in each framework. */
 import { expect } from '@open-wc/testing';
 import { createElement, StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
