@@ -1,6 +1,9 @@
 /** A file that only grows. Whoever writes never waits for the disk: what waits is counted, and can be left out. */
 import { open, type FileHandle } from 'node:fs/promises';
 
+/** Opened through this, so that tests need no disk that stalls or is full. */
+export const files = { open };
+
 export interface WriteFailure {
   code: 'disk_full' | 'disk_failed';
   message: string;
@@ -16,7 +19,7 @@ export class AppendFile {
   /** Fails when there is a file of this name. */
   constructor(path: string, onFailure: (failure: WriteFailure) => void) {
     this.#onFailure = onFailure;
-    this.#file = open(path, 'wx', 0o600);
+    this.#file = files.open(path, 'wx', 0o600);
     this.#work = this.#file.then(() => {}).catch((cause: unknown) => this.#fail(cause));
   }
 

@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { rtpPacket } from '../../../../../test/helpers/rtp-packets.js';
 import { readElements } from '../../../matroska/ebml.js';
@@ -7,26 +8,23 @@ import { noExtensions, parseRtp } from '../rtp/packet.js';
 import { UpTrack } from '../rtp/up-track.js';
 import type { UpLayer } from '../rtp/up-layer.js';
 import type { CodecName } from '../sdp/codecs.js';
+import { files } from './append-file.js';
 import { Take, type TakeCounters } from './take.js';
 
 /** A disk on paper, which may stall or be full. */
-const disk = vi.hoisted(() => ({
+const disk = {
   written: [] as Buffer[],
   stalled: Promise.resolve(),
   failure: null as Error | null,
-}));
-
-vi.mock('node:fs/promises', () => ({
-  open: () =>
-    Promise.resolve({
-      async appendFile(bytes: Buffer) {
-        await disk.stalled;
-        if (disk.failure) throw disk.failure;
-        disk.written.push(bytes);
-      },
-      close: () => Promise.resolve(),
-    }),
-}));
+};
+const paperFile = {
+  async appendFile(bytes: Buffer) {
+    await disk.stalled;
+    if (disk.failure) throw disk.failure;
+    disk.written.push(bytes);
+  },
+  close: () => Promise.resolve(),
+} as unknown as FileHandle;
 
 let now: number;
 let news: TakeNews[];
@@ -34,6 +32,7 @@ let keyframes: number;
 let counters: TakeCounters;
 
 beforeEach(() => {
+  vi.spyOn(files, 'open').mockResolvedValue(paperFile);
   Object.assign(disk, { written: [], stalled: Promise.resolve(), failure: null });
   // Whole numbers: sums of fractions fall short of the steps that a take counts in. And late enough that a layer which
   // was never heard of counts as silent.
@@ -45,6 +44,7 @@ beforeEach(() => {
 const takes: Take[] = [];
 afterEach(async () => {
   for (const take of takes.splice(0)) await take.close();
+  vi.restoreAllMocks();
 });
 
 const uplink = { localSsrc: 1, sendRtcp() {}, countNack() {}, countPli: () => (keyframes += 1) };
