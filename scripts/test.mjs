@@ -26,7 +26,10 @@ const steps =
     ? [[args.splice(at, 2).slice(1)]]
     : [
         [['elements'], ['unit', 'stories']],
-        [['media'], ['integration', 'postgres', 'e2e']],
+        [
+          ['media', 'postgres'],
+          ['integration', 'e2e'],
+        ],
       ];
 const NEED_NO_BUILD = new Set(['unit', 'elements', 'stories']);
 
@@ -77,7 +80,8 @@ async function runTier(tier, live) {
     for (const { name, message, assertionResults } of counts.testResults) {
       const file = relative(root, name);
       for (const { status, fullName, failureMessages } of assertionResults)
-        if (status === 'failed') failures.push(`${tier} ${file} > ${fullName}\n${failureMessages[0]}`);
+        if (status === 'failed')
+          failures.push(`${tier} ${file} > ${fullName}\n${failureMessages[0]}`);
       if (message) failures.push(`${tier} ${file}\n${message}`);
     }
   } catch {
