@@ -204,7 +204,11 @@ const CASES: Record<string, [Ask, empty: unknown, full: unknown]> = {
   selectPollByID: [entry.selectPollByID('old'), undefined, full.polls['old']],
   selectPolls: [listed(entry.selectPolls), [], ['new', 'old']],
   selectRTMPState: [entry.selectRTMPState, null, full.externalStream],
-  selectReactions: [entry.selectReactions, { number: 0, time: 0, items: [], own: false }, full.reactions],
+  selectReactions: [
+    entry.selectReactions,
+    { number: 0, time: 0, items: [], own: false },
+    full.reactions,
+  ],
   selectRemotePeers: [listed(entry.selectRemotePeers), [], ['a', 'b', 'c']],
   selectRoleChangeRequest: [entry.selectRoleChangeRequest, null, full.roleChangeRequest],
   selectRolesMap: [entry.selectRolesMap, {}, { viewer, host }],
