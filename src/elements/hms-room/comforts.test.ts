@@ -66,7 +66,7 @@ describe('comforts of <hms-room>', () => {
       await until(() => sheet()?.open);
       await until(() => sheet()!.querySelector('hms-settings')?.shadowRoot?.querySelector('h3'));
       // The name of the button fades while the sheet comes, and half of either is hard to read.
-      await until(() => !animationsOf(room).some(({ effect }) => isOnce(effect)));
+      for (const animation of animationsOf(room)) if (isOnce(animation.effect)) animation.finish();
       await expect(room).to.be.accessible();
       await userEvent.keyboard('{Escape}');
       await until(() => sheet() === null);
