@@ -65,7 +65,7 @@ const oneAfterTheOther = {
   execArgv: ['--import', 'tsx'],
 };
 
-/** What carries packets: much of its time is waiting, so it runs beside the others. */
+/** What carries packets: much of its time is waiting, so it runs beside the tests of the database. */
 const withMedia = [
   'test/integration/{sfu-*,livekit-*,live-worker,room-media,room-service,firefox,turn,network,many-workers,stalled-path,ipv6,garbage*,leak*}.test.ts',
 ];

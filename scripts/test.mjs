@@ -26,10 +26,7 @@ const steps =
     ? [[args.splice(at, 2).slice(1)]]
     : [
         [['elements'], ['unit', 'stories']],
-        [
-          ['media', 'postgres'],
-          ['integration', 'e2e'],
-        ],
+        [['media'], ['integration', 'postgres', 'e2e']],
       ];
 const NEED_NO_BUILD = new Set(['unit', 'elements', 'stories']);
 
