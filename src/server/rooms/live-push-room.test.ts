@@ -147,6 +147,20 @@ describe('a room that goes to servers of others', () => {
       expect(composed()).toEqual(['stream.begun', 'stream.stopped']);
     });
 
+    it('takes its recording along also when no end can be written down, and nothing else with it', async () => {
+      const unhandled = vi.fn();
+      process.on('unhandledRejection', unhandled);
+      const streamId = await recorded();
+      host.journal.failure = new Error('full');
+      await expect(room.pushes.stop('ada')).rejects.toThrow('full');
+      await flushed();
+      // Node tells of it when everything else of the turn is done.
+      await new Promise((resolve) => setImmediate(resolve));
+      process.off('unhandledRejection', unhandled);
+      expect(unhandled).not.toHaveBeenCalled();
+      expect(host.live.stopped).toEqual([streamId]);
+    });
+
     it('goes on alone when the recording ends first', async () => {
       const streamId = await recorded();
       await room.recording.stop('ada');

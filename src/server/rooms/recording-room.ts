@@ -96,8 +96,8 @@ export class RecordingRoom {
   }
 
   /** What this recording was begun for is over. */
-  async release(streamId: string): Promise<void> {
-    if (this.#stream?.id === streamId) await this.#stream.stop(null, 'client request');
+  release(streamId: string): void {
+    if (this.#stream?.id === streamId) this.#stream.stopByItself('client request');
   }
 
   pause(actor: ActorId, paused: boolean): void {
