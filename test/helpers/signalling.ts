@@ -2,6 +2,7 @@
 /** The signalling half of the SFU alone: real hub, real sessions, no sockets, and a media process made of paper. */
 import { EventEmitter } from 'node:events';
 import { JoinRequest, SignalRequest, SignalResponse } from '@livekit/protocol';
+import { afterEach, beforeEach, vi } from 'vitest';
 import type { WebSocket } from 'ws';
 import type { WorkerNotice, WorkerRequest } from '../../src/server/sfu/messages.js';
 import type { MediaEvent, MediaPolicy } from '../../src/server/sfu/port.js';
@@ -77,6 +78,19 @@ export class Client {
   get trackId(): string {
     return this.last('trackPublished')?.track?.sid ?? '';
   }
+}
+
+/** A new one around each test. Time that the test took into its hands is its own again afterwards. */
+export function aroundSignalling(take: (opened: Signalling) => void): void {
+  let signalling: Signalling;
+  beforeEach(() => {
+    signalling = new Signalling();
+    take(signalling);
+  });
+  afterEach(() => {
+    signalling.close();
+    vi.useRealTimers();
+  });
 }
 
 export class Signalling {

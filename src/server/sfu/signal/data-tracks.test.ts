@@ -5,17 +5,16 @@ import {
   UnpublishDataTrackRequest,
   UpdateDataSubscription,
 } from '@livekit/protocol';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Signalling, type Client } from '../../../../test/helpers/signalling.js';
+import { describe, expect, it } from 'vitest';
+import {
+  aroundSignalling,
+  type Client,
+  type Signalling,
+} from '../../../../test/helpers/signalling.js';
 
 let signalling: Signalling;
 
-beforeEach(() => {
-  signalling = new Signalling();
-});
-afterEach(() => {
-  signalling.close();
-});
+aroundSignalling((opened) => (signalling = opened));
 
 describe('data tracks', () => {
   const publish = (client: Client, pubHandle: number, name: string) =>

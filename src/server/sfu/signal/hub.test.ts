@@ -23,20 +23,18 @@ import {
   AudioTrackFeature,
   ParticipantInfo_Kind,
 } from '@livekit/protocol';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Signalling, type Client } from '../../../../test/helpers/signalling.js';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  aroundSignalling,
+  type Client,
+  type Signalling,
+} from '../../../../test/helpers/signalling.js';
 import { LIMITS, PING } from './limits.js';
 import { restrict } from './policy.js';
 
 let signalling: Signalling;
 
-beforeEach(() => {
-  signalling = new Signalling();
-});
-afterEach(() => {
-  signalling.close();
-  vi.useRealTimers();
-});
+aroundSignalling((opened) => (signalling = opened));
 
 const publishCamera = (client: Client): string => {
   const before = client.heard('trackPublished').length;

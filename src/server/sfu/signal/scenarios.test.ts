@@ -1,16 +1,14 @@
 import { LeaveRequest_Action, SimulateScenario } from '@livekit/protocol';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Signalling, type Client } from '../../../../test/helpers/signalling.js';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  aroundSignalling,
+  type Client,
+  type Signalling,
+} from '../../../../test/helpers/signalling.js';
 
 let signalling: Signalling;
 
-beforeEach(() => {
-  signalling = new Signalling();
-});
-afterEach(() => {
-  signalling.close();
-  vi.useRealTimers();
-});
+aroundSignalling((opened) => (signalling = opened));
 
 describe('trouble on request', () => {
   const simulate = (client: Client, scenario: SimulateScenario['scenario']) =>
