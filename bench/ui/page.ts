@@ -4,6 +4,12 @@ import '../../src/elements/hms-room/call-elements.define.js';
 import type { RoomHandle } from '../../src/store/actions.js';
 import { aRoom } from '../../src/testing/index.js';
 
+/** Chromium's own; TypeScript does not know it yet. */
+declare class MediaStreamTrackGenerator extends MediaStreamTrack {
+  constructor(options: { kind: string });
+  readonly writable: WritableStream<VideoFrame>;
+}
+
 const MESSAGES = 10_000;
 const TILES = 25;
 const LEVEL_CHANGES = 20;

@@ -1,5 +1,6 @@
 /** What background effects make of a picture: the library, its code and a model, all real. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { BackgroundProcessorWrapper } from '@livekit/track-processors';
 import { LocalVideoTrack } from 'livekit-client';
 import { applyBackground } from './background-processor.js';
 
@@ -129,5 +130,22 @@ describe('a background effect with a model', { timeout: 60_000 }, () => {
     expect(local.mediaStreamTrack).toBe(track);
     expect(track.readyState).toBe('live');
     expect(made.map(({ readyState }) => readyState)).toEqual(['ended']);
+  });
+
+  it('that fails on pictures is told before anybody sees one', async () => {
+    const works = camera();
+    await applyBackground(works.local, 'blur', GREEN_SCREEN);
+    const { transformer } = works.local.getProcessor() as BackgroundProcessorWrapper;
+    const model = Object.getPrototypeOf(transformer.imageSegmenter) as {
+      segmentForVideo(): void;
+    };
+    const failing = vi.spyOn(model, 'segmentForVideo').mockImplementation(() => {
+      throw new Error('The model is out of memory.');
+    });
+    ends.push(() => failing.mockRestore());
+    const { local, track } = camera();
+    await expect(applyBackground(local, 'blur', GREEN_SCREEN)).rejects.toThrow('out of memory');
+    expect(local.getProcessor()).toBe(undefined);
+    expect(local.mediaStreamTrack).toBe(track);
   });
 });

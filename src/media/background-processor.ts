@@ -9,6 +9,7 @@ import {
 } from '@livekit/track-processors';
 import type { LocalTrack } from 'livekit-client';
 
+const EMPTY = { width: 64, height: 36 };
 const MODEL = 'selfie_segmenter.tflite';
 
 /** `background` is empty for none. `folder` ends with a slash, and holds the model and the files of `@mediapipe/tasks-vision/wasm`. */
@@ -37,14 +38,43 @@ export async function applyBackground(
       modelAssetPath: folder + MODEL,
     },
   });
+  const { transformer } = processor;
   // The library lets its first picture through as it came, to gain time. Nobody is to see that one.
-  processor.transformer.isFirstFrame = false;
+  transformer.isFirstFrame = false;
+  const begin = transformer.init.bind(transformer);
+  transformer.init = async (options) => {
+    await begin(options);
+    tryOut(transformer);
+  };
   try {
     await camera.setProcessor(processor);
   } catch (cause) {
     await letGo(processor);
     throw cause;
   }
+}
+
+/**
+ * One empty picture, before the camera's. A model that fails on pictures fails here, where nobody sees it: on the
+ * camera's own the library would log it and show each as it is. And the first answer of a trained model, which may be
+ * a poor one, is about nothing.
+ */
+function tryOut(transformer: BackgroundProcessorWrapper['transformer']): void {
+  const canvas = new OffscreenCanvas(EMPTY.width, EMPTY.height);
+  canvas.getContext('2d')?.fillRect(0, 0, EMPTY.width, EMPTY.height);
+  const picture = new VideoFrame(canvas, { timestamp: 0 });
+  try {
+    transformer.imageSegmenter?.segmentForVideo(picture, performance.now(), ({ categoryMask }) => {
+      (transformer as unknown as Masked).updateMask(categoryMask);
+    });
+  } finally {
+    picture.close();
+  }
+}
+
+/** What the library keeps to itself. */
+interface Masked {
+  updateMask(mask: unknown): void;
 }
 
 /** In types of browsers that TypeScript does not have yet. */
