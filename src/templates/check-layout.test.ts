@@ -41,6 +41,13 @@ describe('a layout that a page lays over another', () => {
       'screens.conferencing.default.elements.video_tile_layout.grid.tiles_in_view',
     ],
     [{ options: { colour: 5 } }, 'options.colour'],
+    [{ themes: [{}, null] }, 'themes[1]'],
+    [
+      {
+        screens: { leave: { default: { elements: { feedback: { ratings: [{ value: NaN }] } } } } },
+      },
+      'screens.leave.default.elements.feedback.ratings[0].value',
+    ],
   ])('is refused where it is wrong: %j', (document, path) => {
     expect(pathsOf(layoutIssues(document))).toEqual([path]);
     expect(parsed(document)).toEqual([path]);
@@ -54,6 +61,31 @@ describe('a layout that a page lays over another', () => {
     const document = { logo: null, screens: { conferencing: null }, themes: undefined, mine: [1] };
     expect(layoutIssues(document)).toEqual([]);
     expect(layoutIssues({})).toEqual([]);
+  });
+
+  it('has no holes in its lists', () => {
+    expect(pathsOf(layoutIssues({ themes: new Array(2) }))).toEqual(['themes[0]', 'themes[1]']);
+  });
+
+  it('has an end', () => {
+    const endless: Record<string, unknown> = {};
+    Object.assign(endless, { again: endless, anew: endless });
+    const issues = layoutIssues(endless);
+    expect(issues[0]).toEqual({
+      path: Array<string>(33).fill('again').join('.'),
+      message: 'is nested too deeply',
+    });
+    expect(issues).toHaveLength(20);
+    let deep = {};
+    for (let depth = 0; depth < 100_000; depth += 1) deep = { deep };
+    expect(layoutIssues(deep)).toHaveLength(1);
+  });
+
+  it('tells no more places than somebody reads', () => {
+    const roles_whitelist = Array.from({ length: 5_000 }, (_, at) => at);
+    const elements = { chat: { roles_whitelist } };
+    const document = { screens: { conferencing: { default: { elements } } } };
+    expect(layoutIssues(document)).toHaveLength(20);
   });
 
   it('is good when it is one of ours', () => {

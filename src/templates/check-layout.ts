@@ -18,23 +18,34 @@ interface Shape {
 
 const TYPES: Readonly<Record<string, [name: string, holds: (value: unknown) => boolean]>> = {
   string: ['a text', (value) => typeof value === 'string'],
-  number: ['a number', (value) => typeof value === 'number'],
+  number: ['a number', Number.isFinite],
   integer: ['a whole number', Number.isInteger],
   boolean: ['true or false', (value) => typeof value === 'boolean'],
   array: ['a list', Array.isArray],
   object: ['an object', isPart],
 };
 
-/** Every place that breaks the format; empty when there is none. Null is allowed everywhere: it takes away. */
+/** No document of the format is half as deep; one that holds itself has no end. */
+const DEEPEST = 32;
+/** More places than anybody reads at once. */
+const MOST_ISSUES = 20;
+
+/**
+ * The places that break the format, the first twenty of them; empty when there is none. Null takes away, and so is allowed everywhere but in
+ * lists, which are replaced whole.
+ */
 export function layoutIssues(override: unknown): TemplateIssue[] {
   const issues: TemplateIssue[] = [];
   const look = (value: unknown, shape: Shape, path: readonly PropertyKey[]): void => {
-    if (value === undefined || (value === null && path.length > 0)) return;
-    const wrong = problem(value, shape);
+    const taken = typeof path.at(-1) === 'string' && value === null;
+    if (taken || (value === undefined && typeof path.at(-1) !== 'number')) return;
+    if (issues.length === MOST_ISSUES) return;
+    const wrong = path.length > DEEPEST ? 'is nested too deeply' : problem(value, shape);
     if (wrong) {
       issues.push({ path: writePath(path), message: wrong });
     } else if (Array.isArray(value)) {
-      value.forEach((item, index) => look(item, shape.items ?? {}, [...path, index]));
+      // Holes too: they read as undefined.
+      [...(value as unknown[])].forEach((item, at) => look(item, shape.items ?? {}, [...path, at]));
     } else if (isPart(value)) {
       const { properties = {}, additionalProperties = {} } = shape;
       for (const [key, inner] of Object.entries(value)) {

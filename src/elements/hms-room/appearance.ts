@@ -6,15 +6,22 @@ export type Scheme = '' | 'light' | 'dark';
 
 /**
  * The custom properties that a layout document asks for. A scheme chosen by the page takes the first palette
- * of that kind, and ours where the layout has none.
+ * of that kind, and ours where the layout has none. What is no colour is handed to `wrong`, and ours stays.
  */
-export function appearanceOf(layout: Layout | null, scheme: Scheme = ''): Map<string, string> {
+export function appearanceOf(
+  layout: Layout | null,
+  scheme: Scheme = '',
+  wrong: (path: string) => void = () => {},
+): Map<string, string> {
   const wanted = new Map<string, string>();
-  const themes = (layout?.themes ?? []).filter((theme) => !scheme || schemeOf(theme) === scheme);
+  const all = layout?.themes ?? [];
+  const themes = all.filter((theme) => !scheme || schemeOf(theme) === scheme);
   const theme = themes.find((candidate) => candidate.default) ?? themes[0];
   for (const key of PALETTE_KEYS) {
     const colour = theme?.palette?.[key];
-    if (colour) wanted.set(`--hms-${key.replaceAll('_', '-')}`, colour);
+    if (!colour) continue;
+    if (CSS.supports('color', colour)) wanted.set(`--hms-${key.replaceAll('_', '-')}`, colour);
+    else wrong(`themes[${all.indexOf(theme!)}].palette.${key}`);
   }
   if (theme && schemeOf(theme) === 'light') wanted.set('--hms-color-scheme', 'light');
   const font = layout?.typography?.font_family?.replace(/["\\;{}]/g, '').trim();
@@ -32,8 +39,14 @@ function schemeOf({ theme_type: type }: Theme): Scheme {
  */
 export class Appearance {
   readonly sheet = new CSSStyleSheet();
+  readonly #host: HTMLElement;
   #layout: Layout | null = null;
   #scheme: Scheme = '';
+  #wrong = '';
+
+  constructor(host: HTMLElement) {
+    this.#host = host;
+  }
 
   apply(layout: Layout | null, scheme: Scheme): void {
     if (layout === this.#layout && scheme === this.#scheme) return;
@@ -42,6 +55,19 @@ export class Appearance {
     this.sheet.replaceSync(':host {}');
     const [rule] = this.sheet.cssRules;
     if (!(rule instanceof CSSStyleRule)) return;
-    for (const [name, value] of appearanceOf(layout, scheme)) rule.style.setProperty(name, value);
+    const wrong: string[] = [];
+    const wanted = appearanceOf(layout, scheme, (path) => wrong.push(path));
+    for (const [name, value] of wanted) rule.style.setProperty(name, value);
+    this.#tell(wrong.map((path) => `${path} must be a colour`).join('; '));
+  }
+
+  /** Once, not with every change of the layout. */
+  #tell(wrong: string): void {
+    if (wrong === this.#wrong) return;
+    this.#wrong = wrong;
+    if (!wrong) return;
+    void import('./layout-fault.js').then(({ tellLayoutFault }) => {
+      tellLayoutFault(this.#host, `Colours of the layout are not used: ${wrong}.`);
+    });
   }
 }

@@ -110,15 +110,43 @@ describe('<hms-room>', () => {
     const lines: unknown[] = [];
     console.error = (line: unknown) => lines.push(line);
     setTimeout(() => {
-      room.layout = { themes: 'dark' } as unknown as HmsRoom['layout'];
+      room.layout = { themes: 'dark', logo: { url: 5 } } as unknown as HmsRoom['layout'];
     });
     const { detail } = await oneEvent(room, 'hms-error');
     console.error = logged;
     expect(detail.code).to.equal('invalid_request');
-    expect(detail.message).to.contain('themes must be a list');
+    expect(detail.message).to.contain('themes must be a list; logo.url must be a text');
     expect(lines).to.have.length(1);
     expect(room.layout).to.equal(own);
     await inCall(room);
+  });
+
+  it('keeps its own colour where the layout has none, and says so once', async () => {
+    const lines: unknown[] = [];
+    const told: string[] = [];
+    const logged = console.error;
+    console.error = (line: unknown) => lines.push(line);
+    const palette = { primary_default: '#ff0000', surface_dim: 'url(//evil.example/x)' };
+    const handle = aRoom({
+      blank: true,
+      status: 'left',
+      layout: { themes: [{}, { palette, default: true }] },
+    });
+    const room = Object.assign(document.createElement('hms-room'), { handle });
+    room.addEventListener('hms-error', ({ detail }) => told.push(detail.message));
+    (await fixture<HTMLElement>(html`<div></div>`)).append(room);
+    await waitUntil(() => told.length > 0, '', SOON);
+    const value = (name: string) => getComputedStyle(room).getPropertyValue(name);
+    expect(value('--hms-primary-default')).to.equal('#ff0000');
+    expect(value('--hms-surface-dim')).to.equal('');
+    const own = room.layout;
+    room.layout = { logo: { url: '/logo.png' } };
+    await waitUntil(() => room.layout !== own, '', SOON);
+    await room.updateComplete;
+    console.error = logged;
+    expect(told.join()).to.contain('themes[1].palette.surface_dim must be a colour');
+    expect(lines).to.have.length(1);
+    expect(told).to.have.length(1);
   });
 
   it('has a sentence for every error, and a way on unless the session is over for good', async () => {

@@ -44,7 +44,7 @@ export class HmsRoom extends LitElement {
   private readonly texts = new RoomTexts(this);
   private readonly call = new CallLoader(this);
   private patch: LayoutOverride | null = null;
-  private readonly appearance = new Appearance();
+  private readonly appearance = new Appearance(this);
   private readonly comforts = new ComfortsLoader(
     this,
     () => this.session.room,

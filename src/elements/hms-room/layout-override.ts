@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RoomHandle } from '../../store/actions.js';
 import { layoutIssues } from '../../templates/check-layout.js';
 import type { LayoutPatch } from '../../templates/types.js';
-import { emit } from '../internal/emit.js';
+import { tellLayoutFault } from './layout-fault.js';
 
 /**
  * What the page lays over the layout of the role. A document that breaks the format is told once, with every place,
@@ -40,15 +40,7 @@ export class LayoutOverride implements ReactiveController {
     const issues = layoutIssues(wanted);
     if (issues.length === 0) return wanted;
     const places = issues.map(({ path, message }) => `${path} ${message}`).join('; ');
-    const message = `The layout is not used: ${places}.`;
-    // eslint-disable-next-line no-console -- Written for the page's developer.
-    console.error(`<hms-room>: ${message}`);
-    emit(this.#host, 'hms-error', {
-      code: 'invalid_request',
-      message,
-      fatal: false,
-      retry: false,
-    });
+    tellLayoutFault(this.#host, `The layout is not used: ${places}.`);
     return null;
   }
 }

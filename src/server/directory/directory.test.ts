@@ -130,6 +130,14 @@ describe('mergePatch', () => {
   ])('follows RFC 7396: %j with %j', (target, patch, merged) => {
     expect(mergePatch(target, patch)).toEqual(merged);
   });
+
+  it('keeps what a page leaves open', () => {
+    const patch = { logo: undefined, screens: { preview: undefined, leave: null } };
+    expect(mergePatch({ logo: 1, screens: { preview: 2, leave: 3 } }, patch)).toEqual({
+      logo: 1,
+      screens: { preview: 2 },
+    });
+  });
 });
 
 describe('renameRole', () => {
