@@ -53,10 +53,11 @@ export const stageStyles = css`
     cursor: grabbing;
     transition: none;
   }
+  /* At the end, where neither the raised hand nor the name is, however small the tile. */
   .fold {
     position: absolute;
     inset-block-start: 4px;
-    inset-inline-start: 4px;
+    inset-inline-end: 4px;
     --control-size: 44px;
     --control-background: rgb(8 10 16 / 0.66);
     --icon-size: 16px;

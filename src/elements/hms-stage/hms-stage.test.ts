@@ -46,6 +46,12 @@ const standing = (stage: HmsStage) =>
 const insetOf = (stage: HmsStage) =>
   stage.shadowRoot!.querySelector<HTMLElement>('.inset, .folded');
 
+const overlap = (one: DOMRect, other: DOMRect) =>
+  one.left < other.right &&
+  other.left < one.right &&
+  one.top < other.bottom &&
+  other.top < one.bottom;
+
 const speak = (room: ARoom, levels: Record<string, number>) =>
   room.store.dispatch({ from: 'media', type: 'levels', levels });
 
@@ -337,6 +343,34 @@ describe('<hms-stage>', () => {
       expect(inset.style.transform).to.equal('');
       expect(boxOf(inset)).to.include({ x: 16 });
       expect(boxOf(inset).y).to.be.greaterThan(250);
+    });
+
+    it('has room for its name, its hand and both buttons, upright or wide', async () => {
+      for (const [width, height] of [
+        [390, 640],
+        [600, 390],
+        [1280, 720],
+      ] as const) {
+        const options = { ...INSET, peers: 2, hands: [0], muted: [0] };
+        const { stage } = await aStage(options, width, height);
+        const inset = insetOf(stage)!;
+        const tile = inset.querySelector<HmsVideoTile>('hms-video-tile')!;
+        await tile.updateComplete;
+        const find = (selector: string) => tile.shadowRoot!.querySelector(selector)!;
+        const fold = inset.querySelector('.fold')!;
+        const rooms = [fold, find('.name'), find('.hand')].map((one) =>
+          one.getBoundingClientRect(),
+        );
+        const menu = find('[part=menu-button]').getBoundingClientRect();
+        for (const [at, one] of rooms.entries()) {
+          for (const other of rooms.slice(at + 1)) {
+            expect(overlap(one, other), `${width}: ${at}`).to.equal(false);
+          }
+        }
+        expect(overlap(rooms[0]!, menu)).to.equal(false);
+        expect(overlap(rooms[1]!, menu)).to.equal(false);
+        expect(rooms[0]!.right - menu.left).to.be.at.most(inset.offsetWidth);
+      }
     });
 
     it('is folded to a button and back, with the focus', async () => {

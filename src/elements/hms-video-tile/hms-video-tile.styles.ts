@@ -232,6 +232,10 @@ export const videoTileStyles = css`
     opacity: 0;
     transition: opacity 120ms var(--_ease);
   }
+  /* Beside what folds it away. */
+  :host([inset]) .corner {
+    inset-inline-end: 52px;
+  }
   .corner .control {
     color: #fff;
     background-clip: content-box;
