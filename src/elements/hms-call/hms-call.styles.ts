@@ -198,13 +198,18 @@ export const callStyles = css`
     padding-block: 8px 0;
     padding-inline: 16px 8px;
   }
+  /* Words are long in some languages: then the tabs are moved along, and none is cut. */
   .tabs {
     display: flex;
     gap: 16px;
     min-inline-size: 0;
+    overflow-x: auto;
+    overscroll-behavior-x: contain;
+    scrollbar-width: none;
   }
   /* The layout may call the chat whatever it likes. */
   .label {
+    max-inline-size: 160px;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -213,7 +218,7 @@ export const callStyles = css`
     display: inline-flex;
     align-items: center;
     gap: 6px;
-    min-inline-size: 0;
+    flex: none;
     min-block-size: 44px;
     border-block-end: 2px solid transparent;
     font-weight: 600;

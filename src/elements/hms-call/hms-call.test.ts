@@ -4,7 +4,7 @@ import { userEvent } from 'vitest/browser';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
 import { aMessage, aPoll, aRoleInfo } from '../../testing/builders.js';
 import { tellEvent } from '../../testing/paper-ports.js';
-import { speak } from '../../testing/pseudo-locale.js';
+import { PSEUDO_LANG, speak } from '../../testing/pseudo-locale.js';
 import '../hms-room/hms-room.define.js';
 import type { HmsCall } from './hms-call.js';
 import './hms-call.define.js';
@@ -102,6 +102,29 @@ describe('<hms-call>', () => {
     shadow.querySelector<HTMLElement>('#tab-polls')!.focus();
     await userEvent.keyboard('{ArrowRight}');
     await soon(() => current() === 'tab-people');
+  });
+
+  it('cuts no tab, however long its language, and shows the one that is open', async () => {
+    for (const lang of ['de', 'fr', 'ar', PSEUDO_LANG]) {
+      const { call, shadow } = await aCall({ peers: 4 }, 800);
+      await speak(lang, call.parentElement!);
+      call.parentElement!.append(call);
+      await call.updateComplete;
+      shadow.querySelector<HTMLElement>('.toggles button:last-child')!.click();
+      await soon(() => shadow.querySelector('[role=tab]'));
+      shadow.querySelector<HTMLElement>('#tab-polls')!.click();
+      await call.updateComplete;
+      const labels = [...shadow.querySelectorAll<HTMLElement>('[role=tab] .label')];
+      const cut = labels.filter(({ clientWidth, scrollWidth }) => clientWidth < scrollWidth);
+      expect(
+        cut.map(({ textContent }) => textContent),
+        lang,
+      ).to.deep.equal([]);
+      const tabs = shadow.querySelector('.tabs')!.getBoundingClientRect();
+      const open = shadow.querySelector('#tab-polls')!.getBoundingClientRect();
+      expect(open.left, lang).to.be.at.least(tabs.left - 1);
+      expect(open.right, lang).to.be.at.most(tabs.right + 1);
+    }
   });
 
   it('wears title, sentence, logo and chat title of the layout', async () => {

@@ -50,6 +50,11 @@ const MEDIA_SENTENCES: Partial<Record<RoomState['media']['status'], TextKey>> = 
   failed: 'call.media-failed',
 };
 
+function middle(element: Element): number {
+  const { left, width } = element.getBoundingClientRect();
+  return left + width / 2;
+}
+
 /**
  * @summary The whole screen of a call: header, stage, controls, and the side panel with chat, people and polls.
  * @tag hms-call
@@ -122,6 +127,15 @@ export class HmsCall extends HmsElement {
   protected override update(changed: PropertyValues<this>): void {
     this.follow(changed);
     super.update(changed);
+    if (changed.has('panel' as keyof HmsCall)) this.showTab();
+  }
+
+  /** Where the tabs need more room than there is. Moves them alone, never the page around. */
+  private showTab(): void {
+    const tab = this.renderRoot.querySelector('[role=tab][aria-selected=true]');
+    const tabs = tab?.parentElement;
+    if (!tab || !tabs || tabs.scrollWidth <= tabs.clientWidth) return;
+    tabs.scrollLeft += middle(tab) - middle(tabs);
   }
 
   private follow(changed: PropertyValues<this>): void {

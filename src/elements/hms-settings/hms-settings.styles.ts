@@ -273,4 +273,10 @@ export const settingsStyles = css`
       border-color: Highlight;
     }
   }
+  /* A phone has no keys to press. */
+  @media (hover: none) and (pointer: coarse) {
+    .keyboard {
+      display: none;
+    }
+  }
 `;

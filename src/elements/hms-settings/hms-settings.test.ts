@@ -1,4 +1,5 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { cdp } from 'vitest/browser';
 import { waitUntil } from '../../../test/helpers/wait-until.js';
 import { HmsError } from '../../protocol/errors.js';
 import { aRoom, mountRoom, type ARoomOptions } from '../../testing/a-room.js';
@@ -143,6 +144,20 @@ describe('<hms-settings>', () => {
       expect(input.checked, label).to.equal(!name.startsWith('soundOn'));
       input.click();
       expect(room.store.getState().preferences[name], label).to.equal(name.startsWith('soundOn'));
+    }
+  });
+
+  it('speaks of keys where there are some, and not on a phone', async () => {
+    const { labelled } = await theSettings();
+    expect(labelled('single keys')!.checkVisibility()).to.equal(true);
+    const touch = (enabled: boolean) =>
+      cdp().send('Emulation.setTouchEmulationEnabled', { enabled, maxTouchPoints: 1 });
+    await touch(true);
+    try {
+      expect(labelled('single keys')!.checkVisibility()).to.equal(false);
+      expect(labelled('Keep the screen on')!.checkVisibility()).to.equal(true);
+    } finally {
+      await touch(false);
     }
   });
 

@@ -170,7 +170,8 @@ export class HmsSettings extends HmsElement {
         <h3 id="comfort-title">${this.t('settings.comfort')}</h3>
         ${this.renderSwitch('mutedHint', 'settings.muted-hint')}
         ${this.renderSwitch('wakeLock', 'settings.wake-lock')}
-        ${this.renderSwitch('shortcuts', 'settings.shortcuts')} ${this.renderLanguage()}
+        <div class="keyboard">${this.renderSwitch('shortcuts', 'settings.shortcuts')}</div>
+        ${this.renderLanguage()}
       </section>`;
   }
 
