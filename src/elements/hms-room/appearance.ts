@@ -21,7 +21,7 @@ export function appearanceOf(
     const colour = theme?.palette?.[key];
     if (!colour) continue;
     if (CSS.supports('color', colour)) wanted.set(`--hms-${key.replaceAll('_', '-')}`, colour);
-    else wrong(`themes[${all.indexOf(theme!)}].palette.${key}`);
+    else wrong(`themes[${all.indexOf(theme)}].palette.${key}`);
   }
   if (theme && schemeOf(theme) === 'light') wanted.set('--hms-color-scheme', 'light');
   const font = layout?.typography?.font_family?.replace(/["\\;{}]/g, '').trim();
