@@ -93,7 +93,7 @@ export async function createContext(
   const directory = new RoomDirectory({
     db,
     enforces: () => media.enforces,
-    templateChanged: (templateId) => rooms.templateChanged(templateId),
+    templateChanged: (templateId, renamed) => rooms.templateChanged(templateId, renamed),
     roomChanged: (roomId) => rooms.roomChanged(roomId),
   });
   const account = accountOf(keys);

@@ -76,7 +76,7 @@ export class RoomHost {
   static async open(): Promise<RoomHost> {
     const changed: { host: RoomHost | null } = { host: null };
     const stored = await testDirectory({
-      templateChanged: (templateId) => changed.host?.rooms.templateChanged(templateId),
+      templateChanged: (...news) => changed.host?.rooms.templateChanged(...news),
       roomChanged: (roomId) => changed.host?.rooms.roomChanged(roomId),
     });
     return new RoomHost(stored, changed);

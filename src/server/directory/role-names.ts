@@ -14,6 +14,12 @@ const HOLDERS: ReadonlySet<string> = new Set([
 /** Where it names roles as keys. */
 const BY_ROLE = 'roleLanguages';
 
+/** A role that has another name now. */
+export interface RoleRename {
+  from: string;
+  to: string;
+}
+
 /**
  * A copy of a part of a template in which `from` is called `to` wherever a role is named; with null it is named
  * nowhere any more.

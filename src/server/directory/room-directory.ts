@@ -13,15 +13,15 @@ import { checkEngine } from './engine-check.js';
 import { RoomCodes } from './room-codes.js';
 import { RoomRecords, type RoomWishes } from './room-records.js';
 import { TemplateParts } from './template-parts.js';
-import { Templates, type TemplateRecord } from './templates.js';
+import { Templates, type TemplatePorts, type TemplateRecord } from './templates.js';
 
 const DEMO = { name: 'Demo room', starter: 'video-conferencing' };
 
 export interface DirectoryPorts {
   db: Db;
   enforces: () => MediaEngine['enforces'];
-  /** Open rooms of this template have other rules now. */
-  templateChanged: (templateId: string) => void;
+  /** Open rooms of this template have other rules now, and one of its roles perhaps another name. */
+  templateChanged: TemplatePorts['changed'];
   roomChanged: (roomId: string) => void;
 }
 

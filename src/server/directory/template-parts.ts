@@ -27,10 +27,11 @@ export class TemplateParts {
   /** Makes the role, or merges the patch into it; another `name` in the patch renames it wherever it is named. */
   async saveRole(id: string, name: string, patch: Record<string, unknown>): Promise<TemplateRole> {
     const called = typeof patch['name'] === 'string' ? patch['name'] : name;
-    const { template } = await this.#templates.change(id, (before) => {
+    const renamed = called === name ? null : { from: name, to: called };
+    const edit = (before: Template) => {
       const known = Object.hasOwn(before.roles, name);
-      if (called !== name && !known) throw noRole();
-      if (called !== name && Object.hasOwn(before.roles, called)) {
+      if (renamed && !known) throw noRole();
+      if (renamed && Object.hasOwn(before.roles, called)) {
         throw new HmsError('conflict', `The template has another role "${called}".`);
       }
       const role = mergePatch(known ? before.roles[name] : {}, { ...patch, name: called });
@@ -42,9 +43,10 @@ export class TemplateParts {
           )
         : { ...before.roles, [called]: role };
       const after = { ...before, roles };
-      return called === name ? after : renameRole(after, name, called);
-    });
-    if (called !== name) await this.#codes.renameRole(id, name, called);
+      return renamed ? renameRole(after, name, called) : after;
+    };
+    const { template } = await this.#templates.change(id, edit, renamed);
+    if (renamed) await this.#codes.renameRole(id, name, called);
     return roleOf(template, called);
   }
 

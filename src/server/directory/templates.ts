@@ -11,6 +11,7 @@ import type { TemplatesTable } from '../storage/schema.js';
 import { isUniqueViolation } from '../storage/unique-violation.js';
 import { keepCredentials } from './credentials.js';
 import { readPage, type PageQuery } from './page.js';
+import type { RoleRename } from './role-names.js';
 
 export interface TemplateRecord {
   id: string;
@@ -24,8 +25,8 @@ export interface TemplatePorts {
   db: Db;
   /** Throws when the media engine cannot enforce what the template asks for. */
   check: (template: Template) => void;
-  /** A template that rooms may use is another now. */
-  changed: (templateId: string) => void;
+  /** A template that rooms may use is another now; `renamed` is the role that has another name. */
+  changed: (templateId: string, renamed: RoleRename | null) => void;
 }
 
 const CACHED = 64;
@@ -104,15 +105,19 @@ export class Templates {
 
   /**
    * Changes what is there: `edit` gets the template of now (not to be changed in place) and returns the new
-   * document. When somebody else was faster, it is asked again.
+   * document. When somebody else was faster, it is asked again. `renamed` is the role that it gives another name.
    */
-  async change(id: string, edit: (template: Template) => unknown): Promise<TemplateRecord> {
+  async change(
+    id: string,
+    edit: (template: Template) => unknown,
+    renamed: RoleRename | null = null,
+  ): Promise<TemplateRecord> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const row = await this.#rows().where('id', '=', id).executeTakeFirst();
       if (!row) throw new HmsError('not_found', 'There is no such template.');
       const before = this.#parse(row.document);
       const template = parseTemplate(keepCredentials(before, asObject(edit(before))));
-      const changed = await this.#write(row, template);
+      const changed = await this.#write(row, template, renamed);
       if (changed) return changed;
     }
     throw busy();
@@ -137,7 +142,11 @@ export class Templates {
   }
 
   /** Null when the row is not what it was. */
-  async #write(row: TemplatesTable, template: Template): Promise<TemplateRecord | null> {
+  async #write(
+    row: TemplatesTable,
+    template: Template,
+    renamed: RoleRename | null,
+  ): Promise<TemplateRecord | null> {
     this.#ports.check(template);
     const { db, changed } = this.#ports;
     const after = {
@@ -156,7 +165,7 @@ export class Templates {
         throw new HmsError('conflict', 'Another template has this name.', { cause });
       });
     if (numUpdatedRows !== 1n) return null;
-    changed(row.id);
+    changed(row.id, renamed);
     return this.#record({ ...row, ...after });
   }
 

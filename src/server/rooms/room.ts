@@ -21,6 +21,7 @@ import {
 import type { Template } from '../../templates/types.js';
 import type { ChatLog } from '../chat/chat-log.js';
 import { RoomChat } from '../chat/room-chat.js';
+import type { RoleRename } from '../directory/role-names.js';
 import type { PollLog } from '../polls/poll-log.js';
 import { RoomPolls } from '../polls/room-polls.js';
 import type { MediaPolicy } from '../sfu/port.js';
@@ -423,12 +424,12 @@ export class Room {
   /* changes of the room and its template, told by the directory */
 
   /** Takes over what the directory says now. Who has other rights hears of it, and media with them. */
-  refresh(record: RoomRecord, template: Template): void {
+  refresh(record: RoomRecord, template: Template, renamed: readonly RoleRename[] = []): void {
     const { polls } = this.record;
     this.#core.record = record;
     if (!isDeepStrictEqual(polls, record.polls)) void this.polls.refresh().catch(() => {});
     if (this.template === template) return;
-    for (const peerId of changeTemplate(this.#core, template)) this.#reconsider(peerId);
+    for (const peerId of changeTemplate(this.#core, template, renamed)) this.#reconsider(peerId);
   }
 
   #arrived(peerId: string): void {

@@ -8,6 +8,7 @@ import { CLOSE, HmsError, TIMING } from '../../protocol/index.js';
 import type { Template } from '../../templates/types.js';
 import type { ChatLog } from '../chat/chat-log.js';
 import type { PollLog } from '../polls/poll-log.js';
+import type { RoleRename } from '../directory/role-names.js';
 import type { RoomDirectory } from '../directory/room-directory.js';
 import type { MediaEngine } from '../sfu/port.js';
 import type { RoomJournal } from './journal.js';
@@ -41,6 +42,8 @@ export class Rooms {
   readonly #opening = new Map<string, Promise<Room>>();
   readonly #roomOfPeer = new Map<string, Room>();
   readonly #closing = new Map<Room, NodeJS.Timeout>();
+  /** What rooms have not heard of yet, in its order. */
+  readonly #renamed = new WeakMap<Room, readonly RoleRename[]>();
   /** Counts what the directory told, so that a room never takes over something older. */
   #news = 0;
 
@@ -72,11 +75,13 @@ export class Rooms {
     return room && session ? { room, session } : null;
   }
 
-  /** People in the rooms of this template go on by its new rules. */
-  templateChanged(templateId: string): void {
+  /** People in the rooms of this template go on by its new rules, those of a renamed role in the role that it is now. */
+  templateChanged(templateId: string, renamed: RoleRename | null): void {
     this.#news += 1;
     for (const room of this.list()) {
-      if (room.record.templateId === templateId) void this.#refresh(room);
+      if (room.record.templateId !== templateId) continue;
+      if (renamed) this.#renamed.set(room, [...(this.#renamed.get(room) ?? []), renamed]);
+      void this.#refresh(room);
     }
   }
 
@@ -154,7 +159,8 @@ export class Rooms {
         const { record, template } = await this.#look(room.id);
         if (this.get(room.id) !== room) return;
         const before = room.template;
-        room.refresh(record, template);
+        room.refresh(record, template, this.#renamed.get(room));
+        this.#renamed.delete(room);
         if (room.template !== before) this.#ports.onRules(room);
         return;
       } catch (error) {

@@ -95,6 +95,42 @@ describe('a template that changes', () => {
     expect(room.mediaPolicy('ann')).toMatchObject({ subscribeToRoles: ['host', 'external'] });
   });
 
+  it('takes people along whose role has another name', async () => {
+    const before = room.mediaPolicy('ann')!;
+    const { templateId } = room.record;
+    const { parts } = host.directory;
+    await Promise.all([
+      parts.saveRole(templateId, 'guest', { name: 'visitor' }),
+      expect.poll(() => room.rules('visitor')).not.toBeNull(),
+    ]);
+    await flushed();
+    expect(room.peer('ann')).toMatchObject({ role: 'visitor', previousRole: '' });
+    expect(room.mediaPolicy('ann')).toMatchObject({ role: 'visitor', publish: before.publish });
+    expect(host.engine.calls).not.toContain('remove ann');
+    expect(boss.outlet.events).toContainEqual({
+      type: 'peer.updated',
+      peerId: 'ann',
+      changes: { role: 'visitor' },
+    });
+    expect(ann.outlet.events).toContainEqual(
+      expect.objectContaining({
+        type: 'role.updated',
+        role: expect.objectContaining({ name: 'visitor' }) as unknown,
+        by: null,
+      }),
+    );
+    expect(host.journal.changes).toContainEqual(
+      expect.objectContaining({
+        type: 'role.changed',
+        peer: expect.objectContaining({ id: 'ann', role: 'visitor' }) as unknown,
+        previousRole: 'guest',
+      }),
+    );
+    await parts.saveRole(templateId, 'visitor', { name: 'friend' });
+    await expect.poll(() => room.peer('ann')?.role).toBe('friend');
+    expect((await host.join(room, 'ben', 'friend')).outlet).toBeDefined();
+  });
+
   it('is no news where nothing is different', async () => {
     await host.directory.rooms.update(room.id, { description: 'Another one' });
     await expect.poll(() => room.info.description).toBe('Another one');
