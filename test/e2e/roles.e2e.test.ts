@@ -58,7 +58,7 @@ describe('a live stream with a stage', () => {
     }
     await person.page
       .locator('hms-participants')
-      .getByRole('button', { name: new RegExp(`^What to do with ${name}`) })
+      .getByRole('button', { name: new RegExp(`^Options for ${name}`) })
       .click();
   };
 

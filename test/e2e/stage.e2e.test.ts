@@ -88,7 +88,7 @@ describe('a stage with pages', () => {
         );
     const before = await widths(ben);
     await ada.page.getByRole('button', { name: 'Page 1' }).click();
-    await ada.page.getByRole('button', { name: 'What to do with Ben' }).click();
+    await ada.page.getByRole('button', { name: 'Options for Ben' }).click();
     await ada.page.getByRole('menuitem', { name: 'Pin for me' }).click();
     await poll(
       async () => {

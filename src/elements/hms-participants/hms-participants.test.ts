@@ -44,7 +44,7 @@ async function aList(options: ARoomOptions = {}) {
       name.test(one.getAttribute('aria-label') ?? words(one)),
     );
   const menuOf = async (name: string) => {
-    button(new RegExp(`^What to do with ${name}`))!.click();
+    button(new RegExp(`^Options for ${name}`))!.click();
     await element.updateComplete;
     return [...shadow.querySelectorAll<HTMLElement>('[popover] [role^=menuitem]')];
   };
@@ -111,11 +111,11 @@ describe('<hms-participants>', () => {
         ({ tabIndex }) => tabIndex === 0,
       ).length;
     expect(stops()).to.equal(1);
-    button(/^What to do with Ben/)!.focus();
+    button(/^Options for Ben/)!.focus();
     await userEvent.keyboard('{ArrowDown}');
     const second = focused();
     expect(second)
-      .to.match(/^What to do with /)
+      .to.match(/^Options for /)
       .and.not.to.match(/Ben/);
     await userEvent.keyboard('{ArrowUp}');
     expect(focused()).to.match(/Ben/);
@@ -198,7 +198,7 @@ describe('<hms-participants>', () => {
 
   it('leads its menu by the keyboard and gives the focus back', async () => {
     const { shadow, button } = await aList();
-    const trigger = button(/^What to do with Ben/)!;
+    const trigger = button(/^Options for Ben/)!;
     trigger.focus();
     await userEvent.keyboard('{Enter}');
     await waitUntil(() => shadow.activeElement?.getAttribute('role') === 'menuitem');

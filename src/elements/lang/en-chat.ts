@@ -18,6 +18,6 @@ export const chatTexts = {
   'chat.role-to': 'to {role}',
   'chat.somebody-gone': 'somebody who left',
   'chat.cancel-reply': 'Do not reply',
-  'chat.menu': 'What to do with this message',
+  'chat.menu': 'Options for this message',
   'chat.older': 'Loading older messages…',
 } as const satisfies Record<string, Text>;

@@ -4,7 +4,7 @@ import type { Text } from './text.js';
 export const feedbackTexts = {
   'feedback.title': 'How was the call?',
   'feedback.ratings': 'Your rating',
-  'feedback.reasons': 'What was it?',
+  'feedback.reasons': 'What stood out?',
   'feedback.comment': 'Anything to add?',
   'feedback.send': 'Send',
   'feedback.failed': 'This did not arrive. Try again.',

@@ -16,7 +16,7 @@ export const noticeTexts = {
   'notice.reconnected': 'You are back.',
   'notice.on-stage': 'You are on stage. Turn on your microphone to speak.',
   'notice.off-stage': 'You are in the audience now.',
-  'notice.role': 'You are a {role} now.',
+  'notice.role': 'Your role is {role} now.',
   'notice.declined': '{name} does not want to become {role} now.',
   'notice.withdrawn': 'The invitation was taken back.',
   'notice.muted': 'You were muted.',

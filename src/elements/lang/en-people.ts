@@ -26,7 +26,7 @@ export const peopleTexts = {
   'people.role': 'Role',
   'people.block': 'Remove and block',
   'people.invited': '{name} was invited to the stage.',
-  'people.asked-unmute': '{name} was asked.',
+  'people.asked-unmute': '{name} got your request.',
   'people.away': 'Reconnecting…',
   'people.external': 'Joined with another app',
   'people.presenting': '{name} is presenting',

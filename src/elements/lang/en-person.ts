@@ -4,7 +4,7 @@ import type { Text } from './text.js';
 export const personTexts = {
   'tile.muted': '{name} is muted',
   'hand.of': '{name} raised a hand',
-  'people.menu': 'What to do with {name}',
+  'people.menu': 'Options for {name}',
   'people.asked-role': '{name} was asked to become {role}.',
   'people.remove': 'Remove from the meeting',
 } as const satisfies Record<string, Text>;

@@ -32,7 +32,7 @@ export const playerControlsTexts = {
   'player.key-volume': 'Louder or quieter',
   'player.key-seek': 'Back or forward 10 seconds',
   'player.key-space': 'Space',
-  'player.stat-latency': 'Behind reality',
+  'player.stat-latency': 'Delay',
   'player.stat-edge': 'Behind live',
   'player.stat-buffer': 'Buffer',
   'player.stat-quality': 'Quality',

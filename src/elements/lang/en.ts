@@ -96,7 +96,7 @@ const general = {
   'left.rejoin': 'Rejoin',
   'failed.title': 'That did not work',
   'failed.title-link': 'This link does not open',
-  'failed.title-full': 'No room left',
+  'failed.title-full': 'No places left',
   'failed.title-moved': 'Moved to another tab',
   'failed.title-removed': 'You were removed',
   'failed.title-ended': 'The meeting has ended',
