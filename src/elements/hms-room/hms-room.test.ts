@@ -197,6 +197,14 @@ describe('<hms-room>', () => {
     await waitUntil(() => stage.shadowRoot!.querySelectorAll('.cell').length === 3);
   });
 
+  it('tells the CSS of the page where the stay stands', async () => {
+    const { room } = await aRoomElement({ status: 'lobby' });
+    expect(room.getAttribute('status')).to.equal('lobby');
+    room.handle = aRoom({ status: 'joined', blank: true });
+    await room.updateComplete;
+    expect(room.getAttribute('status')).to.equal('joined');
+  });
+
   it('shows a failure over the page’s composition', async () => {
     const { room, shadow } = await aRoomElement({ status: 'failed', error: 'room_ended' });
     room.append(document.createElement('hms-stage'));
@@ -258,7 +266,7 @@ describe('<hms-room>', () => {
 
   it('writes no empty lang or theme on itself, which would undo the page’s', async () => {
     const { room } = await aRoomElement({ status: 'left' });
-    expect(room.getAttributeNames()).to.deep.equal([]);
+    expect(room.getAttributeNames()).to.deep.equal(['status']);
   });
 
   it('speaks another language when it is loaded', async () => {

@@ -30,6 +30,7 @@ import { failedScreen, leftScreen, quietScreen, waitingScreen } from './screens.
  * @tag hms-room
  * @slot - The page's own composition. Elements with a `slot` attribute do not count as one.
  * @slot logo - Instead of the layout's logo, in the prebuilt call.
+ * @attr {'entering' | 'lobby' | 'joining' | 'joined' | 'reconnecting' | 'left' | 'failed'} status - Where the stay stands, written by the room for the CSS of the page.
  * @event hms-joined - The own person is in the room.
  * @event hms-left - The own person left by choice.
  * @event hms-error - Joining failed, the session ended, or a wish was refused.
@@ -159,6 +160,7 @@ export class HmsRoom extends LitElement {
     this.appearance.apply(layout, this.theme);
     if (status === this.told) return;
     this.told = status;
+    this.setAttribute('status', status);
     this.session.tell();
     if (status === 'lobby') {
       if (this.autoJoin || layout?.screens?.preview?.skip_preview_screen) void this.join();
