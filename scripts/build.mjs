@@ -18,7 +18,7 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeElementTypes } from './element-types.mjs';
-import { writeServerPackage } from './server-package.mjs';
+import { GUIDES, writeServerPackage } from './server-package.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const STAMP = join(root, 'dist', '.stamp');
@@ -28,6 +28,7 @@ const INPUTS = [
   'package.json',
   'package-lock.json',
   'custom-elements-manifest.config.mjs',
+  ...GUIDES.map((name) => join('stories/guides', name)),
   'vite.config.ts',
   'tsconfig.base.json',
   'tsconfig.browser.json',

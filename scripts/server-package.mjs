@@ -14,6 +14,9 @@ import ts from 'typescript';
  */
 const OPTIONAL = ['@livekit/rtc-node', 'dejavu-fonts-ttf', 'node-av'];
 
+/** What an operator reads. */
+export const GUIDES = ['running.md', 'going-live.md'];
+
 /** Bare names imported by the .js files below `folder`. */
 function importedPackages(folder) {
   const names = new Set();
@@ -43,6 +46,7 @@ export function writeServerPackage(root) {
   cpSync(join(root, 'dist/hms.js'), join(out, 'public/hms.js'));
   cpSync(join(root, 'dist/chunks'), join(out, 'public/chunks'), { recursive: true });
   cpSync(join(root, 'LICENSE'), join(out, 'LICENSE'));
+  for (const name of GUIDES) cpSync(join(root, 'stories/guides', name), join(out, 'guides', name));
 
   const versionsOf = (names) => {
     const unlisted = names.filter((name) => !versions[name]);
@@ -64,14 +68,19 @@ export function writeServerPackage(root) {
       '.': { types: './server/index.d.ts', default: './server/index.js' },
       './package.json': './package.json',
     },
-    files: ['server', 'protocol', 'templates', 'public', 'LICENSE', 'README.md'],
+    files: ['server', 'protocol', 'templates', 'public', 'guides', 'LICENSE', 'README.md'],
     dependencies: versionsOf(imported),
     optionalDependencies: versionsOf(OPTIONAL),
   };
   writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   writeFileSync(
     join(out, 'README.md'),
-    '# hms-kit-server\n\n`npx hms-kit-server` starts rooms, the bundled SFU and a page to open. Settings are environment variables; see "Running the server" in the guides of hms-kit.\n',
+    `# hms-kit-server
+
+\`npx hms-kit-server\` starts rooms, the bundled SFU and a page to open on <http://localhost:8080>, and prints a join link per role of a demo room. Settings are environment variables.
+
+[Running the server](guides/running.md): settings, tokens, REST, webhooks · [Going live](guides/going-live.md): streams, recordings, RTMP, OBS
+`,
   );
   chmodSync(join(out, 'server/main.js'), 0o755);
 }

@@ -73,9 +73,11 @@ function tagsOf(code: string): { tag: string; attributes: string[] }[] {
   return [...code.matchAll(/<(hms-[\w-]+)((?:"[^"]*"|\{[^}]*\}|[^">])*?)\/?>/g)].map(
     ([, tag = '', rest = '']) => ({
       tag,
-      attributes: [...rest.matchAll(/(?:^|\s)([:@]?[a-zA-Z][\w-]*)(?==|\s|$)/g)].map(
-        ([, name = '']) => name,
-      ),
+      attributes: [
+        ...rest
+          .replace(/"[^"]*"/g, '""')
+          .matchAll(/(?:^|\s)([:@[(]?[a-zA-Z][\w-]*)(?=[\])]?=|\s|$)/g),
+      ].map(([, name = '']) => name),
     }),
   );
 }
@@ -86,8 +88,8 @@ function unknownIn(code: string): string[] {
     const element = known.get(tag);
     if (!element) faults.push(`<${tag}>`);
     for (const written of attributes) {
-      const name = written.replace(/^:/, '');
-      const event = /^(?:@|on)(hms-.*)/.exec(written)?.[1];
+      const name = written.replace(/^[:[]/, '');
+      const event = /^(?:@|on|\()(hms-.*)/.exec(written)?.[1];
       if (event !== undefined ? events.has(event) : GLOBAL.test(name)) continue;
       const takes = (element?.members ?? []).some(
         (member) => member.name === name || member.attribute === name,
@@ -110,6 +112,43 @@ function unknownIn(code: string): string[] {
   return faults;
 }
 
+/** Names of others, which the guides have to say. */
+const FOREIGN = new Set(
+  `abc-defg-hij Ada Permissions-Policy useSyncExternalStore vite vue compilerOptions isCustomElement
+  CUSTOM_ELEMENTS_SCHEMA attr vscode bench HMSPrebuilt endpoints onJoin hmsActions hmsStore hmsNotifications
+  useHMSStore attachVideo detachVideo setAudioSettings setVideoSettings setAudioOutputDevice
+  HMSNotificationTypes HMSHLSPlayer hms-thing hms-`.split(/\s+/),
+);
+
+/** Every name in the sources and in what is made from them, as it is written there. */
+function wordsOfTheProduct(): Set<string> {
+  const source = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|json)$/.test(name) && !name.endsWith('.test.ts'))
+    .map((name) => join(root, 'src', name));
+  const made = [
+    'package.json',
+    ...readdirSync(join(root, 'dist/types')).map((name) => `dist/types/${name}`),
+  ];
+  const files = [
+    ...source,
+    ...made.map((name) => join(root, name)),
+    join(root, 'dist/custom-elements.json'),
+  ];
+  return new Set(
+    files.flatMap(
+      (file) => `${file} ${readFileSync(file, 'utf8')}`.match(/[A-Za-z_][\w-]*/g) ?? [],
+    ),
+  );
+}
+
+/** Names in code spans, outside the samples, that stand nowhere else. */
+function unknownWords(page: string, words: ReadonlySet<string>): string[] {
+  const spans = page.replace(/^```[^]*?^```$/gm, '').matchAll(/`([^`\n]+)`/g);
+  return [...spans]
+    .flatMap(([, code = '']) => code.match(/[A-Za-z_][\w-]*/g) ?? [])
+    .filter((word) => word.length > 2 && !words.has(word) && !FOREIGN.has(word));
+}
+
 describe('the samples of the guides', () => {
   let folder: string;
   beforeAll(() => {
@@ -120,7 +159,7 @@ describe('the samples of the guides', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('name elements, attributes, events and slots that exist', () => {
-    const markup = of('html', 'tsx', 'vue', 'svelte');
+    const markup = of('html', 'tsx', 'vue', 'svelte', 'ts angular');
     expect(markup.length).toBeGreaterThan(8);
     const faults = markup.flatMap(({ place, code }) =>
       unknownIn(code).map((fault) => `${place}: ${fault}`),
@@ -129,6 +168,23 @@ describe('the samples of the guides', () => {
     expect(
       unknownIn('<hms-chat wide @hms-lost="x"><p slot="top"></p><hms-cat></hms-cat></hms-chat>'),
     ).toEqual(['<hms-chat wide>', '<hms-chat @hms-lost>', '<hms-cat>', 'slot "top" in <hms-chat>']);
+    expect(unknownIn('<hms-chat [wide]="1" (hms-lost)="x"></hms-chat>')).toEqual([
+      '<hms-chat [wide>',
+      '<hms-chat (hms-lost>',
+    ]);
+  });
+
+  it('and their sentences name nothing that the product does not know', () => {
+    const words = wordsOfTheProduct();
+    const faults = pages.flatMap((page) =>
+      unknownWords(readFileSync(page, 'utf8'), words).map(
+        (word) => `${page.split('/').at(-1) ?? ''}: ${word}`,
+      ),
+    );
+    expect(faults).toEqual([]);
+    expect(
+      unknownWords('Set `no-shortcut`, `HMS_PROT`, `sub_titel` or `actions.jion()`.', words),
+    ).toEqual(['no-shortcut', 'HMS_PROT', 'sub_titel', 'jion']);
   });
 
   it('name tokens and parts that exist', () => {

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -91,6 +92,21 @@ describe('the packages, installed from their tarballs into an empty folder', () 
     );
     const { stdout } = await exec(process.execPath, ['entries.mjs'], { cwd: folder });
     for (const entry of entries) expect(stdout).toContain(entry);
+  });
+
+  it('every page that a README or a guide links to comes along', () => {
+    const pagesOf = (folder: string) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.md') && !name.includes('node_modules'))
+        .map((name) => join(folder, name));
+    const pages = [...pagesOf(browserPackage), ...pagesOf(serverPackage)];
+    const links = pages.flatMap((page) =>
+      [...readFileSync(page, 'utf8').matchAll(/\]\(([^):]+\.md)\)/g)].map(([, to = '']) =>
+        join(dirname(page), to),
+      ),
+    );
+    expect(links.length).toBeGreaterThan(10);
+    expect(links.filter((path) => !existsSync(path))).toEqual([]);
   });
 
   it('the browser package says where its manifest is', () => {
