@@ -19,13 +19,21 @@ export class Composer {
     return (store && drafts.get(store)) ?? EMPTY;
   }
 
-  write(text: string): void {
-    this.#set({ text });
+  write(to: Choice, text: string): void {
+    this.#set({ texts: { ...this.draft.texts, [to]: text } });
   }
 
+  /** An answer goes to the readers of what it answers, so it ends where others are chosen. */
   choose(to: Choice): void {
-    // An answer goes to the readers of what it answers.
     this.#set({ to, replyTo: null });
+  }
+
+  /** What was begun for everyone goes along; what only some were to read stays theirs. */
+  readdress(from: Choice, to: Choice): void {
+    const { texts } = this.draft;
+    this.choose(to);
+    if (from !== EVERYONE || texts[to]) return;
+    this.#set({ texts: { ...texts, [from]: '', [to]: texts[from] ?? '' } });
   }
 
   replyTo(messageId: string, to: Choice): void {
@@ -39,10 +47,10 @@ export class Composer {
   /** Hands the draft over; it stands among the messages from then on, sent or not. */
   send(to: Choice): Promise<void> {
     const room = this.#room();
-    const { text, replyTo } = this.draft;
-    const trimmed = text.trim();
+    const { texts, replyTo } = this.draft;
+    const trimmed = texts[to]?.trim() ?? '';
     if (!room || trimmed === '') return Promise.resolve();
-    this.#set({ text: '', replyTo: null });
+    this.#set({ texts: { ...texts, [to]: '' }, replyTo: null });
     const { actions } = room;
     const rest: [type?: string, options?: MessageOptions] =
       replyTo === null ? [] : ['chat', { replyTo }];
@@ -66,10 +74,12 @@ export class Composer {
 }
 
 export interface Draft {
-  readonly text: string;
+  /** What is being written, by whom it is for. */
+  readonly texts: Readonly<Record<Choice, string>>;
   readonly to: Choice;
   readonly replyTo: string | null;
 }
 
-const EMPTY: Draft = { text: '', to: choiceOf({ kind: 'everyone' }), replyTo: null };
+const EVERYONE = choiceOf({ kind: 'everyone' });
+const EMPTY: Draft = { texts: {}, to: EVERYONE, replyTo: null };
 const drafts = new WeakMap<RoomStore, Draft>();

@@ -279,6 +279,32 @@ describe('<hms-chat> between some', () => {
     ]);
   });
 
+  it('says of an answer to what is not here that it is one', async () => {
+    const { shadow } = await aChat({ messages: [{ text: 'yes', replyTo: 'long-ago' }] });
+    expect(words(shadow.querySelector('.line .quote')!)).to.equal(
+      'Reply to a message that is not shown',
+    );
+  });
+
+  it('keeps a draft for each reader, and never shows one to more people', async () => {
+    const { chat, writeTo } = await moderated();
+    const turnTo = async (value: string) => {
+      writeTo(value);
+      await chat.updateComplete;
+      return field(chat).value;
+    };
+    type(chat, 'hello');
+    expect(await turnTo('peer:p1')).to.equal('hello');
+    type(chat, 'hello, secretly');
+    expect(await turnTo('everyone')).to.equal('');
+    expect(await turnTo('peer:p2')).to.equal('');
+    expect(await turnTo('role:guest')).to.equal('');
+    expect(await turnTo('peer:p1')).to.equal('hello, secretly');
+    press(chat, { key: 'Enter' });
+    await chat.updateComplete;
+    expect(field(chat).value).to.equal('');
+  });
+
   it('lets go of an answer with Escape', async () => {
     const { chat, shadow, pick } = await moderated();
     await pick(0, /^Reply$/);
@@ -430,6 +456,35 @@ describe('<hms-chat> between some', () => {
       shadow.querySelector<HTMLElement>('.pill')!.click();
       await soon(() => inView().includes('msg-010001'));
       await soon(() => shadow.querySelector('.pill') === null);
+    });
+
+    it('is one stop of the Tab key, wherever it is read, with arrows from message to message', async () => {
+      const { chat, shadow, list, inView, scrollTo } = await aLongChat();
+      const at = () => shadow.activeElement?.closest<HTMLElement>('[data-key]')?.dataset['key'];
+      list.focus();
+      await userEvent.keyboard('{Tab}');
+      expect(at()).to.equal('msg-009999');
+      await userEvent.keyboard('{ArrowUp}{ArrowUp}');
+      expect(at()).to.equal('msg-009997');
+      await userEvent.keyboard('{Tab}');
+      expect(shadow.activeElement?.closest('.composer')).to.exist;
+      await userEvent.keyboard('{Shift>}{Tab}{/Shift}');
+      expect(at()).to.equal('msg-009997');
+      await userEvent.keyboard('{Home}');
+      expect(shadow.activeElement).to.equal(list);
+      await scrollTo(0);
+      await soon(() => inView()[0] === 'msg-000000');
+      await userEvent.keyboard('{Tab}');
+      const here = at();
+      expect(inView()).to.include(here);
+      await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}');
+      expect(at()! > here!).to.equal(true);
+      await soon(() => inView().includes(at()!));
+      await userEvent.keyboard('{Enter}');
+      await soon(() => shadow.querySelector('[popover]:popover-open [role=menuitem]'));
+      await userEvent.keyboard('{Escape}');
+      await chat.updateComplete;
+      expect(at()! > here!).to.equal(true);
     });
 
     it('keeps in place what is read when older messages come in above', async () => {

@@ -11,6 +11,7 @@ import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
 import { LongList } from '../internal/long-list.js';
 import type { MenuController } from '../internal/menu-controller.js';
+import { RovingRows } from '../internal/roving-rows.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
@@ -78,6 +79,7 @@ export class HmsChat extends HmsElement {
   );
 
   private readonly list = new LongList(this);
+  private readonly roving = new RovingRows(this, { row: 'key', endOf: () => this.scroller });
   private readonly place = new ReadingPlace(this, {
     list: () => this.scroller,
     rows: () => this.rows,
@@ -151,9 +153,9 @@ export class HmsChat extends HmsElement {
   }
 
   private readonly onInput = (): void => {
-    const field = this.field;
-    if (!field) return;
-    this.composer.write(field.value);
+    const { field, to } = this;
+    if (!field || to === null) return;
+    this.composer.write(to, field.value);
     // What is sent has a state of its own.
     void this.fetchExtras();
     if (!CSS.supports('field-sizing: content')) {
@@ -230,7 +232,8 @@ export class HmsChat extends HmsElement {
   };
 
   private readonly onRecipient = (event: Event): void => {
-    this.composer.choose((event.target as HTMLSelectElement).value);
+    const { value } = event.target as HTMLSelectElement;
+    this.composer.readdress(this.to ?? value, value);
   };
 
   private get to(): Choice | null {
@@ -278,7 +281,13 @@ export class HmsChat extends HmsElement {
   override render() {
     const { inside, older } = this.view.value;
     const { rows } = this;
-    return html`<section part="base" class="chat" aria-label=${this.t('chat.label')}>
+    return html`<section
+      part="base"
+      class="chat"
+      aria-label=${this.t('chat.label')}
+      @focusin=${this.roving.onFocusin}
+      @keydown=${this.roving.onKeydown}
+    >
       ${this.renderPinned()}
       <div class="scroller">
         <div
@@ -451,10 +460,10 @@ export class HmsChat extends HmsElement {
 
   private renderComposer(to: Choice): TemplateResult {
     const { options, peers } = this.view.value;
-    const { text, replyTo } = this.composer.draft;
+    const { texts, replyTo } = this.composer.draft;
     const reader = to.startsWith('peer:') ? peers[to.slice(5)] : undefined;
     return composerForm({
-      ...{ texts: this.texts, text, above: this.renderRecipient(to) },
+      ...{ texts: this.texts, text: texts[to] ?? '', above: this.renderRecipient(to) },
       placeholder: reader
         ? this.t('chat.placeholder-private', { name: reader.name })
         : options?.placeholder || this.t('chat.placeholder'),

@@ -11,6 +11,7 @@ import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
 import { LongList } from '../internal/long-list.js';
 import { MenuController } from '../internal/menu-controller.js';
+import { RovingRows } from '../internal/roving-rows.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { avatarStyles } from '../styles/avatar.js';
 import { base } from '../styles/base.js';
@@ -20,7 +21,6 @@ import { participantsStyles } from './hms-participants.styles.js';
 import { MorePeople } from './more-people.js';
 import { groupPeople, type PeopleGroup } from './people-groups.js';
 import { rowsOf, type PeopleRow } from './people-rows.js';
-import { RovingPeople } from './roving-people.js';
 import { personMenu, personMenuTemplate, type MenuItem } from './person-menu.js';
 
 /** With fewer there is nothing to search. */
@@ -48,7 +48,7 @@ export class HmsParticipants extends HmsElement {
 
   private readonly menu = new MenuController(this);
   private readonly list = new LongList(this);
-  private readonly roving = new RovingPeople(this);
+  private readonly roving = new RovingRows(this, { row: 'person' });
   private readonly more = new MorePeople(this, () => this.room);
 
   private readonly view = new StoreController(

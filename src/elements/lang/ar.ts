@@ -290,6 +290,7 @@ export default {
   'chat.retry': 'إعادة المحاولة',
   'chat.discard': 'حذف',
   'chat.older': 'جارٍ تحميل الرسائل الأقدم…',
+  'chat.quote-gone': 'رد على رسالة غير معروضة',
   'unmute.microphone': 'يطلب منك {name} تشغيل ميكروفونك.',
   'unmute.camera': 'يطلب منك {name} تشغيل كاميرتك.',
   'unmute.both': 'يطلب منك {name} تشغيل ميكروفونك وكاميرتك.',

@@ -274,6 +274,7 @@ export default {
   'chat.retry': 'Erneut versuchen',
   'chat.discard': 'Löschen',
   'chat.older': 'Ältere Nachrichten werden geladen…',
+  'chat.quote-gone': 'Antwort auf eine Nachricht, die nicht angezeigt wird',
   'unmute.microphone': '{name} bittet Sie, Ihr Mikrofon einzuschalten.',
   'unmute.camera': '{name} bittet Sie, Ihre Kamera einzuschalten.',
   'unmute.both': '{name} bittet Sie, Mikrofon und Kamera einzuschalten.',

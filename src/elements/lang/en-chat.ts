@@ -20,4 +20,5 @@ export const chatTexts = {
   'chat.cancel-reply': 'Do not reply',
   'chat.menu': 'Options for this message',
   'chat.older': 'Loading older messages…',
+  'chat.quote-gone': 'Reply to a message that is not shown',
 } as const satisfies Record<string, Text>;

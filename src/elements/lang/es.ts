@@ -261,6 +261,7 @@ export default {
   'chat.retry': 'Reintentar',
   'chat.discard': 'Eliminar',
   'chat.older': 'Cargando mensajes anteriores…',
+  'chat.quote-gone': 'Respuesta a un mensaje que no se muestra',
   'unmute.microphone': '{name} te pide que actives el micrófono.',
   'unmute.camera': '{name} te pide que enciendas la cámara.',
   'unmute.both': '{name} te pide que actives el micrófono y la cámara.',

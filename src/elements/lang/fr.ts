@@ -264,6 +264,7 @@ export default {
   'chat.retry': 'Réessayer',
   'chat.discard': 'Supprimer',
   'chat.older': 'Chargement des messages précédents…',
+  'chat.quote-gone': 'Réponse à un message qui n’est pas affiché',
   'unmute.microphone': '{name} vous demande d’activer votre micro.',
   'unmute.camera': '{name} vous demande d’activer votre caméra.',
   'unmute.both': '{name} vous demande d’activer votre micro et votre caméra.',

@@ -253,6 +253,7 @@ export default {
   'chat.retry': 'फिर कोशिश करें',
   'chat.discard': 'हटाएँ',
   'chat.older': 'पुराने संदेश लोड हो रहे हैं…',
+  'chat.quote-gone': 'एक ऐसे संदेश का जवाब जो यहाँ नहीं दिख रहा',
   'unmute.microphone': '{name} आपसे माइक चालू करने को कह रहे हैं।',
   'unmute.camera': '{name} आपसे कैमरा चालू करने को कह रहे हैं।',
   'unmute.both': '{name} आपसे माइक और कैमरा चालू करने को कह रहे हैं।',

@@ -258,6 +258,7 @@ export default {
   'chat.retry': '再送信',
   'chat.discard': '削除',
   'chat.older': '以前のメッセージを読み込み中…',
+  'chat.quote-gone': '表示されていないメッセージへの返信',
   'unmute.microphone': '{name} がマイクをオンにするよう求めています。',
   'unmute.camera': '{name} がカメラをオンにするよう求めています。',
   'unmute.both': '{name} がマイクとカメラをオンにするよう求めています。',
