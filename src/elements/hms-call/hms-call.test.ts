@@ -203,6 +203,22 @@ describe('<hms-call>', () => {
     expect(button(guest.call, /raised hand/)).to.equal(undefined);
   });
 
+  it('closes with Escape what is open last: the menu, then the panel', async () => {
+    const { call, shadow } = await aCall({ peers: 3, messages: 2 });
+    button(call, /^Show chat/).click();
+    const chat = () => shadow.querySelector('hms-chat')?.shadowRoot;
+    await soon(() => chat()?.querySelector('.line .more'));
+    const more = chat()!.querySelector<HTMLElement>('.line .more')!;
+    more.click();
+    await soon(() => chat()!.activeElement?.matches('[role=menuitem]'));
+    await userEvent.keyboard('{Escape}');
+    await soon(() => chat()!.querySelector(':popover-open') === null);
+    expect(shadow.querySelector('.panel')).to.exist;
+    await soon(() => chat()!.activeElement === more);
+    await userEvent.keyboard('{Escape}');
+    await soon(() => shadow.querySelector('.panel') === null);
+  });
+
   it('moves between the tabs by arrow keys, and closes with Escape', async () => {
     const { call, shadow } = await aCall();
     button(call, /^show chat/i).click();

@@ -235,6 +235,18 @@ describe('<hms-participants>', () => {
     expect(names()).to.deep.equal(['Grace Mbeki']);
     await search('zz');
     expect(words(shadow.querySelector('.nobody')!)).to.equal('Nobody by that name is here.');
+    let around = 0;
+    element.addEventListener('keydown', () => (around += 1));
+    const escape = () =>
+      field.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }),
+      );
+    escape();
+    await element.updateComplete;
+    expect(field.value).to.equal('');
+    expect(around).to.equal(0);
+    escape();
+    expect(around).to.equal(1);
   });
 
   it('pages through those whom a large room does not list', async () => {

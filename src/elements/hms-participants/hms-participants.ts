@@ -132,9 +132,21 @@ export class HmsParticipants extends HmsElement {
   }
 
   private readonly onSearch = (event: Event): void => {
-    this.search = (event.target as HTMLInputElement).value;
-    if (this.view.value.large) this.more.search(this.search);
+    this.find((event.target as HTMLInputElement).value);
   };
+
+  /** Escape ends the search first, and only then what the list stands in. */
+  private readonly onSearchKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || this.search === '') return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.find('');
+  };
+
+  private find(text: string): void {
+    this.search = text;
+    if (this.view.value.large) this.more.search(text);
+  }
 
   private fold(key: string): void {
     const folded = new Set(this.folded);
@@ -227,6 +239,7 @@ export class HmsParticipants extends HmsElement {
         aria-label=${this.t('people.search')}
         .value=${this.search}
         @input=${this.onSearch}
+        @keydown=${this.onSearchKey}
       />
     </label>`;
   }

@@ -6,8 +6,9 @@ type Host = ReactiveControllerHost & { readonly renderRoot: HTMLElement | Docume
 
 /**
  * Behaviour of one popover menu in a shadow root: `[popover]` with id `menu`, opened by the button that has
- * `popovertarget="menu"`; where several buttons share it, their click tells `onTrigger`. The browser does the top layer, Escape and light dismissal; this adds the place
- * beside the button, roving focus by arrow keys, Home and End, and closing after a choice.
+ * `popovertarget="menu"`; where several buttons share it, their click tells `onTrigger`. The browser does the top
+ * layer, Escape and light dismissal; this adds the place beside the button, roving focus by arrow keys, Home and End,
+ * and closing after a choice.
  */
 export class MenuController implements ReactiveController {
   open = false;
@@ -55,6 +56,8 @@ export class MenuController implements ReactiveController {
     const at = items.indexOf(event.composedPath()[0] as HTMLElement);
     const to = nextIndex(event.key, at, items.length);
     if (event.key === 'Tab') this.close();
+    // One Escape closes the menu, and not the panel around it too.
+    if (event.key === 'Escape') event.stopPropagation();
     if (to === null) return;
     event.preventDefault();
     items[to]?.focus();
