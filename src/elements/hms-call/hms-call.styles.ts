@@ -5,7 +5,7 @@ export const callStyles = css`
     display: block;
     position: relative;
     block-size: 100%;
-    min-block-size: 400px;
+    min-block-size: min(400px, 100dvh);
     background: var(--_background);
     container: call / inline-size;
   }
@@ -207,9 +207,8 @@ export const callStyles = css`
     overscroll-behavior-x: contain;
     scrollbar-width: none;
   }
-  /* The layout may call the chat whatever it likes. */
+  /* The layout may call the chat whatever it likes: its name gives way first. */
   .label {
-    max-inline-size: 160px;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -223,6 +222,10 @@ export const callStyles = css`
     border-block-end: 2px solid transparent;
     font-weight: 600;
     color: var(--_text-low);
+  }
+  .named {
+    flex: 0 1 auto;
+    min-inline-size: 72px;
   }
   [role='tab']:hover {
     color: var(--_text);

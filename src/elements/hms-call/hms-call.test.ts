@@ -127,6 +127,21 @@ describe('<hms-call>', () => {
     }
   });
 
+  it('cuts the chat title of the layout before any other tab', async () => {
+    const chat = { public_chat_enabled: true, chat_title: 'Questions about everything '.repeat(4) };
+    const elements = { chat, participant_list: {} };
+    const { shadow } = await aCall({
+      layout: { screens: { conferencing: { default: { elements } } } },
+    });
+    shadow.querySelector<HTMLElement>('.toggles button:last-child')!.click();
+    await soon(() => shadow.querySelector('[role=tab]'));
+    const tabs = shadow.querySelector<HTMLElement>('.tabs')!;
+    expect(tabs.scrollWidth).to.equal(tabs.clientWidth);
+    const people = shadow.querySelector<HTMLElement>('#tab-people .label')!;
+    expect(people.scrollWidth).to.equal(people.clientWidth);
+    expect(shadow.querySelector<HTMLElement>('#tab-chat')!.offsetWidth).to.be.greaterThan(71);
+  });
+
   it('wears title, sentence, logo and chat title of the layout', async () => {
     const { call, shadow } = await aCall({
       layout: {

@@ -19,15 +19,8 @@ import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { callStyles } from './hms-call.styles.js';
 import type { Handover } from './handover.js';
+import { panelTabs, showOpenTab, TABS, type Tab } from './panel-tabs.js';
 import { loadPiece, type Piece } from './pieces.js';
-
-type Tab = 'chat' | 'people' | 'polls';
-
-const TABS = [
-  { id: 'chat', text: 'call.tab-chat' },
-  { id: 'people', text: 'call.tab-people' },
-  { id: 'polls', text: 'call.tab-polls' },
-] as const satisfies readonly { id: Tab; text: TextKey }[];
 
 const PANELS: Record<Tab, TemplateResult> = {
   chat: html`<hms-chat></hms-chat>`,
@@ -49,11 +42,6 @@ const MEDIA_SENTENCES: Partial<Record<RoomState['media']['status'], TextKey>> = 
   reconnecting: 'call.media-reconnecting',
   failed: 'call.media-failed',
 };
-
-function middle(element: Element): number {
-  const { left, width } = element.getBoundingClientRect();
-  return left + width / 2;
-}
 
 /**
  * @summary The whole screen of a call: header, stage, controls, and the side panel with chat, people and polls.
@@ -127,15 +115,7 @@ export class HmsCall extends HmsElement {
   protected override update(changed: PropertyValues<this>): void {
     this.follow(changed);
     super.update(changed);
-    if (changed.has('panel' as keyof HmsCall)) this.showTab();
-  }
-
-  /** Where the tabs need more room than there is. Moves them alone, never the page around. */
-  private showTab(): void {
-    const tab = this.renderRoot.querySelector('[role=tab][aria-selected=true]');
-    const tabs = tab?.parentElement;
-    if (!tab || !tabs || tabs.scrollWidth <= tabs.clientWidth) return;
-    tabs.scrollLeft += middle(tab) - middle(tabs);
+    if (changed.has('panel' as keyof HmsCall)) showOpenTab(this.renderRoot);
   }
 
   private follow(changed: PropertyValues<this>): void {
@@ -448,28 +428,13 @@ export class HmsCall extends HmsElement {
       @keydown=${this.onPanelKey}
     >
       <div class="panel-head">
-        <div class="tabs" role="tablist" @keydown=${this.onTabKey}>
-          ${this.tabs.map(
-            ({ id, text }) =>
-              html`<button
-                id="tab-${id}"
-                role="tab"
-                aria-selected=${tab === id ? 'true' : 'false'}
-                aria-controls="tab-panel"
-                tabindex=${tab === id ? 0 : -1}
-                @click=${() => (this.panel = id)}
-              >
-                <span class="label"
-                  >${(id === 'chat' && this.view.value.shows.chat?.title) || this.t(text)}</span
-                >
-                ${
-                  id === 'people'
-                    ? html`<span class="number">${this.view.value.people}</span>`
-                    : nothing
-                }
-              </button>`,
-          )}
-        </div>
+        ${panelTabs({
+          ...{ texts: this.texts, tabs: this.tabs, open: tab },
+          chatTitle: this.view.value.shows.chat?.title ?? '',
+          people: this.view.value.people,
+          pick: (picked) => (this.panel = picked),
+          keydown: this.onTabKey,
+        })}
         <button class="close" aria-label=${this.t('close')} @click=${this.closePanel}>
           ${icon('close')}
         </button>

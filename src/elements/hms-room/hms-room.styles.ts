@@ -16,7 +16,9 @@ export const roomStyles = css`
   .app {
     position: relative;
     block-size: 100%;
-    min-block-size: 480px;
+    /* Where the page gives no height; what it gives is kept to, so that the controls of a lying phone are in sight. */
+    contain-intrinsic-block-size: 480px;
+    min-block-size: 240px;
     overflow: hidden;
     container: room / size;
   }

@@ -121,6 +121,16 @@ describe('<hms-room>', () => {
     await inCall(room);
   });
 
+  it('has the height that the page gives it, and one of its own where it gives none', async () => {
+    const { parent, room, shadow } = await aRoomElement();
+    await inCall(room);
+    const height = () => shadow.querySelector<HTMLElement>('.app')!.offsetHeight;
+    parent.style.cssText = 'width:844px;height:390px';
+    expect(height()).to.equal(390);
+    parent.style.cssText = 'width:844px';
+    expect(height()).to.equal(480);
+  });
+
   it('keeps its own colour where the layout has none, and says so once', async () => {
     const lines: unknown[] = [];
     const told: string[] = [];
