@@ -13,7 +13,7 @@ if (!/^[a-z-]+$/.test(name) || !existsSync(`${folder}${name}.ts`)) {
   process.stderr.write(`Which bench? One of: ${names.join(', ')}\n`);
   process.exit(1);
 }
-build({ ifNeeded: true });
+await build({ ifNeeded: true });
 const { status } = spawnSync(
   process.execPath,
   ['--import', 'tsx', `${folder}${name}.ts`, ...args],

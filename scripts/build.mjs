@@ -3,7 +3,8 @@
  * with its lazy chunks (the script tag), `server` (the server package, with its own package.json). `--if-needed`
  * does nothing when no source changed since the last build.
  */
-import { execFileSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createHash } from 'node:crypto';
 import {
   cpSync,
@@ -50,14 +51,16 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-function run(tool, ...args) {
+async function run(tool, ...args) {
   const bin = join(root, 'node_modules', '.bin', tool);
   // Under `NODE_ENV=test`, as test runners set it, Lit's development build would be bundled.
   const env = { ...process.env, NODE_ENV: 'production' };
-  execFileSync(bin, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(bin, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const [status] = await once(child, 'close');
+  if (status !== 0) throw new Error(`${tool} ended with ${status}.`);
 }
 
-export function build({ ifNeeded = false } = {}) {
+export async function build({ ifNeeded = false } = {}) {
   const now = fingerprint();
   if (ifNeeded && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === now) return false;
   const started = Date.now();
@@ -66,13 +69,15 @@ export function build({ ifNeeded = false } = {}) {
     rmSync(join(root, 'dist', part), { recursive: true, force: true });
   }
   mkdirSync(join(root, 'dist'), { recursive: true });
-  run('vite', 'build', '--logLevel', 'warn');
-  run('tsc', '-p', 'tsconfig.build-browser.json');
-  run('tsc', '-p', 'tsconfig.build-server.json');
+  await Promise.all([
+    run('vite', 'build', '--logLevel', 'warn'),
+    run('tsc', '-p', 'tsconfig.build-browser.json'),
+    run('tsc', '-p', 'tsconfig.build-server.json'),
+    run('cem', 'analyze', '--config', 'custom-elements-manifest.config.mjs', '--quiet'),
+  ]);
   cpSync(join(root, 'src/templates/schemas'), join(root, 'dist/esm/templates'), {
     recursive: true,
   });
-  run('cem', 'analyze', '--config', 'custom-elements-manifest.config.mjs', '--quiet');
   writeElementTypes(root);
   writeServerPackage(root);
   writeFileSync(STAMP, now);
@@ -81,5 +86,5 @@ export function build({ ifNeeded = false } = {}) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  build({ ifNeeded: process.argv.includes('--if-needed') });
+  await build({ ifNeeded: process.argv.includes('--if-needed') });
 }

@@ -5,6 +5,6 @@ import { build } from './build.mjs';
 
 const storybook = fileURLToPath(new URL('../storybook-static', import.meta.url));
 
-build({ ifNeeded: true });
+await build({ ifNeeded: true });
 if (existsSync(storybook)) process.env.HMS_STORYBOOK_DIR ??= storybook;
 await import('../dist/server/server/main.js');

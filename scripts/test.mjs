@@ -1,7 +1,8 @@
 /**
  * `npm test`: every tier once, the quick ones first, and one closing line. Stops after the first step that fails.
  * What keeps something in the database runs a second time on PostgreSQL, where that is installed. Tests of browsers
- * and media wait more than they work, so others run beside them; their output comes when they are done.
+ * and media wait more than they work, so others run beside them, and the build beside those that need none; the
+ * output of the others comes when they are done.
  * Arguments go to vitest (`npm test -- src/store`); `--tier unit` runs one tier; `--full` runs all rounds of
  * each fault (`HMS_FULL=1`).
  */
@@ -25,18 +26,28 @@ const steps =
   at >= 0
     ? [[args.splice(at, 2).slice(1)]]
     : [
-        [['elements'], ['unit', 'stories']],
+        [['elements'], ['unit', 'stories'], ['build']],
         [['media'], ['integration', 'postgres', 'e2e']],
       ];
-const NEED_NO_BUILD = new Set(['unit', 'elements', 'stories']);
 
 const scratch = mkdtempSync(join(tmpdir(), 'hms-test-'));
 const total = { passed: 0, failed: 0, skipped: 0 };
 /** What failed and why, said again at the very end: of a long output often only the end is kept. */
 const failures = [];
 
+async function runBuild() {
+  try {
+    await build({ ifNeeded: true });
+    return true;
+  } catch (error) {
+    failures.push(`build\n${error.message}`);
+    return false;
+  }
+}
+
 /** Runs one tier and says whether it passed. */
 async function runTier(tier, live) {
+  if (tier === 'build') return runBuild();
   const postgres = process.env.HMS_TEST_DATABASE_URL ?? '/usr/lib/postgresql';
   if (tier === 'postgres' && postgres.startsWith('/') && !existsSync(postgres)) {
     process.stdout.write(
@@ -95,7 +106,6 @@ async function runLane(tiers, live) {
 
 let passed = true;
 for (const lanes of steps) {
-  if (!lanes.flat().every((tier) => NEED_NO_BUILD.has(tier))) build({ ifNeeded: true });
   const results = await Promise.all(lanes.map((tiers, lane) => runLane(tiers, lane === 0)));
   passed = results.every(Boolean);
   if (!passed) break;

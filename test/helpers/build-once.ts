@@ -1,7 +1,7 @@
 /** Tests of the built product and of forked processes need dist/ to be what the sources say. */
 export async function setup(): Promise<void> {
   const { build } = (await import('../../scripts/build.mjs')) as {
-    build: (options: { ifNeeded: boolean }) => boolean;
+    build: (options: { ifNeeded: boolean }) => Promise<boolean>;
   };
-  build({ ifNeeded: true });
+  await build({ ifNeeded: true });
 }
