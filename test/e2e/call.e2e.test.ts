@@ -9,7 +9,9 @@ describe('a call of three', () => {
   let ada: Person;
   let ben: Person;
   let cleo: Person;
-  const everyone = () => [ada, ben, cleo];
+  /** All three at once: most of it is waiting. */
+  const everyone = (does: (person: Person) => Promise<void>) =>
+    Promise.all([ada, ben, cleo].map(does));
 
   beforeAll(async () => {
     ada = await here.open(here.meeting('host'), 'Ada');
@@ -17,16 +19,16 @@ describe('a call of three', () => {
     cleo = await here.open(here.meeting('guest'), 'Cleo');
   });
   it('lets three people join by link and see each other in the list', async () => {
-    for (const person of everyone()) await person.join();
-    for (const person of everyone()) await person.until((state) => state.peerOrder.length === 3);
+    await everyone((person) => person.join());
+    await everyone((person) => person.until((state) => state.peerOrder.length === 3));
   });
 
   it('shows and plays everybody to everybody', async () => {
-    for (const person of everyone()) {
+    await everyone(async (person) => {
       await person.seesMovingVideo(2);
       await person.hears(2);
       await person.playsVideos(3);
-    }
+    });
   });
 
   it('mutes and unmutes a microphone for all', async () => {
@@ -43,13 +45,13 @@ describe('a call of three', () => {
       .getByRole('button', { name: /microphone/i })
       .first()
       .click();
-    for (const person of everyone()) await person.until(micOf, true);
+    await everyone((person) => person.until(micOf, true));
     await ada.page
       .locator('hms-mic-button')
       .getByRole('button', { name: /microphone/i })
       .first()
       .click();
-    for (const person of everyone()) await person.until(micOf, false);
+    await everyone((person) => person.until(micOf, false));
     await ben.hears(2);
   });
 
@@ -59,13 +61,13 @@ describe('a call of three', () => {
       .getByRole('button', { name: /camera/i })
       .first()
       .click();
-    for (const person of everyone()) await person.playsVideos(2);
+    await everyone((person) => person.playsVideos(2));
     await ben.page
       .locator('hms-camera-button')
       .getByRole('button', { name: /camera/i })
       .first()
       .click();
-    for (const person of everyone()) await person.playsVideos(3);
+    await everyone((person) => person.playsVideos(3));
     await ada.seesMovingVideo(2);
   });
 
@@ -73,11 +75,11 @@ describe('a call of three', () => {
     const sharing = (state: RoomState, count: number) =>
       Object.values(state.tracks).filter((track) => track.source === 'screen').length === count;
     await cleo.page.locator('hms-screen-button').getByRole('button').first().click();
-    for (const person of everyone()) await person.until(sharing, 1);
+    await everyone((person) => person.until(sharing, 1));
     await ada.seesMovingVideo(3);
     await ben.seesMovingVideo(3);
     await cleo.page.locator('hms-screen-button').getByRole('button').first().click();
-    for (const person of everyone()) await person.until(sharing, 0);
+    await everyone((person) => person.until(sharing, 0));
   });
 
   it('carries chat to everyone', async () => {
@@ -85,11 +87,11 @@ describe('a call of three', () => {
     const composer = ada.page.locator('hms-chat').getByRole('textbox');
     await composer.fill('Hello from Ada');
     await composer.press('Enter');
-    for (const person of everyone()) {
+    await everyone(async (person) => {
       await person.until((state) =>
         state.chat.messages.some(({ text }) => text === 'Hello from Ada'),
       );
-    }
+    });
   });
 
   it('comes back after a dropped connection, as the same person', async () => {
@@ -97,10 +99,10 @@ describe('a call of three', () => {
     await ben.dropSockets();
     await ben.until((state) => state.status === 'joined' && state.media.status === 'connected');
     expect((await ben.state())?.localPeerId).toBe(before);
-    for (const person of everyone()) {
+    await everyone(async (person) => {
       await person.until((state) => state.peerOrder.length === 3);
       await person.seesMovingVideo(2);
-    }
+    });
   });
 
   it('lets a person leave and rejoin', async () => {
@@ -109,47 +111,47 @@ describe('a call of three', () => {
     await ada.until((state) => state.peerOrder.length === 2);
     await ben.until((state) => state.peerOrder.length === 2);
     await cleo.page.getByRole('button', { name: /rejoin/i }).click();
-    for (const person of everyone()) {
+    await everyone(async (person) => {
       await person.until((state) => state.peerOrder.length === 3 && state.status === 'joined');
       await person.seesMovingVideo(2);
       await person.playsVideos(3);
-    }
+    });
   });
 
   it('survives a reload', async () => {
     await cleo.page.reload();
     await cleo.join();
-    for (const person of everyone()) {
+    await everyone(async (person) => {
       await person.until((state) => state.peerOrder.length === 3);
       await person.seesMovingVideo(2);
       await person.hears(2);
       await person.playsVideos(3);
-    }
+    });
   });
 
   it('survives a killed and restarted server', async () => {
     await here.product.stop('SIGKILL');
-    for (const person of everyone()) await person.until((state) => state.status === 'reconnecting');
+    await everyone((person) => person.until((state) => state.status === 'reconnecting'));
     await here.product.start();
-    for (const person of everyone()) {
+    await everyone(async (person) => {
       await person.until(
         (state) =>
           state.status === 'joined' &&
           state.media.status === 'connected' &&
           state.peerOrder.length === 3,
       );
-    }
-    for (const person of everyone()) {
+    });
+    await everyone(async (person) => {
       await person.seesMovingVideo(2);
       await person.hears(2);
       await person.playsVideos(3);
-    }
+    });
   });
 
   it('left no error and no policy violation behind on any page', async () => {
-    for (const person of everyone()) {
+    await everyone(async (person) => {
       expect(person.consoleErrors).toEqual([]);
       expect(await person.violations()).toEqual([]);
-    }
+    });
   });
 });

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CALL_FLAGS } from '../helpers/chromium.js';
 import { FirefoxPerson, hasFirefox, openFirefox, type Firefox } from '../helpers/firefox.js';
 import { openBrowser, Person } from '../helpers/people.js';
 import { startProduct, type Product } from '../helpers/product.js';
@@ -11,11 +12,14 @@ describe.skipIf(!hasFirefox)('a call between Firefox and Chromium', () => {
   let firefox: Firefox;
   let fay: FirefoxPerson;
   let ada: Person;
+  /** Both at once: most of it is waiting. */
+  const both = (does: (person: Person | FirefoxPerson) => Promise<void>) =>
+    Promise.all([ada, fay].map(does));
   const meeting = (role: string) => `${product.origin}/meeting/${product.codes[role] ?? ''}`;
 
   beforeAll(async () => {
     product = await startProduct();
-    [chromium, firefox] = await Promise.all([openBrowser(), openFirefox()]);
+    [chromium, firefox] = await Promise.all([openBrowser(CALL_FLAGS), openFirefox()]);
     ada = await Person.open(chromium, meeting('host'), 'Ada');
     fay = await FirefoxPerson.open(firefox, meeting('guest'), 'Fay');
   });
@@ -30,15 +34,15 @@ describe.skipIf(!hasFirefox)('a call between Firefox and Chromium', () => {
     // Nobody is there to be heard, so the browser cannot have paused anything.
     expect((await fay.state())?.media.audioBlocked).toBe(false);
     await ada.join();
-    for (const person of [ada, fay]) await person.until((state) => state.peerOrder.length === 2);
+    await both((person) => person.until((state) => state.peerOrder.length === 2));
   });
 
   it('shows and plays each to the other', async () => {
-    for (const person of [ada, fay]) {
+    await both(async (person) => {
       await person.seesMovingVideo(1);
       await person.hears(1);
       await person.playsVideos(2);
-    }
+    });
   });
 
   it('mutes and unmutes in Firefox', async () => {
@@ -67,16 +71,16 @@ describe.skipIf(!hasFirefox)('a call between Firefox and Chromium', () => {
   it('brings Firefox back after its connection dropped', async () => {
     await fay.dropSockets();
     await fay.until((state) => state.status === 'joined' && state.media.status === 'connected');
-    for (const person of [ada, fay]) {
+    await both(async (person) => {
       await person.seesMovingVideo(1);
       await person.hears(1);
-    }
+    });
   });
 
   it('brings both back after the server was killed and started again', async () => {
     await product.stop('SIGKILL');
     await product.start();
-    for (const person of [ada, fay]) {
+    await both(async (person) => {
       await person.until(
         (state) =>
           state.status === 'joined' &&
@@ -86,7 +90,7 @@ describe.skipIf(!hasFirefox)('a call between Firefox and Chromium', () => {
       await person.seesMovingVideo(1);
       await person.hears(1);
       await person.playsVideos(2);
-    }
+    });
   });
 
   it('lets Firefox leave and come again', async () => {

@@ -2,6 +2,7 @@ import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findObstacle } from '../../src/server/live/worker/load-codecs.js';
 import { ChannelClient } from '../helpers/channel-client.js';
+import { CALL_FLAGS } from '../helpers/chromium.js';
 import { openBrowser, Person, poll } from '../helpers/people.js';
 import { startProduct, type Product } from '../helpers/product.js';
 import { starterTemplate, templateRoom } from '../helpers/starter-room.js';
@@ -103,7 +104,7 @@ describe.skipIf(missing !== null)('going live', { timeout: 240_000 }, () => {
     for (const one of Object.values(template.destinations.hlsDestinations ?? {}))
       one.layers = [LAYER];
     links = await templateRoom(product, { ...template, name: 'on air' }, { name: 'on air' });
-    browser = await openBrowser();
+    browser = await openBrowser(CALL_FLAGS);
     const viewer = async (name: string, size: { width?: number; height?: number }) => {
       const options = { ...size, script: watchPlayers };
       const person = await Person.open(browser, links['viewer-near-realtime'] ?? '', name, options);
@@ -177,14 +178,14 @@ describe.skipIf(missing !== null)('going live', { timeout: 240_000 }, () => {
         if (sender.track?.kind === 'video') await sender.replaceTrack(null);
     });
     ben.client.drop();
-    for (const person of [wim, xenia]) await watches(person);
+    await Promise.all([wim, xenia].map(watches));
     await press(vera, /^more ways to leave/i);
     await vera.page
       .getByRole('menuitem', { name: /^leave the stage/i })
       .filter({ visible: true })
       .click();
     await vera.until(({ role }) => role?.name === 'viewer-near-realtime');
-    for (const person of [vera, wim, xenia]) await watches(person);
+    await Promise.all([vera, wim, xenia].map(watches));
   });
 
   it('did not stall meanwhile', async () => {

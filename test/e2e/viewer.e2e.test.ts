@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CALL_FLAGS } from '../helpers/chromium.js';
 import { FirefoxPerson, hasFirefox, openFirefox } from '../helpers/firefox.js';
 import type { Onlooker } from '../helpers/onlooker.js';
 import { openBrowser, Person, poll } from '../helpers/people.js';
@@ -83,7 +84,7 @@ describe('who watches the stream', () => {
 
   beforeAll(async () => {
     product = await startProduct();
-    browser = await openBrowser();
+    browser = await openBrowser(CALL_FLAGS);
     links = await starterRoom(product, 'live-streaming', 'viewers');
     host = await Person.open(browser, links['broadcaster']!, 'Hanna');
     viewer = await Person.open(browser, links['viewer-near-realtime']!, 'Vera');

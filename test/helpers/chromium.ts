@@ -22,6 +22,9 @@ export const MEDIA_FLAGS = [
   '--auto-select-desktop-capture-source=Entire screen',
 ];
 
+/** The same for calls of several pages: ten pictures a second show movement as twenty do, for half of the work. */
+export const CALL_FLAGS = [...MEDIA_FLAGS, '--use-fake-device-for-media-stream=fps=10'];
+
 /** Debian's packages: without windows of its own to draw, which saves a third of the processor time, and with. */
 const SHELL = '/usr/lib/chromium/chromium-headless-shell';
 const WHOLE = '/usr/bin/chromium';

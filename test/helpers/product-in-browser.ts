@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
+import { CALL_FLAGS } from './chromium.js';
 import { openBrowser, Person, type OpenOptions } from './people.js';
 import { startProduct, type Product } from './product.js';
 
@@ -19,7 +20,7 @@ export class ProductInBrowser {
 }
 
 /** Both for the cases of one `describe`: there before its own `beforeAll`, gone after its own `afterAll`. */
-export function productInBrowser(flags?: string[]): ProductInBrowser {
+export function productInBrowser(flags = CALL_FLAGS): ProductInBrowser {
   const both = new ProductInBrowser();
   beforeAll(async () => {
     both.product = await startProduct();
