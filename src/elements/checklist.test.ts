@@ -211,6 +211,61 @@ function rename(room: ARoom, peerId: string, name: string): void {
 const touch = (enabled: boolean) =>
   cdp().send('Emulation.setTouchEmulationEnabled', { enabled, maxTouchPoints: 1 });
 
+/** The colours that somebody chose for the whole system. */
+const forced = (scheme: 'dark' | 'light' | null) =>
+  cdp().send('Emulation.setEmulatedMedia', {
+    features: [
+      { name: 'forced-colors', value: scheme ? 'active' : '' },
+      { name: 'prefers-color-scheme', value: scheme ?? '' },
+    ],
+  });
+
+type Colour = readonly [red: number, green: number, blue: number, alpha: number];
+const colourOf = (text: string): Colour => {
+  const [red = 0, green = 0, blue = 0, alpha = 1] = (text.match(/[\d.]+/g) ?? []).map(Number);
+  return [red, green, blue, alpha];
+};
+const luminance = (colour: Colour) =>
+  [0.2126, 0.7152, 0.0722].reduce((sum, share, index) => {
+    const part = (colour[index] ?? 0) / 255;
+    return sum + share * (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+  }, 0);
+const contrast = (one: Colour, other: Colour) => {
+  const [low = 0, high = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+};
+
+/**
+ * Words and icons that hardly differ from what they stand on. Browsers lay a plate of the plain ground under words
+ * whose colours they chose.
+ */
+function faint(element: Element): string[] {
+  const found: string[] = [];
+  const plain = colourOf(getComputedStyle(element.parentElement!).backgroundColor);
+  const visit = (node: Element, ground: Colour): void => {
+    const style = getComputedStyle(node);
+    const own = colourOf(style.backgroundColor);
+    const under = own[3] > 0.5 ? own : ground;
+    const icon = node.localName === 'svg';
+    const words = [...node.childNodes].some(
+      (child) => child instanceof Text && child.data.trim() !== '',
+    );
+    if ((icon || words) && node.checkVisibility() && !node.matches('.sr, .tip, option')) {
+      const colour = colourOf(icon ? style.stroke : style.color);
+      const plated = words && style.getPropertyValue('forced-color-adjust') === 'auto';
+      if (contrast(colour, plated ? plain : under) < 3) {
+        found.push(
+          `${node.localName}.${node.getAttribute('class') ?? ''} in ${node.parentElement?.className ?? ''}`,
+        );
+      }
+    }
+    if (icon) return;
+    for (const child of node.shadowRoot?.children ?? node.children) visit(child, under);
+  };
+  visit(element, plain);
+  return found;
+}
+
 const motion = (value: 'reduce' | 'no-preference') =>
   cdp().send('Emulation.setEmulatedMedia', {
     features: [{ name: 'prefers-reduced-motion', value }],
@@ -316,6 +371,21 @@ describe('every element', () => {
           expect(overflowing(element), `${width}px`).to.deep.equal([]);
         }
       });
+
+      for (const scheme of ['dark', 'light'] as const) {
+        it(`can be read in ${scheme} colours of the person’s own`, async () => {
+          await forced(scheme);
+          try {
+            expect(matchMedia('(forced-colors: active)').matches).to.equal(true);
+            const { element, parent } = await mounted(scene);
+            parent.style.backgroundColor = 'Canvas';
+            await settled(element);
+            expect(faint(element)).to.deep.equal([]);
+          } finally {
+            await forced(null);
+          }
+        });
+      }
 
       it('stands still with reduced motion', async () => {
         await motion('reduce');

@@ -407,6 +407,9 @@ export const callStyles = css`
     .state {
       border: 1px solid CanvasText;
     }
+    [role='tab'] {
+      border-color: Canvas;
+    }
     [role='tab'][aria-selected='true'] {
       border-color: Highlight;
     }

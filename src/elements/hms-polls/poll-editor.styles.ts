@@ -99,6 +99,13 @@ export const editorStyles = css`
     color: var(--_text);
     box-shadow: 0 1px 2px rgb(0 0 0 / 0.24);
   }
+  @media (forced-colors: active) {
+    .kind input:checked + span {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
   .kind:focus-within span {
     outline: 2px solid var(--_primary-bright);
     outline-offset: 2px;

@@ -279,7 +279,7 @@ export class HmsStage extends HmsElement {
       >
         ${icon('hide')}
       </button>
-      <span id="move" class="sr">${this.t('stage.own-move')}</span>
+      <span id="move" hidden>${this.t('stage.own-move')}</span>
     </div>`;
   }
 

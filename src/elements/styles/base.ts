@@ -66,6 +66,11 @@ const reset = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  @media (forced-colors: active) {
+    .icon {
+      color: inherit !important;
+    }
+  }
   @media (prefers-reduced-motion: reduce) {
     *,
     *::before,

@@ -144,15 +144,19 @@ export const buttonStyles = css`
   @media (forced-colors: active) {
     .button,
     .control {
-      border: 1px solid ButtonText;
-      forced-color-adjust: none;
-      background: ButtonFace;
-      color: ButtonText;
+      border: 1px solid;
     }
+    .button.primary,
     .control.off,
     .control.active {
-      background: Highlight;
-      color: HighlightText;
+      forced-color-adjust: none;
+      border-color: ButtonText;
+      background: Highlight !important;
+      color: HighlightText !important;
+    }
+    [aria-disabled='true']:is(.button, .control) {
+      background: ButtonFace !important;
+      color: GrayText !important;
     }
     .tip {
       border: 1px solid CanvasText;
