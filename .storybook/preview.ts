@@ -2,6 +2,7 @@ import type { Decorator, Preview } from '@storybook/web-components-vite';
 import manifest from 'virtual:custom-elements-manifest';
 import { action } from 'storybook/actions';
 import { applyArgs } from './apply-args.js';
+import { speakingBox } from '../stories/with-room.js';
 import { argTypesOf, type Declaration, type Manifest } from './arg-types.js';
 
 const elements = new Map(
@@ -39,6 +40,7 @@ function settle(root: ParentNode): void {
 const preview: Preview = {
   tags: ['autodocs'],
   decorators: [applyArgs, tellEvents],
+  loaders: [speakingBox],
   // Runs before the one of the a11y add-on: these hooks go from the last defined to the first.
   async afterEach({ canvasElement }) {
     settle(canvasElement);

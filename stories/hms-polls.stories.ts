@@ -57,16 +57,15 @@ const all = (...polls: Poll[]) => ({
   room: { state: { polls: Object.fromEntries(polls.map((poll) => [poll.id, poll])) } },
 });
 
-/** Presses what is written on one of its buttons. */
+/** Presses the one of its buttons that says so, in any language of the toolbar. */
 const press =
-  (...names: RegExp[]) =>
+  (selector: string, title = '') =>
   async ({ canvasElement }: { canvasElement: HTMLElement }) => {
     const element = canvasElement.querySelector('hms-polls')!;
-    for (const name of names) {
-      await element.updateComplete;
-      const buttons = [...element.shadowRoot!.querySelectorAll('button')];
-      buttons.find((button) => name.test(button.textContent))?.click();
-    }
+    await element.updateComplete;
+    [...element.shadowRoot!.querySelectorAll<HTMLButtonElement>(selector)]
+      .find((button) => button.textContent.includes(title))!
+      .click();
     await element.updateComplete;
   };
 
@@ -83,11 +82,11 @@ type Story = StoryObj;
 export const List: Story = {};
 export const Empty: Story = { parameters: all() };
 export const EmptyForGuests: Story = { globals: { role: 'guest' }, parameters: all() };
-export const Writing: Story = { play: press(/New poll/) };
-export const Voting: Story = { globals: { role: 'guest' }, play: press(/lunch/) };
+export const Writing: Story = { play: press('.new') };
+export const Voting: Story = { globals: { role: 'guest' }, play: press('.card', 'lunch') };
 export const OneByOne: Story = {
   globals: { role: 'guest' },
   parameters: all(race()),
-  play: press(/quick round/),
+  play: press('.card', 'quick round'),
 };
-export const Results: Story = { play: press(/product/) };
+export const Results: Story = { play: press('.card', 'product') };

@@ -1,22 +1,25 @@
-import type { Meta, StoryObj } from '@storybook/web-components-vite';
-import { html } from 'lit';
+import type { Meta, StoryContext, StoryObj } from '@storybook/web-components-vite';
+import { html, nothing, type TemplateResult } from 'lit';
 import { addLocale } from 'hms-kit';
 import { PSEUDO_LANG, pseudoTable } from 'hms-kit/testing';
-import { roomOf } from './with-room.js';
+import { directionOf, roomOf } from './with-room.js';
 
 addLocale(PSEUDO_LANG, () => Promise.resolve({ default: pseudoTable() }));
+
+/** As the toolbar wants it, with what the page puts inside. */
+const room = (context: StoryContext, inside: TemplateResult | typeof nothing = nothing) =>
+  html`<hms-room
+    lang=${String(context.globals['language'] ?? 'en')}
+    dir=${directionOf(context.globals) || nothing}
+    theme=${context.globals['scheme'] === 'light' ? 'light' : 'dark'}
+    .handle=${roomOf(context)}
+    >${inside}</hms-room
+  >`;
 
 const meta: Meta = {
   title: 'Room/hms-room',
   component: 'hms-room',
-  render: (_, context) =>
-    html`<div style="height:100vh">
-      <hms-room
-        lang=${String(context.globals['language'] ?? 'en')}
-        theme=${context.globals['scheme'] === 'light' ? 'light' : 'dark'}
-        .handle=${roomOf(context)}
-      ></hms-room>
-    </div>`,
+  render: (_, context) => html`<div style="height:100vh">${room(context)}</div>`,
 };
 export default meta;
 type Story = StoryObj;
@@ -42,10 +45,11 @@ export const ServerAway: Story = {
 export const Composed: Story = {
   parameters: { room: { messages: 6 } },
   render: (_, context) =>
-    html`<hms-room theme="dark" .handle=${roomOf(context)}>
-      <div style="display:grid;grid-template-columns:1fr 320px;height:100vh">
+    room(
+      context,
+      html`<div style="display:grid;grid-template-columns:1fr 320px;height:100vh">
         <hms-stage></hms-stage>
         <hms-chat></hms-chat>
-      </div>
-    </hms-room>`,
+      </div>`,
+    ),
 };

@@ -1,4 +1,4 @@
-import type { Decorator } from '@storybook/web-components-vite';
+import type { Decorator, Loader } from '@storybook/web-components-vite';
 import { html, render } from 'lit';
 import { aRoom, mountRoom, speak, type ARoomOptions } from 'hms-kit/testing';
 
@@ -51,9 +51,17 @@ export const withoutRoom: Decorator = (story) => {
   return box;
 };
 
+/** A box that speaks the language of the toolbar, there before the story and what plays in it. */
+export const speakingBox: Loader = async ({ globals }) => {
+  const box = document.createElement('div');
+  const language = String(globals['language'] ?? 'en');
+  if (language !== 'en') await speak(language, box);
+  return { box };
+};
+
 /** Puts a story inside a room, on the background it will have there. `parameters.box` sizes it. */
 export const withRoom: Decorator = (story, context) => {
-  const box = document.createElement('div');
+  const { box } = context.loaded as { box: HTMLElement };
   const { width = '100%', height = 'auto' } = (context.parameters['box'] ?? {}) as {
     width?: string;
     height?: string;
@@ -62,16 +70,9 @@ export const withRoom: Decorator = (story, context) => {
   Object.assign(box.style, { width, height, position: 'relative', margin: '0 auto' });
   box.style.setProperty('--hms-color-scheme', scheme);
   mountRoom(roomOf(context), box);
-  const language = String(context.globals['language'] ?? 'en');
   const direction = directionOf(context.globals);
   if (direction) box.dir = direction;
-  if (language === 'en') render(story(), box);
-  else {
-    void speak(language, box).then(() => {
-      if (direction) box.dir = direction;
-      render(story(), box);
-    });
-  }
+  render(story(), box);
   const background = scheme === 'light' ? '#f2f4f8' : '#0b0e15';
   return html`<div
     style="background:${background};min-height:100vh;box-sizing:border-box;padding:24px"
