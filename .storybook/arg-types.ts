@@ -22,6 +22,7 @@ export interface Declaration {
     parameters?: Item[];
     return?: { type?: { text: string } };
   })[];
+  attributes?: (Item & { fieldName?: string })[];
   slots?: Item[];
   events?: Item[];
   cssParts?: Item[];
@@ -55,7 +56,14 @@ function controlOf(type = ''): object | null {
 }
 
 export function argTypesOf(element: Declaration): ArgTypes {
-  const { members = [], slots = [], events = [], cssProperties = [], cssParts = [] } = element;
+  const {
+    members = [],
+    attributes = [],
+    slots = [],
+    events = [],
+    cssProperties = [],
+    cssParts = [],
+  } = element;
   const rows: [string, object][] = [];
   for (const member of members) {
     if (member.kind === 'method') {
@@ -74,6 +82,9 @@ export function argTypesOf(element: Declaration): ArgTypes {
     const name = member.attribute ? `${member.name} (${member.attribute})` : member.name;
     const category = member.readonly ? 'properties to read' : 'properties (attributes)';
     rows.push([member.name, { ...row({ ...member, name }, category, null, type), ...control }]);
+  }
+  for (const attribute of attributes.filter(({ fieldName }) => !fieldName)) {
+    rows.push([attribute.name, row(attribute, 'attributes to read', null)]);
   }
   for (const slot of slots) rows.push([SLOT + slot.name, row(slot, 'slots', { type: 'text' })]);
   for (const event of events) rows.push([event.name, row(event, 'events', null)]);
