@@ -109,7 +109,10 @@ export function servePage(app: FastifyInstance): void {
   app.get('/page', (_request, reply) =>
     reply
       .type('text/html')
-      .send(`<!doctype html><title>page</title><body><script type="module">${SCRIPT}</script>`),
+      // Drawing pictures costs more than receiving them: small ones do.
+      .send(
+        `<!doctype html><title>page</title><style>video { width: 80px }</style><body><script type="module">${SCRIPT}</script>`,
+      ),
   );
   app.get('/livekit-client.esm.mjs', async (_request, reply) =>
     reply.type('text/javascript').send(await readFile(CLIENT)),
