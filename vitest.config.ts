@@ -65,7 +65,7 @@ const oneAfterTheOther = {
   execArgv: ['--import', 'tsx'],
 };
 
-/** What carries packets: much of its time is waiting, so it runs beside the tests of the database. */
+/** What carries packets. */
 const withMedia = [
   'test/integration/{sfu-*,livekit-*,live-worker,room-media,room-service,firefox,turn,network,many-workers,stalled-path,ipv6,garbage*,leak*}.test.ts',
 ];
@@ -127,7 +127,16 @@ export default defineConfig({
           exclude: withMedia,
         },
       },
-      { test: { ...oneAfterTheOther, name: 'media', include: withMedia } },
+      {
+        test: {
+          ...oneAfterTheOther,
+          name: 'media',
+          include: withMedia,
+          // Most of their time is waiting, for packets or for their want.
+          fileParallelism: true,
+          maxWorkers: 2,
+        },
+      },
       {
         test: {
           ...oneAfterTheOther,

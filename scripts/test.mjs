@@ -27,7 +27,10 @@ const steps =
     ? [[args.splice(at, 2).slice(1)]]
     : [
         [['elements'], ['unit', 'stories'], ['build']],
-        [['media'], ['integration', 'postgres', 'e2e']],
+        [
+          ['media', 'e2e'],
+          ['integration', 'postgres'],
+        ],
       ];
 
 const scratch = mkdtempSync(join(tmpdir(), 'hms-test-'));
