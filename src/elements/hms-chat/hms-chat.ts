@@ -11,7 +11,7 @@ import { HmsElement } from '../internal/hms-element.js';
 import { icon } from '../internal/icon.js';
 import { LongList } from '../internal/long-list.js';
 import type { MenuController } from '../internal/menu-controller.js';
-import { RovingRows } from '../internal/roving-rows.js';
+import type { RovingRows } from '../internal/roving-rows.js';
 import { shallowEqual, StoreController } from '../internal/store-controller.js';
 import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
@@ -56,6 +56,8 @@ export class HmsChat extends HmsElement {
 
   /** Of whichever message; it comes with the extras. */
   private menu: MenuController | null = null;
+  /** The keys of the list, which come with them too. */
+  private roving: RovingRows | null = null;
   private readonly composer = new Composer(this, () => this.room);
 
   private readonly view = new StoreController(
@@ -79,7 +81,6 @@ export class HmsChat extends HmsElement {
   );
 
   private readonly list = new LongList(this);
-  private readonly roving = new RovingRows(this, { row: 'key', endOf: () => this.scroller });
   private readonly place = new ReadingPlace(this, {
     list: () => this.scroller,
     rows: () => this.rows,
@@ -209,11 +210,17 @@ export class HmsChat extends HmsElement {
       if (this.extras) return;
       adopt(this, extras.menuStyles, extras.chatExtrasStyles);
       this.menu = new extras.MenuController(this);
+      this.roving = new extras.RovingRows(this, { row: 'key', endOf: () => this.scroller });
       this.extras = extras;
     } catch {
       // Asked again when it is needed again.
       this.fetching = null;
     }
+  };
+
+  private readonly onFocusin = (event: FocusEvent): void => {
+    void this.fetchExtras();
+    this.roving?.onFocusin(event);
   };
 
   private readonly onSubmit = (event: Event): void => {
@@ -285,8 +292,8 @@ export class HmsChat extends HmsElement {
       part="base"
       class="chat"
       aria-label=${this.t('chat.label')}
-      @focusin=${this.roving.onFocusin}
-      @keydown=${this.roving.onKeydown}
+      @focusin=${this.onFocusin}
+      @keydown=${(event: KeyboardEvent) => this.roving?.onKeydown(event)}
     >
       ${this.renderPinned()}
       <div class="scroller">
