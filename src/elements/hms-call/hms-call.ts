@@ -19,8 +19,15 @@ import { base } from '../styles/base.js';
 import { buttonStyles } from '../styles/button.js';
 import { callStyles } from './hms-call.styles.js';
 import type { Handover } from './handover.js';
-import { panelTabs, showOpenTab, TABS, type Tab } from './panel-tabs.js';
 import { loadPiece, type Piece } from './pieces.js';
+
+type Tab = 'chat' | 'people' | 'polls';
+
+const TABS = [
+  { id: 'chat', text: 'call.tab-chat' },
+  { id: 'people', text: 'call.tab-people' },
+  { id: 'polls', text: 'call.tab-polls' },
+] as const satisfies readonly { id: Tab; text: TextKey }[];
 
 const PANELS: Record<Tab, TemplateResult> = {
   chat: html`<hms-chat></hms-chat>`,
@@ -115,7 +122,6 @@ export class HmsCall extends HmsElement {
   protected override update(changed: PropertyValues<this>): void {
     this.follow(changed);
     super.update(changed);
-    if (changed.has('panel' as keyof HmsCall)) showOpenTab(this.renderRoot);
   }
 
   private follow(changed: PropertyValues<this>): void {
@@ -428,13 +434,27 @@ export class HmsCall extends HmsElement {
       @keydown=${this.onPanelKey}
     >
       <div class="panel-head">
-        ${panelTabs({
-          ...{ texts: this.texts, tabs: this.tabs, open: tab },
-          chatTitle: this.view.value.shows.chat?.title ?? '',
-          people: this.view.value.people,
-          pick: (picked) => (this.panel = picked),
-          keydown: this.onTabKey,
-        })}
+        <div class="tabs" role="tablist" @keydown=${this.onTabKey}>
+          ${this.tabs.map(({ id, text }) => {
+            const title = id === 'chat' ? this.view.value.shows.chat?.title : '';
+            return html`<button
+              id="tab-${id}"
+              class=${title ? 'named' : ''}
+              role="tab"
+              aria-selected=${tab === id ? 'true' : 'false'}
+              aria-controls="tab-panel"
+              tabindex=${tab === id ? 0 : -1}
+              @click=${() => (this.panel = id)}
+            >
+              <span class="label">${title || this.t(text)}</span>
+              ${
+                id === 'people'
+                  ? html`<span class="number">${this.view.value.people}</span>`
+                  : nothing
+              }
+            </button>`;
+          })}
+        </div>
         <button class="close" aria-label=${this.t('close')} @click=${this.closePanel}>
           ${icon('close')}
         </button>

@@ -135,7 +135,20 @@ export const chatExtrasStyles = css`
     text-wrap: balance;
     color: var(--_text-medium);
   }
+  .replying {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    padding-block-end: 6px;
+  }
+  .replying .quote {
+    flex: 1;
+    min-inline-size: 0;
+  }
   @media (pointer: coarse) {
+    .link {
+      min-block-size: 44px;
+    }
     .pending {
       padding-inline-end: 48px;
     }

@@ -13,3 +13,4 @@ export { messageItems, messageMenu } from './message-menu.js';
 export { pendingMessage } from './pending-message.js';
 export { pinnedStrip } from './pinned-strip.js';
 export { recipientLine } from './recipient-line.js';
+export { replying } from './replying.js';

@@ -23,26 +23,24 @@ export class Composer {
     this.#set({ texts: { ...this.draft.texts, [to]: text } });
   }
 
-  /** An answer goes to the readers of what it answers, so it ends where others are chosen. */
-  choose(to: Choice): void {
-    this.#set({ to, replyTo: null });
-  }
-
-  /** What was begun for everyone goes along; what only some were to read stays theirs. */
-  readdress(from: Choice, to: Choice): void {
+  /**
+   * An answer goes to the readers of what it answers, so it ends where others are chosen. What was begun for everyone
+   * goes along where `from` is told; what only some were to read stays theirs.
+   */
+  choose(to: Choice, from?: Choice): void {
     const { texts } = this.draft;
-    this.choose(to);
-    if (from !== EVERYONE || texts[to]) return;
-    this.#set({ texts: { ...texts, [from]: '', [to]: texts[from] ?? '' } });
+    const carried = from === EVERYONE && !texts[to];
+    this.#set({ to, replyTo: null });
+    if (carried) this.#set({ texts: { ...texts, [from]: '', [to]: texts[from] ?? '' } });
   }
 
   replyTo(messageId: string, to: Choice): void {
     this.#set({ replyTo: messageId, to });
   }
 
-  cancelReply(): void {
+  readonly cancelReply = (): void => {
     this.#set({ replyTo: null });
-  }
+  };
 
   /** Hands the draft over; it stands among the messages from then on, sent or not. */
   send(to: Choice): Promise<void> {

@@ -240,16 +240,6 @@ export const chatStyles = css`
   .above {
     min-block-size: 36px;
   }
-  .replying {
-    display: flex;
-    align-items: center;
-    gap: 4px;
-    padding-block-end: 6px;
-  }
-  .replying .quote {
-    flex: 1;
-    min-inline-size: 0;
-  }
   .field {
     display: flex;
     align-items: end;
@@ -312,9 +302,6 @@ export const chatStyles = css`
     .line .more {
       margin-block: -12px;
       opacity: 0.7;
-    }
-    .link {
-      min-block-size: 44px;
     }
   }
 `;

@@ -233,14 +233,11 @@ export class HmsChat extends HmsElement {
     keydown: this.onKeydown,
     submit: this.onSubmit,
     toggleEmoji: this.toggleEmoji,
-    cancelReply: () => {
-      this.composer.cancelReply();
-    },
   };
 
   private readonly onRecipient = (event: Event): void => {
     const { value } = event.target as HTMLSelectElement;
-    this.composer.readdress(this.to ?? value, value);
+    this.composer.choose(value, this.to ?? value);
   };
 
   private get to(): Choice | null {
@@ -468,13 +465,17 @@ export class HmsChat extends HmsElement {
   private renderComposer(to: Choice): TemplateResult {
     const { options, peers } = this.view.value;
     const { texts, replyTo } = this.composer.draft;
+    const quoted = replyTo === null ? undefined : this.message(replyTo);
     const reader = to.startsWith('peer:') ? peers[to.slice(5)] : undefined;
     return composerForm({
       ...{ texts: this.texts, text: texts[to] ?? '', above: this.renderRecipient(to) },
       placeholder: reader
         ? this.t('chat.placeholder-private', { name: reader.name })
         : options?.placeholder || this.t('chat.placeholder'),
-      quoted: replyTo === null ? undefined : this.message(replyTo),
+      replying:
+        quoted && this.extras
+          ? this.extras.replying(this.texts, quoted, this.composer.cancelReply)
+          : nothing,
       emojiOpen: this.emojiOpen,
       emoji: this.emojiOpen ? (this.emojiGrid?.(this.t('chat.emoji'), this.insert) ?? null) : null,
       acts: this.composerActs,

@@ -6,22 +6,22 @@ export type Scheme = '' | 'light' | 'dark';
 
 /**
  * The custom properties that a layout document asks for. A scheme chosen by the page takes the first palette
- * of that kind, and ours where the layout has none. What is no colour is handed to `wrong`, and ours stays.
+ * of that kind, and ours where the layout has none. Where the layout names what is no colour, `wrong` hears
+ * of it, and ours stays.
  */
 export function appearanceOf(
   layout: Layout | null,
   scheme: Scheme = '',
-  wrong: (path: string) => void = () => {},
+  wrong?: () => unknown,
 ): Map<string, string> {
   const wanted = new Map<string, string>();
-  const all = layout?.themes ?? [];
-  const themes = all.filter((theme) => !scheme || schemeOf(theme) === scheme);
+  const themes = (layout?.themes ?? []).filter((theme) => !scheme || schemeOf(theme) === scheme);
   const theme = themes.find((candidate) => candidate.default) ?? themes[0];
   for (const key of PALETTE_KEYS) {
     const colour = theme?.palette?.[key];
     if (!colour) continue;
     if (CSS.supports('color', colour)) wanted.set(`--hms-${key.replaceAll('_', '-')}`, colour);
-    else wrong(`themes[${all.indexOf(theme)}].palette.${key}`);
+    else wrong?.();
   }
   if (theme && schemeOf(theme) === 'light') wanted.set('--hms-color-scheme', 'light');
   const font = layout?.typography?.font_family?.replace(/["\\;{}]/g, '').trim();
@@ -42,7 +42,6 @@ export class Appearance {
   readonly #host: HTMLElement;
   #layout: Layout | null = null;
   #scheme: Scheme = '';
-  #wrong = '';
 
   constructor(host: HTMLElement) {
     this.#host = host;
@@ -55,19 +54,12 @@ export class Appearance {
     this.sheet.replaceSync(':host {}');
     const [rule] = this.sheet.cssRules;
     if (!(rule instanceof CSSStyleRule)) return;
-    const wrong: string[] = [];
-    const wanted = appearanceOf(layout, scheme, (path) => wrong.push(path));
+    const wanted = appearanceOf(layout, scheme, this.#tell);
     for (const [name, value] of wanted) rule.style.setProperty(name, value);
-    this.#tell(wrong.map((path) => `${path} must be a colour`).join('; '));
   }
 
-  /** Once, not with every change of the layout. */
-  #tell(wrong: string): void {
-    if (wrong === this.#wrong) return;
-    this.#wrong = wrong;
-    if (!wrong) return;
-    void import('./layout-fault.js').then(({ tellLayoutFault }) => {
-      tellLayoutFault(this.#host, `Colours of the layout are not used: ${wrong}.`);
-    });
-  }
+  readonly #tell = async (): Promise<void> => {
+    const { tellColours } = await import('./layout-fault.js');
+    tellColours(this.#host, this.#layout);
+  };
 }

@@ -8,6 +8,7 @@ export const chatExtrasTexts = {
   'chat.people': 'People',
   'chat.role-all': 'Everyone who is {role}',
   'chat.reply': 'Reply',
+  'chat.cancel-reply': 'Do not reply',
   'chat.reply-privately': 'Reply privately',
   'chat.pin': 'Pin',
   'chat.unpin': 'Unpin',

@@ -17,7 +17,6 @@ export const chatTexts = {
   'chat.private-to': 'to {name}',
   'chat.role-to': 'to {role}',
   'chat.somebody-gone': 'somebody who left',
-  'chat.cancel-reply': 'Do not reply',
   'chat.menu': 'Options for this message',
   'chat.older': 'Loading older messages…',
   'chat.quote-gone': 'Reply to a message that is not shown',
