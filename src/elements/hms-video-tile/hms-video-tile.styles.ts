@@ -93,6 +93,10 @@ export const videoTileStyles = css`
     line-height: 1;
     user-select: none;
   }
+  /* The words of the notice would lie across the letters. */
+  .frozen:has(.notice) .avatar {
+    color: transparent;
+  }
   .badges {
     position: absolute;
     inset-block-start: 8px;

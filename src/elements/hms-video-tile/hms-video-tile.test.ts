@@ -74,6 +74,10 @@ describe('<hms-video-tile>', () => {
     const { shadow } = await aTile({ muted: [1], away: [1] });
     expect(shadow.querySelector('.name')?.textContent).to.contain('Ben Okafor is muted');
     expect(shadow.querySelector('.notice')?.textContent).to.contain('Ben Okafor is reconnecting…');
+    const letters = shadow.querySelector('.avatar')!;
+    expect(getComputedStyle(letters).color, 'no letters under the words').to.equal(
+      'rgba(0, 0, 0, 0)',
+    );
   });
 
   it('lights up who speaks, and nobody who is muted', async () => {
