@@ -204,7 +204,6 @@ export const callStyles = css`
     gap: 16px;
     min-inline-size: 0;
     overflow-x: auto;
-    overscroll-behavior-x: contain;
     scrollbar-width: none;
   }
   /* The layout may call the chat whatever it likes: its name gives way first. */
@@ -224,7 +223,7 @@ export const callStyles = css`
     color: var(--_text-low);
   }
   .named {
-    flex: 0 1 auto;
+    flex-shrink: 1;
     min-inline-size: 72px;
   }
   [role='tab']:hover {

@@ -281,9 +281,7 @@ describe('<hms-chat> between some', () => {
 
   it('says of an answer to what is not here that it is one', async () => {
     const { shadow } = await aChat({ messages: [{ text: 'yes', replyTo: 'long-ago' }] });
-    expect(words(shadow.querySelector('.line .quote')!)).to.equal(
-      'Reply to a message that is not shown',
-    );
+    expect(words(shadow.querySelector('.line .quote')!)).to.equal('Reply to an older message');
   });
 
   it('keeps a draft for each reader, and never shows one to more people', async () => {

@@ -28,7 +28,7 @@ export function messageRow(view: MessageRowView): TemplateResult {
     ${head ? author(view) : nothing}
     <div class="line">
       <div class="words">
-        ${message.replyTo === null ? nothing : quoted ? quote(quoted) : lost(texts)}
+        ${quoted ? quote(quoted) : message.replyTo ? html`<p class="quote">${texts.t('chat.quote-gone')}</p>` : nothing}
         <p class="text" dir="auto">${linkify(message.text)}</p>
       </div>
       <button
@@ -49,11 +49,6 @@ export function messageRow(view: MessageRowView): TemplateResult {
 
 export function quote({ name, text }: ChatMessage): TemplateResult {
   return html`<p class="quote" dir="auto"><b>${name}</b> ${text}</p>`;
-}
-
-/** What was answered is older than what is here, or was taken away. */
-function lost(texts: Texts): TemplateResult {
-  return html`<p class="quote">${texts.t('chat.quote-gone')}</p>`;
 }
 
 function author({ texts, row, localPeerId, peers }: MessageRowView): TemplateResult {

@@ -19,5 +19,5 @@ export const chatTexts = {
   'chat.somebody-gone': 'somebody who left',
   'chat.menu': 'Options for this message',
   'chat.older': 'Loading older messages…',
-  'chat.quote-gone': 'Reply to a message that is not shown',
+  'chat.quote-gone': 'Reply to an older message',
 } as const satisfies Record<string, Text>;
