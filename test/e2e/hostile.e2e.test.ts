@@ -146,8 +146,10 @@ describe('people who mean harm', () => {
     ada = await open(links['host'] ?? '');
     await reads([all]);
     await isHarmless();
-    const code = (links['guest'] ?? '').split('/').at(-1)!;
-    for (const text of HOSTILE_TEXTS) {
+    const codeOf = (role: string) => (links[role] ?? '').split('/').at(-1)!;
+    for (const [index, text] of HOSTILE_TEXTS.entries()) {
+      // One of them may do what hosts may.
+      const code = codeOf(index === 0 ? 'host' : 'guest');
       const client = await ChannelClient.open(here.product.origin.replace(/^http/, 'ws'));
       guests.push(client);
       await client.enter({ code });
@@ -203,6 +205,26 @@ describe('people who mean harm', () => {
       .click();
     await reads(['<img src=x onerror=hit(40)>!']);
     await isHarmless();
+  });
+
+  it('pin, raise hands, and ask others for another role', async () => {
+    const [host, guest] = guests;
+    const { messageId, adaId } = await ada.evaluate(() => {
+      const { chat, localPeerId } = document.querySelector('hms-room')!.store!.getState();
+      return { messageId: chat.messages[0]!.id, adaId: localPeerId! };
+    });
+    await host!.request('chat.pin', { messageId, pinned: true });
+    await ada.page.getByRole('tab', { name: /script/ }).click();
+    const says = (host: string, text: string) =>
+      ada.page.locator(host).filter({ hasText: text }).first().waitFor();
+    await says('hms-chat .pinned', at(0));
+    await guest!.request('hand.set', { raised: true });
+    await says('hms-video-tile', at(1));
+    await isHarmless();
+    await host!.request('role.change', { peerId: adaId, role: 'guest' });
+    await says('hms-stage-invite dialog', at(0));
+    await isHarmless();
+    await host!.request('role.withdraw', { peerId: adaId });
   });
 
   it('are asked how it was with words of theirs', async () => {
