@@ -193,15 +193,17 @@ export const videoTileStyles = css`
     border-radius: 2px;
     background: currentcolor;
     opacity: 0.7;
-    transition: block-size 100ms linear;
   }
+  /* Scaled, not made longer: nothing is laid out anew for every syllable. */
   .speaking .meter i {
     opacity: 1;
     background: #8ab4ff;
-    block-size: calc(4px + 8px * var(--level, 0));
+    block-size: 100%;
+    scale: 1 calc((4 + 8 * var(--level, 0)) / 14);
+    transition: scale 100ms linear;
   }
   .speaking .meter i:nth-child(2) {
-    block-size: calc(4px + 10px * var(--level, 0));
+    scale: 1 calc((4 + 10 * var(--level, 0)) / 14);
   }
   .notice {
     position: absolute;
@@ -314,6 +316,10 @@ export const videoTileStyles = css`
     .name {
       background: Canvas;
       color: CanvasText;
+    }
+    .tile .meter i {
+      forced-color-adjust: none;
+      background: CanvasText;
     }
     .speaking::after {
       box-shadow: none;
