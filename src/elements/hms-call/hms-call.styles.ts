@@ -224,7 +224,7 @@ export const callStyles = css`
   }
   .named {
     flex-shrink: 1;
-    min-inline-size: 72px;
+    min-inline-size: 4ch;
   }
   [role='tab']:hover {
     color: var(--_text);
